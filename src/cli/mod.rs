@@ -1,0 +1,1 @@
+//! The program: the only place that prints, reads the environment, or exits.

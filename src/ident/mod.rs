@@ -1,0 +1,11 @@
+//! What identifies a document, as written: one value type a file.
+
+mod date;
+mod key;
+mod number;
+mod provision;
+
+pub use date::Date;
+pub use key::Key;
+pub use number::{DocNumber, Separator};
+pub use provision::{Level, Provision};

@@ -1,0 +1,140 @@
+//! `Text` → [`Mention`]s and the document's own [`Heading`]: pure, total, per document.
+
+use crate::ident::{Date, DocNumber, Provision};
+use crate::ingest::Meta;
+use crate::text::{Span, Text};
+use crate::vocab::{DocKind, Place};
+use std::borrow::Cow;
+
+/// How a mention names its document (`gold/GUIDELINES.md`).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// By a number: *Quyết định số 793/QĐ-TTg*.
+    Numbered,
+    /// By a title or a date: *Luật Phòng, chống mua bán người*.
+    Titled,
+    /// By a short name: *Chỉ thị 16*, *BLHS*.
+    Alias,
+    /// The document itself: *Quyết định này*.
+    #[serde(rename = "self")]
+    ToSelf,
+    /// Pointing back: *Quyết định nói trên*.
+    Anaphor,
+    /// By kind and issuer only: *Kết luận của Ban Bí thư*.
+    Generic,
+    /// The document's own number in its heading.
+    Own,
+}
+
+impl Form {
+    /// All forms in the order of the guidelines.
+    pub const ALL: [Self; 7] = [
+        Self::Numbered,
+        Self::Titled,
+        Self::Alias,
+        Self::ToSelf,
+        Self::Anaphor,
+        Self::Generic,
+        Self::Own,
+    ];
+
+    /// Returns the name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Numbered => "numbered",
+            Self::Titled => "titled",
+            Self::Alias => "alias",
+            Self::ToSelf => "self",
+            Self::Anaphor => "anaphor",
+            Self::Generic => "generic",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// What the text says at one place about one other document (or itself).
+///
+/// Only what is written: which document it denotes is a [`crate::resolve::Resolution`],
+/// how the two relate is a [`crate::relate::Role`].
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Mention {
+    /// Byte offsets into the source of the [`Text`].
+    pub span: Span,
+    /// How it is named.
+    pub form: Form,
+    /// The kind, from the word or the symbol.
+    pub kind: Option<DocKind>,
+    /// The number in clean form.
+    pub number: Option<DocNumber>,
+    /// The date of issue as stated here; a missing year is completed from the date of
+    /// the document.
+    pub date: Option<Date>,
+    /// The issuing body in the words of this citation.
+    pub issuer: Option<String>,
+    /// The province that the words name.
+    pub place: Option<Place>,
+    /// The title in the words of this citation, without the kind word.
+    pub title: Option<String>,
+    /// The pinpoints attached to it.
+    pub provisions: Vec<Provision>,
+    /// How sure the rule is, in percent.
+    pub confidence: u8,
+    /// The production that fired.
+    pub rule: Cow<'static, str>,
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Heading {
+    /// The kind: of the type line, else of the symbol.
+    pub kind: Option<DocKind>,
+    /// Its own number.
+    pub number: Option<DocNumber>,
+    /// The date of issue; for news, of publication.
+    pub date: Option<Date>,
+    /// The issuing body as the letterhead or the enacting words name it.
+    pub issuer: Option<String>,
+    /// The province of the issuer.
+    pub place: Option<Place>,
+    /// *Trích yếu*; for news, the headline.
+    pub title: Option<String>,
+    /// True for a news item.
+    pub is_news: bool,
+    /// For news: the index of the mention of the document that the item announces.
+    pub announces: Option<u32>,
+}
+
+/// The result of parsing one document.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Document {
+    /// What it says of itself.
+    pub heading: Heading,
+    /// Its mentions in the order of the text.
+    pub mentions: Vec<Mention>,
+}
+
+/// Parses a document about which nothing is known but its text.
+pub fn document(text: &Text) -> Document {
+    document_with(text, &Meta::default())
+}
+
+/// Parses a document; what `meta` knows (the date of the page, the place) completes what
+/// the text leaves out.
+///
+/// Linear in the length of the text; no input fails.
+pub fn document_with(text: &Text, meta: &Meta) -> Document {
+    let _ = (text, meta);
+    Document::default()
+}

@@ -1,0 +1,133 @@
+//! Characters and offsets, nothing of law.
+//!
+//! A [`Text`] is the extracted text of one document together with a normalized form
+//! that the parser reads, and the way back: every [`Span`] that leaves this crate
+//! counts bytes of the *source*, so `source[start..end]` is the quote.
+
+mod fold;
+mod lines;
+mod normalize;
+mod span;
+
+pub use fold::{Folded, fold_case, fold_marks, fold_tone, starts_with_words};
+pub use lines::{LineIndex, Position};
+pub use normalize::Normalized;
+pub use span::Span;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The longest text of one document: offsets are `u32`.
+pub const MAX_BYTES: usize = u32::MAX as usize - 1;
+
+/// The text of one document and its normalized form.
+///
+/// Normalization: Unicode NFC, `Ð` → `Đ`, every kind of dash → `-`, every kind of
+/// space (but tab and line breaks) → space, zero-width characters and soft hyphens
+/// dropped, full-width and look-alike letters → their Latin twins. A text that needs
+/// none of it (most do not) is not copied.
+#[derive(Clone, Debug)]
+pub struct Text {
+    source: String,
+    normal: Option<Normalized>,
+}
+
+impl Text {
+    /// Makes a text; one pass over the bytes decides whether a normalized copy is needed.
+    ///
+    /// # Panics
+    /// If the text is longer than [`MAX_BYTES`]; [`Text::try_new`] returns an error.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self::try_new(source).expect("a document is shorter than 4 GiB")
+    }
+
+    /// Makes a text, or an error when it is longer than [`MAX_BYTES`].
+    pub fn try_new(source: impl Into<String>) -> Result<Self> {
+        let source = source.into();
+        if source.len() > MAX_BYTES {
+            return Err(Error::new(ErrorKind::Malformed, "longer than 4 GiB of text"));
+        }
+        let normal = Normalized::of(&source);
+        Ok(Self { source, normal })
+    }
+
+    /// Returns the text as extracted; spans count its bytes.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the normalized text that the parser reads.
+    pub fn normal(&self) -> &str {
+        self.normal.as_ref().map_or(&self.source, Normalized::as_str)
+    }
+
+    /// Takes the source back.
+    pub fn into_source(self) -> String {
+        self.source
+    }
+
+    /// Translates a span of the normalized text into a span of the source.
+    ///
+    /// Logarithmic in the number of places that normalization changed.
+    pub fn to_source(&self, span: Span) -> Span {
+        self.normal.as_ref().map_or(span, |n| n.to_source(span))
+    }
+
+    /// Returns the source between two offsets; empty when they are no boundaries.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn vietnamese() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "Quyết định",
+            "Quye\u{302}\u{301}t \u{111}i\u{323}nh",
+            "QÐ",
+            "–",
+            "\u{a0}",
+            "\u{200b}",
+            "\u{ad}",
+            "793/",
+            "\r\n",
+            "А",
+            " ",
+            "ệ",
+            "e\u{323}\u{302}",
+            "\u{feff}",
+            "／",
+            "\u{301}",
+        ]);
+        prop::collection::vec(piece, 0..24).prop_map(|v| v.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_go_home(source in vietnamese()) {
+            let text = Text::new(source.clone());
+            let all = text.normal();
+            let cuts: Vec<usize> =
+                all.char_indices().map(|(i, _)| i).chain([all.len()]).collect();
+            for (i, &a) in cuts.iter().enumerate() {
+                for &b in cuts.iter().skip(i + 1) {
+                    let span = text.to_source(Span::new(a, b));
+                    let quote = source.get(span.range());
+                    prop_assert!(quote.is_some());
+                    let again = Text::new(quote.unwrap_or_default());
+                    prop_assert_eq!(again.normal(), all.get(a..b).unwrap_or_default());
+                }
+            }
+        }
+
+        #[test]
+        fn normalizing_twice_is_normalizing_once(source in vietnamese()) {
+            let once = Text::new(source).normal().to_owned();
+            let twice = Text::new(once.clone());
+            prop_assert_eq!(twice.normal(), once);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! *Cơ quan ban hành*: the bodies that issue documents.
+
+use super::table::{NameIndex, list, rows};
+use crate::ident::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A body that issues documents: a handle into `issuers.tsv`.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Issuer(u16);
+
+/// Where a body stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum IssuerLevel {
+    /// National Assembly, Government, Prime Minister, courts, procuracy, audit.
+    Central,
+    /// Ministries and ministry-level bodies.
+    Ministry,
+    /// General departments and other national agencies.
+    Agency,
+    /// Central bodies of the Party.
+    Party,
+    /// Bodies that exist once in each province (or below) and share one name:
+    /// people's committees and councils, provincial and lower Party committees,
+    /// provincial departments. Without the place they identify nothing.
+    Local,
+    /// Inter-agency committees (*Ban Chỉ đạo*): central or local, the words tell.
+    Committee,
+    /// Front and mass organisations.
+    Union,
+    /// Units inside a body, and enterprises.
+    Unit,
+}
+
+struct Row {
+    slug: &'static str,
+    tokens: Vec<&'static str>,
+    names: Vec<&'static str>,
+    level: IssuerLevel,
+    from: Option<Date>,
+    until: Option<Date>,
+    successor: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the examples are the tests"))]
+    example: &'static str,
+}
+
+struct Table {
+    rows: Vec<Row>,
+    by_slug: HashMap<&'static str, u16>,
+    by_token: HashMap<String, u16>,
+    names: NameIndex,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let rows: Vec<Row> = rows(include_str!("issuers.tsv")).map(|f| read(&f)).collect();
+    let indexed = || rows.iter().zip(0u16..);
+    let by_slug = indexed().map(|(r, i)| (r.slug, i)).collect();
+    let mut by_token = HashMap::new();
+    for (row, i) in indexed() {
+        for token in &row.tokens {
+            by_token.entry(token.to_uppercase()).or_insert(i);
+        }
+    }
+    let names =
+        NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
+    Table { by_slug, by_token, names, rows }
+});
+
+fn read(f: &[&'static str]) -> Row {
+    Row {
+        slug: f[0],
+        tokens: list(f[1]).collect(),
+        names: list(f[2]).collect(),
+        level: level(f[3]),
+        from: f[4].parse().ok(),
+        until: f[5].parse().ok(),
+        successor: f[6],
+        example: f[7],
+    }
+}
+
+fn level(word: &str) -> IssuerLevel {
+    match word {
+        "central" => IssuerLevel::Central,
+        "ministry" => IssuerLevel::Ministry,
+        "agency" => IssuerLevel::Agency,
+        "party" => IssuerLevel::Party,
+        "committee" => IssuerLevel::Committee,
+        "union" => IssuerLevel::Union,
+        "unit" | "enterprise" => IssuerLevel::Unit,
+        _ => IssuerLevel::Local,
+    }
+}
+
+impl Issuer {
+    /// Returns all bodies in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.rows.iter().zip(0u16..).map(|(_, i)| Self(i))
+    }
+
+    fn row(self) -> &'static Row {
+        &TABLE.rows[usize::from(self.0)]
+    }
+
+    /// Returns the slug used in keys: `ttg`, `ubnd`.
+    pub fn slug(self) -> &'static str {
+        self.row().slug
+    }
+
+    /// Returns the name in full.
+    pub fn name(self) -> &'static str {
+        self.row().names[0]
+    }
+
+    /// Returns where it stands.
+    pub fn level(self) -> IssuerLevel {
+        self.row().level
+    }
+
+    /// Returns true if the body is not known to have been missing on `date`.
+    pub fn existed(self, date: Date) -> bool {
+        let row = self.row();
+        !row.from.is_some_and(|from| from.is_after(date))
+            && !row.until.is_some_and(|until| date.is_after(until))
+    }
+
+    /// Returns the body that took over, if it ended.
+    pub fn successor(self) -> Option<Self> {
+        Self::from_slug(self.row().successor)
+    }
+
+    /// Returns the body with that slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        TABLE.by_slug.get(slug).map(|&i| Self(i))
+    }
+
+    /// Returns the body that a token of a symbol stands for (`TTg` in `QĐ-TTg`),
+    /// whatever the case. Terms of the National Assembly (`QH12`) count as their body.
+    pub fn of_token(token: &str) -> Option<Self> {
+        let upper = token.to_uppercase();
+        let bare = upper.trim_end_matches(|c: char| c.is_ascii_digit());
+        let find = |t: &str| TABLE.by_token.get(t).map(|&i| Self(i));
+        find(&upper).or_else(|| find(bare)).or_else(|| find(bare.strip_suffix('K')?))
+    }
+
+    /// Returns the body whose name `text` starts with, the longest first, and the
+    /// length of that name in bytes of `text`; case, tone placement and line breaks do
+    /// not count.
+    pub fn at_start(text: &str) -> Option<(Self, usize)> {
+        let (row, len) = TABLE.names.at_start(text)?;
+        Some((Self(row), len))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_names_its_issuer() {
+        for issuer in Issuer::all() {
+            let name = issuer.row().example.strip_prefix("của ").unwrap();
+            let (found, _) = Issuer::at_start(name).unwrap();
+            assert_eq!(found.slug(), issuer.slug(), "{name}");
+        }
+    }
+
+    #[test]
+    fn tokens_and_names() {
+        let token = |t| Issuer::of_token(t).map(Issuer::slug);
+        assert_eq!(token("TTg"), Some("ttg"));
+        assert_eq!(token("ttg"), Some("ttg"));
+        assert_eq!(token("QH12"), Some("qh"));
+        assert_eq!(token("UBTVQH14"), Some("ubtvqh"));
+        assert_eq!(token("BNN&PTNT"), Some("bnnptnt"));
+        let name = |t| Issuer::at_start(t).map(|(i, n)| (i.slug(), n));
+        assert_eq!(name("Uỷ ban\nThường vụ Quốc hội về"), Some(("ubtvqh", 36)));
+        assert_eq!(name("Bộ trưởng Bộ Tài chính quy định").map(|n| n.0), Some("btc"));
+        assert_eq!(name("thủ tướng chính phủ").map(|n| n.0), Some("ttg"));
+        assert_eq!(name("Bộ Lao động"), None);
+    }
+
+    #[test]
+    fn ended_bodies_have_successors() {
+        let old = Issuer::from_slug("btttt").unwrap();
+        assert!(!old.existed("2025-06-01".parse().unwrap()));
+        assert!(old.existed("2020-06-01".parse().unwrap()));
+        assert_eq!(old.successor().map(Issuer::slug), Some("bkhcn"));
+    }
+}

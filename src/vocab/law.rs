@@ -1,0 +1,129 @@
+//! Known laws, codes and ordinances by title.
+
+use super::DocKind;
+use super::table::{NameIndex, list, rows};
+use crate::ident::{Date, DocNumber};
+use std::sync::LazyLock;
+
+/// A law, code or ordinance whose title is known: a handle into `laws.tsv`.
+///
+/// Several laws share a title (Luật Đất đai of 1993, 2003, 2013, 2024): see
+/// [`Law::same_title`].
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Law(u16);
+
+struct Row {
+    kind: DocKind,
+    number: DocNumber,
+    date: Date,
+    title: &'static str,
+    short: Vec<&'static str>,
+}
+
+struct Table {
+    rows: Vec<Row>,
+    titles: NameIndex,
+    short: NameIndex,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let rows: Vec<Row> =
+        rows(include_str!("laws.tsv")).filter_map(|f| read(&f)).collect();
+    let indexed = || rows.iter().zip(0u16..);
+    let titles = NameIndex::new(indexed().map(|(r, i)| (r.title, i)));
+    let short =
+        NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
+    Table { titles, short, rows }
+});
+
+fn read(f: &[&'static str]) -> Option<Row> {
+    Some(Row {
+        kind: DocKind::from_code(f[0])?,
+        number: f[1].parse().ok()?,
+        date: f[2].parse().ok()?,
+        title: f[3],
+        short: list(f.get(4)?).collect(),
+    })
+}
+
+impl Law {
+    /// Returns all known laws, oldest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.rows.iter().zip(0u16..).map(|(_, i)| Self(i))
+    }
+
+    fn row(self) -> &'static Row {
+        &TABLE.rows[usize::from(self.0)]
+    }
+
+    /// Returns the kind: law, code or ordinance.
+    pub fn kind(self) -> DocKind {
+        self.row().kind
+    }
+
+    /// Returns the number.
+    pub fn number(self) -> &'static DocNumber {
+        &self.row().number
+    }
+
+    /// Returns the date on which it was passed.
+    pub fn date(self) -> Date {
+        self.row().date
+    }
+
+    /// Returns the title without the kind word: *Phòng, chống mua bán người*.
+    pub fn title(self) -> &'static str {
+        self.row().title
+    }
+
+    /// Returns a law whose title (without the kind word) `text` starts with, longest
+    /// title first, and the length of the title in bytes of `text`.
+    pub fn at_start(text: &str) -> Option<(Self, usize)> {
+        let (row, len) = TABLE.titles.at_start(text)?;
+        Some((Self(row), len))
+    }
+
+    /// Returns the law whose usual short name (`BLHS`) `text` starts with.
+    pub fn short_at_start(text: &str) -> Option<(Self, usize)> {
+        let (row, len) = TABLE.short.at_start(text)?;
+        Some((Self(row), len))
+    }
+
+    /// Returns all laws of the same slug of kind and the same title, oldest first.
+    pub fn same_title(self) -> impl Iterator<Item = Self> {
+        let title = crate::text::fold_tone(self.title());
+        let slug = self.kind().slug();
+        Self::all().filter(move |l| {
+            l.kind().slug() == slug && crate::text::fold_tone(l.title()) == title
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_found_by_its_title() {
+        let lines = include_str!("laws.tsv").lines().count() - 1;
+        assert_eq!(Law::all().count(), lines);
+        for law in Law::all() {
+            let (found, len) = Law::at_start(law.title()).unwrap();
+            assert_eq!(len, law.title().len(), "{}", law.title());
+            let same = crate::text::fold_tone(found.title())
+                == crate::text::fold_tone(law.title());
+            assert!(same, "{}", law.title());
+        }
+    }
+
+    #[test]
+    fn generations_share_a_title() {
+        let (law, _) = Law::at_start("Phòng, chống mua bán người năm 2024").unwrap();
+        let years: Vec<u16> = law.same_title().map(|l| l.date().year()).collect();
+        assert_eq!(years, [2011, 2024]);
+        assert_eq!(
+            Law::short_at_start("BLHS").unwrap().0.number().to_string(),
+            "100/2015/QH13"
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! Words and codes of the law, and the tables they come from.
+//!
+//! Every table is a TSV file beside this one, compiled in; every row carries an
+//! example, and the examples are the tests. A new issuer or place is a row.
+
+mod issuer;
+mod kind;
+mod law;
+mod place;
+mod relation;
+mod table;
+
+pub use issuer::{Issuer, IssuerLevel};
+pub use kind::DocKind;
+pub use law::Law;
+pub use place::Place;
+pub use relation::Relation;

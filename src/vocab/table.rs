@@ -1,0 +1,50 @@
+//! Reading the compiled-in TSV tables.
+
+/// Returns the rows of a table as fields; lines that start with `#` are comments.
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+/// Returns the parts of a field that lists several values.
+pub(super) fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
+    field.split('|').filter(|part| !part.is_empty())
+}
+
+/// Names under their first folded word, longest first: "which name starts here?"
+#[derive(Debug)]
+pub(super) struct NameIndex {
+    by_word: std::collections::HashMap<String, Vec<(String, u16)>>,
+}
+
+impl NameIndex {
+    pub(super) fn new(names: impl Iterator<Item = (&'static str, u16)>) -> Self {
+        let mut by_word = std::collections::HashMap::<String, Vec<(String, u16)>>::new();
+        for (name, row) in names {
+            let folded = crate::text::fold_tone(name);
+            let word = first_word(&folded).to_owned();
+            by_word.entry(word).or_default().push((folded, row));
+        }
+        for names in by_word.values_mut() {
+            names.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
+        }
+        Self { by_word }
+    }
+
+    /// Returns the row of the longest name that `text` starts with, and its length in
+    /// bytes of `text`. Case, tone placement and line breaks do not count.
+    pub(super) fn at_start(&self, text: &str) -> Option<(u16, usize)> {
+        let word = first_word(text);
+        let names = self.by_word.get(&crate::text::fold_tone(word))?;
+        names.iter().find_map(|(name, row)| {
+            Some((*row, crate::text::starts_with_words(text, name)?))
+        })
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
