@@ -1,1 +1,86 @@
 //! The program: the only place that prints, reads the environment, or exits.
+
+mod extract;
+mod options;
+mod sources;
+mod text;
+mod ui;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use ui::{Stop, Ui};
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 found or done, 1 nothing found, 2 anything failed, even one file.";
+
+/// Find, resolve and graph the references between Vietnamese legal documents
+#[derive(Debug, Parser)]
+#[command(name = "danchieu", version, after_help = EXIT_CODES)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: options::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Text(text::Args),
+}
+
+/// What a command that did not fail has to say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Outcome {
+    Found,
+    Nothing,
+}
+
+impl Outcome {
+    fn of(found: bool) -> Self {
+        if found { Self::Found } else { Self::Nothing }
+    }
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut ui = Ui::new(cli.color);
+    let outcome = run(cli.command, &mut ui).and_then(|outcome| {
+        ui.flush()?;
+        Ok(outcome)
+    });
+    exit_code(outcome, &ui)
+}
+
+fn run(command: Command, ui: &mut Ui) -> Result<Outcome, Stop> {
+    match command {
+        Command::Extract(args) => extract::run(&args, ui),
+        Command::Text(args) => text::run(&args, ui),
+    }
+}
+
+fn exit_code(outcome: Result<Outcome, Stop>, ui: &Ui) -> ExitCode {
+    match outcome {
+        Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Stop::Failed(error)) => {
+            ui.print_error(&error);
+            ExitCode::from(2)
+        }
+        Ok(_) if ui.has_failed() => ExitCode::from(2),
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,90 @@
+//! `danchieu extract`: the references of texts, without any store.
+
+use super::Outcome;
+use super::options::Format;
+use super::sources;
+use super::ui::{Stop, Ui};
+use crate::ingest::Source;
+use crate::relate::{self, Facts};
+use crate::report::{self, Mention, Records};
+use crate::text::LineIndex;
+use std::io::Write;
+
+/// Find every reference in documents
+///
+/// Reads files (or standard input) and lists what each says of itself and of other
+/// documents, in the order of the text. Nothing is indexed and no store is needed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  danchieu extract plan.txt
+  danchieu extract --format jsonl *.txt > mentions.jsonl
+  pdftotext plan.pdf - | danchieu extract -")]
+pub(super) struct Args {
+    /// Files or folders, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<String>,
+    /// How to write the mentions
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
+    match args.format.records() {
+        Some(format) => records(args, format, ui),
+        None => tables(args, ui),
+    }
+}
+
+fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Result<Outcome, Stop> {
+    let mut records = Records::new(format);
+    for_each(args, ui, &mut |source, facts, ui| {
+        for mention in mentions(source, facts) {
+            records.push(ui.out(), &mention)?;
+        }
+        Ok(())
+    })?;
+    let count = records.finish::<Mention<'_>>(ui.out())?;
+    Ok(Outcome::of(count > 0))
+}
+
+fn tables(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
+    let mut found = false;
+    for_each(args, ui, &mut |source, facts, ui| {
+        let mentions = mentions(source, facts);
+        if mentions.is_empty() {
+            return Ok(());
+        }
+        let gap = if found { "\n" } else { "" };
+        found = true;
+        let lines = LineIndex::new(source.text.source());
+        let table = report::text::mentions(&mentions, &lines, ui.width(), ui.theme());
+        write!(ui.out(), "{gap}{}\n{table}", source.name)?;
+        Ok(())
+    })?;
+    Ok(Outcome::of(found))
+}
+
+fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
+    let mention = |i| Mention::of(&source.name, &source.text, facts, i);
+    (0..facts.mentions.len()).filter_map(mention).collect()
+}
+
+type Each<'a> = dyn FnMut(&Source, &Facts, &mut Ui) -> Result<(), Stop> + 'a;
+
+/// Calls `each` with every document and what it says; reports the ones that fail.
+fn for_each(args: &Args, ui: &mut Ui, each: &mut Each<'_>) -> Result<(), Stop> {
+    for path in &args.paths {
+        let mut stop = Ok(());
+        sources::read(path, &mut |source| match source {
+            _ if stop.is_err() => {}
+            Ok(source) => {
+                let facts = relate::facts(&source.text, &source.meta);
+                stop = each(&source, &facts, ui);
+            }
+            Err(error) => ui.fail(&error),
+        });
+        stop?;
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Standard output and standard error.
+
+use super::options::Color;
+use crate::report::sanitize;
+use crate::report::text::{Theme, paint};
+use crate::{Error, ErrorKind};
+use anstyle::Style;
+use std::error::Error as _;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// Why a command ends early.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The reader of standard output went away: nothing to say.
+    BrokenPipe,
+    /// Something that the command cannot do without failed.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The only bare I/O of a command is on standard output; files give [`Error`]s.
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        let message = "cannot write to standard output";
+        Self::Failed(Error::new(ErrorKind::Io, message).because(error))
+    }
+}
+
+/// Where a command prints, and whether something failed on the way.
+#[derive(Debug)]
+pub(super) struct Ui {
+    out: BufWriter<io::Stdout>,
+    theme: Theme,
+    error_theme: Theme,
+    is_terminal: bool,
+    width: usize,
+    failed: bool,
+}
+
+/// A page of paper, and what DESIGN asks tables to be readable at.
+const DEFAULT_WIDTH: usize = 100;
+const LEAST_WIDTH: usize = 40;
+
+impl Ui {
+    pub(super) fn new(color: Color) -> Self {
+        let theme = |terminal| match color.wanted(terminal) {
+            true => Theme::colored(),
+            false => Theme::PLAIN,
+        };
+        let is_terminal = io::stdout().is_terminal();
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            theme: theme(is_terminal),
+            error_theme: theme(io::stderr().is_terminal()),
+            is_terminal,
+            width: width(is_terminal),
+            failed: false,
+        }
+    }
+
+    pub(super) fn out(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
+    pub(super) fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Prints what failed; the command goes on and the exit code will tell.
+    pub(super) fn fail(&mut self, error: &Error) {
+        // What was already found stands before the message, also when both go to one
+        // terminal. A broken pipe shows at the next write.
+        let _ = self.out.flush();
+        self.failed = true;
+        self.print_error(error);
+    }
+
+    pub(super) fn print_error(&self, error: &Error) {
+        let (bad, help) = (self.error_theme.error, self.error_theme.hint);
+        self.print_message(bad, "error:", &error.to_string());
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            self.print_message(bad, "caused by:", &lower_first(&error.to_string()));
+            cause = error.source();
+        }
+        if let Some(hint) = error.hint_text() {
+            self.print_message(help, "hint:", hint);
+        }
+    }
+
+    #[expect(
+        clippy::print_stderr,
+        clippy::unused_self,
+        reason = "the one place that prints messages"
+    )]
+    fn print_message(&self, style: Style, label: &str, words: &str) {
+        eprintln!("{} {}", paint(style, label), sanitize(words));
+    }
+}
+
+/// Messages of the system start with a capital; ours do not.
+fn lower_first(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_lowercase().collect::<String>());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+fn width(is_terminal: bool) -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let measured = || {
+        let (terminal_size::Width(w), _) = terminal_size::terminal_size()?;
+        is_terminal.then_some(usize::from(w))
+    };
+    asked.or_else(measured).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
+}

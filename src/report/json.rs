@@ -1,0 +1,143 @@
+//! The structs that exist only to be written: the contracts of DESIGN §4.
+
+use super::Record;
+use crate::relate::{Facts, Role};
+use crate::text::Text;
+use serde::Serialize;
+
+/// One mention, schema `danchieu.mention/1` (DESIGN §4.1).
+///
+/// Unknown fields are `null`. `start` and `end` are byte offsets into the extracted
+/// text, and `quote` is what stands between them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mention<'a> {
+    /// The name of the format and its version.
+    pub schema: &'static str,
+    /// The path as given, `-`, or `PATH#ID`.
+    pub document: &'a str,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The words.
+    pub quote: &'a str,
+    /// How it is named: `numbered`, `titled`, …
+    pub form: &'static str,
+    /// The code of the kind.
+    pub kind: Option<&'static str>,
+    /// The number in clean form.
+    pub number: Option<String>,
+    /// `2016-05-10`, `2016-05` or `2016`.
+    pub date: Option<String>,
+    /// The issuer in the words of the citation.
+    pub issuer: Option<&'a str>,
+    /// The slug of the province.
+    pub place: Option<&'static str>,
+    /// The title in the words of the citation.
+    pub title: Option<&'a str>,
+    /// The pinpoints, each from the large to the small.
+    pub provisions: Vec<String>,
+    /// How the citing side relates to it.
+    pub relation: &'static str,
+    /// The number (or the words) of the mention that is the citing side.
+    pub of: Option<String>,
+    /// The canonical key, as far as this document alone tells it.
+    pub key: Option<String>,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// The production that fired.
+    pub rule: &'a str,
+}
+
+impl<'a> Mention<'a> {
+    /// Describes mention `index` of a document.
+    ///
+    /// Returns `None` when there is no such mention.
+    pub fn of(
+        document: &'a str,
+        text: &'a Text,
+        facts: &'a Facts,
+        index: usize,
+    ) -> Option<Self> {
+        let mention = facts.mentions.get(index)?;
+        let role = facts.roles.get(index)?;
+        Some(Self {
+            schema: "danchieu.mention/1",
+            document,
+            start: mention.span.start,
+            end: mention.span.end,
+            quote: text.slice(mention.span),
+            form: mention.form.as_str(),
+            kind: mention.kind.map(crate::vocab::DocKind::code),
+            number: mention.number.as_ref().map(ToString::to_string),
+            date: mention.date.map(|d| d.to_string()),
+            issuer: mention.issuer.as_deref(),
+            place: mention.place.map(crate::vocab::Place::slug),
+            title: mention.title.as_deref(),
+            provisions: mention.provisions.iter().map(ToString::to_string).collect(),
+            relation: role.relation.as_str(),
+            of: citing_side(role, facts, text),
+            key: None,
+            confidence: share(mention.confidence),
+            rule: &mention.rule,
+        })
+    }
+}
+
+fn citing_side(role: &Role, facts: &Facts, text: &Text) -> Option<String> {
+    let mention = facts.mentions.get(role.of? as usize)?;
+    let number = mention.number.as_ref().map(ToString::to_string);
+    Some(number.unwrap_or_else(|| text.slice(mention.span).to_owned()))
+}
+
+fn share(percent: u8) -> f64 {
+    f64::from(percent) / 100.0
+}
+
+fn cell<T: ToString>(value: Option<T>) -> String {
+    value.map(|v| v.to_string()).unwrap_or_default()
+}
+
+impl Record for Mention<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "document",
+        "start",
+        "end",
+        "quote",
+        "form",
+        "kind",
+        "number",
+        "date",
+        "issuer",
+        "place",
+        "title",
+        "provisions",
+        "relation",
+        "of",
+        "key",
+        "confidence",
+        "rule",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.document.to_owned(),
+            self.start.to_string(),
+            self.end.to_string(),
+            self.quote.to_owned(),
+            self.form.to_owned(),
+            cell(self.kind),
+            cell(self.number.as_ref()),
+            cell(self.date.as_ref()),
+            cell(self.issuer),
+            cell(self.place),
+            cell(self.title),
+            self.provisions.join("; "),
+            self.relation.to_owned(),
+            cell(self.of.as_ref()),
+            cell(self.key.as_ref()),
+            self.confidence.to_string(),
+            self.rule.to_owned(),
+        ]
+    }
+}

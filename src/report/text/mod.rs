@@ -1,0 +1,14 @@
+//! Answers for people: tables and blocks of a given width.
+//!
+//! Nothing here looks at the terminal: width and colours are arguments, so that the same
+//! answer is the same bytes.
+
+mod extract;
+mod grid;
+mod theme;
+mod wrap;
+
+pub use extract::mentions;
+pub use grid::{Column, Grid};
+pub use theme::{Theme, paint};
+pub use wrap::{fill, wrap};
