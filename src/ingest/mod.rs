@@ -1,8 +1,33 @@
 //! Bytes → [`Source`]s: text and metadata; one file per format.
+//!
+//! [`walk`] lists the files, [`read`] streams the documents of one file (a container
+//! holds many; memory is bounded by the largest document), [`read_from`] and
+//! [`read_bytes`] do the same for a stream or bytes. A file that cannot be read, or a
+//! record of it, is an error in the stream, and the rest goes on.
 
+mod encoding;
+mod fields;
+mod format;
+mod html;
+mod input;
+mod jsonl;
+mod packed;
+mod place;
+mod plain;
+mod sidecar;
+mod walk;
+
+pub use format::Format;
+pub use walk::{WalkOptions, Walked, walk};
+
+use crate::error::{Error, Result};
 use crate::ident::Date;
 use crate::text::Text;
 use crate::vocab::Place;
+use input::Input;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 
 /// What is known of a document besides its text, as given by its container (a JSONL
 /// record, a page's `<meta>`, a side-car), not read from the text.
@@ -33,4 +58,91 @@ pub struct Source {
     pub text: Text,
     /// What the container knows.
     pub meta: Meta,
+    /// What a reader of the result should know: an empty text, a repaired encoding, a
+    /// doubled id. Not errors: the document is here.
+    pub notes: Vec<String>,
+}
+
+impl Source {
+    /// Makes a source of a name and a text, with nothing else known.
+    pub fn new(name: impl Into<String>, text: Text) -> Self {
+        Self { name: name.into(), text, meta: Meta::default(), notes: Vec::new() }
+    }
+}
+
+/// How files are read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A folder named after a province (`nam-dinh`, `NamDinh`, `Tỉnh Nam Định`) gives
+    /// [`Meta::place`] where the container does not; the nearest folder counts.
+    pub place_from_path: bool,
+    /// The largest document or record in bytes after unpacking. More is an error: this
+    /// bounds the memory, also for a file made to unpack without end.
+    pub max_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { place_from_path: true, max_bytes: 2 << 30 }
+    }
+}
+
+/// Receives the documents and errors of a file, in the order of the file.
+pub type Sink<'a> = dyn FnMut(Result<Source>) + 'a;
+
+/// Reads the documents of the file at `path` into `sink`.
+///
+/// The kind of file is decided by its content first and its extension second. A side-car
+/// `FILE.meta.json` (or `STEM.meta.json`) overrides the metadata of a file's documents.
+pub fn read(path: &Path, options: &Options, sink: &mut Sink<'_>) {
+    if let Err(error) = read_file(path, options, sink) {
+        sink(Err(error));
+    }
+}
+
+fn read_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> Result<()> {
+    let file = File::open(path).map_err(|e| input::open_error(path, e))?;
+    let outside = sidecar::beside(path)?;
+    let folder = options.place_from_path.then(|| place::of_path(path)).flatten();
+    let mut stream = BufReader::with_capacity(1 << 16, file);
+    let name = path.to_string_lossy().into_owned();
+    let input = Input { name, file: Some(path), stream: &mut stream, options };
+    dispatch(input, &mut |found| {
+        sink(found.map(|mut source| {
+            source.meta.place = source.meta.place.or(folder);
+            sidecar::lay_over(&outside, &mut source.meta);
+            source
+        }));
+    })
+}
+
+/// Reads the documents of a stream into `sink`; `name` names them (`-` for standard
+/// input), and its extension helps where the content does not tell.
+pub fn read_from(
+    name: &str,
+    stream: &mut dyn BufRead,
+    options: &Options,
+    sink: &mut Sink<'_>,
+) {
+    let input = Input { name: name.to_owned(), file: None, stream, options };
+    if let Err(error) = dispatch(input, sink) {
+        sink(Err(error));
+    }
+}
+
+/// Reads the documents in `bytes` into `sink`, as [`read_from`] does.
+pub fn read_bytes(name: &str, bytes: &[u8], options: &Options, sink: &mut Sink<'_>) {
+    read_from(name, &mut &*bytes, options, sink);
+}
+
+/// Finds the format of `input` and lets it read; errors name the input.
+fn dispatch(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let name = input.name.clone();
+    let named = |error: Error| match error.path() {
+        Some(_) => error,
+        None => error.at(&name),
+    };
+    input
+        .with_head(|head, input| Format::detect(&input.name, head)?.read(input, sink))
+        .map_err(named)
 }

@@ -1,0 +1,173 @@
+//! Which field of a record means what: the names that corpora use.
+
+use super::{Meta, html, place};
+use crate::ident::Date;
+use crate::text::fold_marks;
+use serde_json::Value;
+
+/// One record of a container.
+pub(super) type Record = serde_json::Map<String, Value>;
+
+// Names without case, marks and separators (`Số hiệu`, `so_hieu`, `soHieu` are one), the
+// likeliest first.
+const ID: &[&str] = &["id", "docid", "documentid", "itemid", "uuid"];
+const TEXT: &[&str] =
+    &["text", "fulltext", "content", "noidung", "markdown", "body", "vanban", "passage"];
+const HTML: &[&str] = &["html", "contenthtml", "htmlcontent", "bodyhtml", "noidunghtml"];
+const NUMBER: &[&str] = &[
+    "sohieu",
+    "number",
+    "sokyhieu",
+    "sovanban",
+    "docnumber",
+    "documentnumber",
+    "officialnumber",
+    "lawid",
+];
+const TITLE: &[&str] =
+    &["title", "tieude", "trichyeu", "tenvanban", "ten", "headline", "name"];
+const DATE: &[&str] = &[
+    "date",
+    "ngaybanhanh",
+    "issuedate",
+    "issueddate",
+    "dateissued",
+    "ngayky",
+    "ngay",
+    "published",
+    "datepublished",
+    "publisheddate",
+    "publishedat",
+    "pubdate",
+];
+const ISSUER: &[&str] = &[
+    "issuer",
+    "coquanbanhanh",
+    "noibanhanh",
+    "issuingbody",
+    "issuingauthority",
+    "coquan",
+    "agency",
+];
+const KIND: &[&str] =
+    &["type", "kind", "loaivanban", "loai", "doctype", "documenttype", "legaltype"];
+const PLACE: &[&str] = &["place", "province", "tinh", "tinhthanh", "diaphuong"];
+const URL: &[&str] = &["url", "link", "sourceurl", "documenturl", "duongdan"];
+
+/// What portals write where they know nothing.
+const UNKNOWN: [&str; 6] = ["dang cap nhat", "da biet", "null", "none", "n/a", "nan"];
+
+/// Takes the metadata out of a record.
+pub(super) fn meta(record: &mut Record) -> Meta {
+    Meta {
+        number: known(record, NUMBER),
+        kind: known(record, KIND),
+        title: known(record, TITLE),
+        date: known(record, DATE).and_then(|d| date(&d)),
+        issuer: known(record, ISSUER),
+        place: known(record, PLACE).and_then(|p| place::of_words(&p)),
+        url: known(record, URL),
+    }
+}
+
+/// Takes the id of a record: one line, no control characters.
+pub(super) fn id(record: &mut Record) -> Option<String> {
+    let id = take(record, ID)?;
+    let id: String = id.trim().chars().filter(|c| !c.is_control()).collect();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Takes the text of a record; a page kept as HTML becomes text.
+pub(super) fn text(record: &mut Record) -> Option<String> {
+    let Some(text) = take(record, TEXT) else {
+        return take(record, HTML).map(|page| html::text_of(&page));
+    };
+    let is_page = text.trim_start().starts_with('<') && text.contains("</");
+    Some(if is_page { html::text_of(&text) } else { text })
+}
+
+fn known(record: &mut Record, names: &[&str]) -> Option<String> {
+    let value = take(record, names)?;
+    let value = value.trim();
+    let unknown = value.is_empty() || UNKNOWN.contains(&fold_marks(value).as_str());
+    (!unknown).then(|| value.to_owned())
+}
+
+/// Takes the first field of `names` that holds words or a number.
+fn take(record: &mut Record, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let key = record.keys().find(|key| is_named(key, name))?.clone();
+        words(record.get_mut(&key)?.take())
+    })
+}
+
+fn is_named(key: &str, name: &str) -> bool {
+    key == name || {
+        let folded = fold_marks(key);
+        let mut letters = folded.chars().filter(char::is_ascii_alphanumeric);
+        let mut wanted = name.chars();
+        wanted.all(|c| letters.next() == Some(c)) && letters.next().is_none()
+    }
+}
+
+fn words(value: Value) -> Option<String> {
+    match value {
+        Value::String(words) => Some(words),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(parts) => {
+            let parts: Option<Vec<String>> = parts.into_iter().map(words).collect();
+            parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("\n"))
+        }
+        Value::Null | Value::Bool(_) | Value::Object(_) => None,
+    }
+}
+
+/// Finds a date in words: ISO with or without a time, `18/5/2021`, `18.05.2021 - 10:30`,
+/// `ngày 18 tháng 5 năm 2021`, a bare year.
+pub(super) fn date(words: &str) -> Option<Date> {
+    if let Ok(date) = words.parse() {
+        return Some(date);
+    }
+    let groups: Vec<&str> = words
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|group| !group.is_empty())
+        .collect();
+    groups.windows(3).find_map(|w| {
+        let year_first = w[0].len() == 4 && w[1].len() <= 2 && w[2].len() <= 2;
+        let year_last = w[0].len() <= 2 && w[1].len() <= 2 && w[2].len() == 4;
+        let in_order = if year_first { [w[0], w[1], w[2]] } else { [w[2], w[1], w[0]] };
+        (year_first || year_last).then(|| in_order.join("-").parse().ok()).flatten()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_found_in_words() {
+        let of = |s: &str| date(s).map(|d| d.to_string()).unwrap_or_default();
+        assert_eq!(of("2021-05-18T10:00:00+07:00"), "2021-05-18");
+        assert_eq!(of("Thứ ba, 18/5/2021 - 10:30"), "2021-05-18");
+        assert_eq!(of("10:30 18/05/2021"), "2021-05-18");
+        assert_eq!(of("Hà Nội, ngày 18 tháng 5 năm 2021"), "2021-05-18");
+        assert_eq!(of("2021"), "2021");
+        assert_eq!(of("31/02/2021"), "");
+    }
+
+    #[test]
+    fn fields_are_known_by_many_names() {
+        let record = r#"{"Số hiệu":"793/QĐ-TTg","ngay_ban_hanh":"10/05/2016",
+            "Cơ quan ban hành":"Đang cập nhật","loaiVanBan":"Quyết định",
+            "tinh":"Tỉnh Nam Định","noi_dung":["a","b"],"text":null,"id":7}"#;
+        let mut record: Record = serde_json::from_str(record).unwrap();
+        assert_eq!(text(&mut record).as_deref(), Some("a\nb"));
+        assert_eq!(id(&mut record).as_deref(), Some("7"));
+        let meta = meta(&mut record);
+        assert_eq!(meta.number.as_deref(), Some("793/QĐ-TTg"));
+        assert_eq!(meta.date.unwrap().to_string(), "2016-05-10");
+        assert_eq!(meta.issuer, None);
+        assert_eq!(meta.kind.as_deref(), Some("Quyết định"));
+        assert_eq!(meta.place.unwrap().slug(), "namdinh");
+    }
+}

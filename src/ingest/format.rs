@@ -1,0 +1,142 @@
+//! Which kind of file it is: the table of formats.
+
+use super::input::Input;
+use super::{Sink, html, jsonl, packed, plain};
+use crate::error::{Error, ErrorKind, Result};
+
+/// One kind of file that can be read. A new format is a row of the table in this file
+/// and a file beside it.
+#[derive(Clone, Copy)]
+pub struct Format(&'static Row);
+
+struct Row {
+    name: &'static str,
+    extensions: &'static [&'static str],
+    /// Says that the first bytes can be nothing else.
+    is_sure: fn(&[u8]) -> bool,
+    read: fn(Input<'_>, &mut Sink<'_>) -> Result<()>,
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        name: "gzip",
+        extensions: &["gz"],
+        is_sure: |head| head.starts_with(&[0x1f, 0x8b]),
+        read: packed::read_gzip,
+    },
+    Row {
+        name: "html",
+        extensions: &["html", "htm", "xhtml", "aspx"],
+        is_sure: html::is_sure,
+        read: html::read,
+    },
+    Row {
+        name: "jsonl",
+        extensions: &["jsonl", "ndjson"],
+        is_sure: |_| false,
+        read: jsonl::read,
+    },
+    Row {
+        name: "text",
+        extensions: &["txt", "md", "markdown", "text"],
+        is_sure: |_| false,
+        read: plain::read,
+    },
+];
+
+impl Format {
+    /// Returns all formats of this build.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(Self)
+    }
+
+    /// Returns the name: `text`, `html`, `jsonl`, …
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// Returns the extensions, lower case, without the dot.
+    pub fn extensions(self) -> &'static [&'static str] {
+        self.0.extensions
+    }
+
+    /// Returns the format that the extension of `name` stands for, if any. Of
+    /// `a.jsonl.gz` that is gzip.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let file = name.rsplit(['/', '\\', '#']).next().unwrap_or(name);
+        let (_, extension) = file.rsplit_once('.')?;
+        let known = |f: &Self| {
+            f.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known))
+        };
+        Self::all().find(known)
+    }
+
+    /// Decides the format by the first bytes, then by the extension, then by looking
+    /// at the text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnsupportedFormat`] when it is nothing that this build reads.
+    pub fn detect(name: &str, head: &[u8]) -> Result<Self> {
+        let sure = Self::all().find(|f| (f.0.is_sure)(head));
+        sure.or_else(|| Self::of_name(name)).or_else(|| of_text(head)).ok_or_else(|| {
+            Error::new(
+                ErrorKind::UnsupportedFormat,
+                "not a kind of file that can be read",
+            )
+            .hint(format!("this build reads {}", names()))
+        })
+    }
+
+    /// Reads the documents of `input` into `sink`.
+    pub(super) fn read(self, input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        (self.0.read)(input, sink)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::all().find(|f| f.name() == name)
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Format").field(&self.name()).finish()
+    }
+}
+
+/// Returns what bytes without a telling name are, if they are text at all.
+fn of_text(head: &[u8]) -> Option<Format> {
+    let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if memchr::memchr(0, head).is_some() && !marked {
+        return None;
+    }
+    let first = head.iter().find(|b| !b.is_ascii_whitespace());
+    let second = head.iter().filter(|b| !b.is_ascii_whitespace()).nth(1);
+    let is_record = first == Some(&b'{') && second == Some(&b'"');
+    Format::named(if is_record { "jsonl" } else { "text" })
+}
+
+fn names() -> String {
+    let list: Vec<&str> = Format::all().map(Format::name).collect();
+    list.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, head: &[u8]) -> &'static str {
+        Format::detect(name, head).map_or("none", Format::name)
+    }
+
+    #[test]
+    fn content_decides_before_the_extension() {
+        assert_eq!(of("a.txt", b"\x1f\x8b\x08"), "gzip");
+        assert_eq!(of("a.txt", b"<!DOCTYPE html><p>"), "html");
+        assert_eq!(of("a.txt", b"{\"id\":1}"), "text");
+        assert_eq!(of("A.HTM", b"abc"), "html");
+        assert_eq!(of("x/a.jsonl", b""), "jsonl");
+        assert_eq!(of("-", b" {\"id\":1}"), "jsonl");
+        assert_eq!(of("-", "Căn cứ".as_bytes()), "text");
+        assert_eq!(of("a.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "none");
+    }
+}

@@ -1,0 +1,371 @@
+//! The main text of a page: menus, scripts and footers out, one line a block.
+
+use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
+use scraper::node::Element;
+use scraper::{Html, Node};
+use std::collections::HashMap;
+
+/// Elements that never hold main text. Not `form`: many portals wrap the page in one.
+const DROPPED: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "svg",
+    "iframe", "object", "button", "select", "textarea", "dialog", "audio", "video",
+    "menu",
+];
+
+/// Elements that begin and end a line.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Words of a class or an id that mark what stands around the main text.
+const AROUND: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "menubar",
+    "sidebar",
+    "breadcrumb",
+    "breadcrumbs",
+    "footer",
+    "related",
+    "comment",
+    "comments",
+    "social",
+    "share",
+    "sharing",
+    "banner",
+    "advert",
+    "ads",
+    "ad",
+    "popup",
+    "modal",
+    "cookie",
+    "toolbar",
+    "pagination",
+    "paging",
+    "login",
+    "search",
+    "widget",
+    "newsletter",
+    "copyright",
+];
+
+/// A block with this share of its letters in links is a menu…
+const LINK_SHARE: f64 = 0.7;
+/// …if it has this many links.
+const MENU_LINKS: u32 = 4;
+/// What is called a sidebar but holds this share of the page is the page.
+const MAIN_SHARE: f64 = 0.4;
+
+/// Returns the main text.
+pub(super) fn of(page: &Html) -> String {
+    let sizes = Sizes::of(page);
+    let mut writer = Writer::default();
+    let mut skipped: Option<NodeId> = None;
+    for edge in page.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if skipped.is_none() => {
+                if sizes.is_around(node) {
+                    skipped = Some(node.id());
+                } else {
+                    writer.open(node);
+                }
+            }
+            Edge::Close(node) if skipped == Some(node.id()) => skipped = None,
+            Edge::Close(node) if skipped.is_none() => writer.close(node),
+            _ => {}
+        }
+    }
+    writer.out
+}
+
+/// Returns the words of `text` with single spaces.
+pub(super) fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How much text stands below each element, and how much of it in links.
+struct Sizes {
+    below: HashMap<NodeId, Size>,
+    page: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Size {
+    letters: u32,
+    linked: u32,
+    links: u32,
+}
+
+impl Sizes {
+    fn of(page: &Html) -> Self {
+        let mut below = HashMap::new();
+        let mut open: Vec<Size> = Vec::new();
+        let mut total = Size::default();
+        for edge in page.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => open.push(own_size(node)),
+                Edge::Close(node) => {
+                    let mut size = open.pop().unwrap_or_default();
+                    let tag = node.value().as_element().map(Element::name);
+                    match tag {
+                        Some(tag) if DROPPED.contains(&tag) => size = Size::default(),
+                        Some("a") => {
+                            size = Size { linked: size.letters, links: 1, ..size };
+                        }
+                        _ => {}
+                    }
+                    total = open.last_mut().map_or(size, |up| up.add(size));
+                    if tag.is_some() {
+                        below.insert(node.id(), size);
+                    }
+                }
+            }
+        }
+        Self { below, page: total.letters }
+    }
+
+    /// Returns true if the element stands around the main text.
+    fn is_around(&self, node: NodeRef<'_, Node>) -> bool {
+        let Some(element) = node.value().as_element() else { return false };
+        let tag = element.name();
+        if DROPPED.contains(&tag) || element.attr("hidden").is_some() {
+            return true;
+        }
+        let size = self.below.get(&node.id()).copied().unwrap_or_default();
+        let share = share(size.letters, self.page);
+        let is_block =
+            BLOCKS.contains(&tag) && !matches!(tag, "body" | "main" | "article");
+        let by_name = is_block && share < MAIN_SHARE && is_named_around(element);
+        by_name || (is_block && size.links >= MENU_LINKS && size.is_menu())
+    }
+}
+
+impl Size {
+    fn add(&mut self, other: Self) -> Self {
+        self.letters = self.letters.saturating_add(other.letters);
+        self.linked = self.linked.saturating_add(other.linked);
+        self.links = self.links.saturating_add(other.links);
+        *self
+    }
+
+    fn is_menu(self) -> bool {
+        share(self.linked, self.letters) > LINK_SHARE
+    }
+}
+
+fn share(part: u32, whole: u32) -> f64 {
+    f64::from(part) / f64::from(whole.max(1))
+}
+
+fn own_size(node: NodeRef<'_, Node>) -> Size {
+    let letters = match node.value() {
+        Node::Text(text) => text.chars().filter(|c| !c.is_whitespace()).count(),
+        _ => 0,
+    };
+    Size { letters: u32::try_from(letters).unwrap_or(u32::MAX), ..Size::default() }
+}
+
+fn is_named_around(element: &Element) -> bool {
+    let names = [element.attr("class"), element.attr("id"), element.attr("role")];
+    names.into_iter().flatten().any(|name| {
+        name.split(|c: char| !c.is_ascii_alphanumeric())
+            .flat_map(humps)
+            .any(|word| AROUND.iter().any(|a| a.eq_ignore_ascii_case(word)))
+    })
+}
+
+/// Splits `mainMenu` into `main` and `Menu`, `FOOTER` into itself.
+fn humps(word: &str) -> impl Iterator<Item = &str> {
+    let bytes = word.as_bytes();
+    let mut start = 0;
+    let cut = move |i: usize| {
+        i > 0 && bytes[i].is_ascii_uppercase() && bytes[i - 1].is_ascii_lowercase()
+    };
+    let ends = (1..=word.len()).filter(move |&i| i == word.len() || cut(i));
+    ends.map(move |end| {
+        let piece = word.get(start..end).unwrap_or_default();
+        start = end;
+        piece
+    })
+}
+
+/// What must stand before the next word; the stronger wins.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+enum Break {
+    #[default]
+    None,
+    Space,
+    Tab,
+    Line,
+}
+
+/// Writes words; spaces and lines only between them.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    pending: Break,
+    kept: u32,
+}
+
+impl Writer {
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        match node.value() {
+            Node::Text(text) => self.text(text),
+            Node::Element(element) => self.edge(element.name(), 1),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        if let Node::Element(element) = node.value() {
+            self.edge(element.name(), -1);
+        }
+    }
+
+    fn edge(&mut self, tag: &str, step: i32) {
+        match tag {
+            "br" => self.need(Break::Line),
+            "td" | "th" => self.need(Break::Tab),
+            _ if BLOCKS.contains(&tag) => self.need(Break::Line),
+            _ => {}
+        }
+        if tag == "pre" {
+            self.kept = self.kept.saturating_add_signed(step);
+        }
+    }
+
+    fn need(&mut self, pause: Break) {
+        self.pending = self.pending.max(pause);
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.kept > 0 {
+            return text.split_inclusive('\n').for_each(|line| self.kept_line(line));
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let words = rest.trim_start();
+            if words.len() < rest.len() {
+                self.need(Break::Space);
+            }
+            let end = words.find(char::is_whitespace).unwrap_or(words.len());
+            self.word(words.get(..end).unwrap_or_default());
+            rest = words.get(end..).unwrap_or_default();
+        }
+    }
+
+    fn kept_line(&mut self, line: &str) {
+        self.word(line.trim_end_matches(['\n', '\r']));
+        if line.ends_with('\n') {
+            self.need(Break::Line);
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        let pause = std::mem::take(&mut self.pending);
+        if !self.out.is_empty() {
+            self.out.push_str(match pause {
+                Break::None => "",
+                Break::Space => " ",
+                Break::Tab => "\t",
+                Break::Line => "\n",
+            });
+        }
+        self.out.push_str(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(page: &str) -> String {
+        of(&Html::parse_document(page))
+    }
+
+    #[test]
+    fn inline_tags_never_split_numbers() {
+        assert_eq!(
+            text("<p>số <b>793/Q<i>Đ</i></b>-<span>TTg</span> ng&agrave;y 10-5-2016</p>"),
+            "số 793/QĐ-TTg ngày 10-5-2016"
+        );
+    }
+
+    #[test]
+    fn blocks_are_lines_and_cells_are_tabs() {
+        assert_eq!(
+            text(
+                "<table><tr><td>Số:<td>40/KH-UBND<tr><td><p>CHÍNH PHỦ</p><p>---</p>
+                 <td><p>CỘNG HÒA</p></table>Điều 1.<br>a)\n b<div>c<div>d</div></div>e"
+            ),
+            "Số:\t40/KH-UBND\nCHÍNH PHỦ\n---\nCỘNG HÒA\nĐiều 1.\na) b\nc\nd\ne"
+        );
+    }
+
+    #[test]
+    fn what_stands_around_the_text_is_left_out() {
+        let page = "<body><nav>Trang chủ</nav><div class=mainMenu>Văn bản</div>
+            <ul><li><a>Tin một<li><a>Tin hai<li><a>Tin ba<li><a>Tin bốn</ul>
+            <form><article><h1>Kế hoạch</h1><p>Thực hiện <a>Quyết định 793/QĐ-TTg</a> của
+            Thủ tướng Chính phủ.</article></form><script>var a = 1;</script>
+            <div id=ft-footer>Giấy phép 999/GP-BTTTT</div></body>";
+        assert_eq!(
+            text(page),
+            "Kế hoạch\nThực hiện Quyết định 793/QĐ-TTg của Thủ tướng Chính phủ."
+        );
+    }
+
+    #[test]
+    fn a_page_called_sidebar_is_still_a_page() {
+        let page = "<div class='content sidebar'>Thực hiện Quyết định 793/QĐ-TTg</div>";
+        assert_eq!(text(page), "Thực hiện Quyết định 793/QĐ-TTg");
+    }
+
+    #[test]
+    fn depth_does_not_matter() {
+        let deep = format!("{}793/QĐ-TTg", "<div>".repeat(3000));
+        assert_eq!(text(&deep), "793/QĐ-TTg");
+    }
+}

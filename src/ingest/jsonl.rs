@@ -1,0 +1,119 @@
+//! JSON Lines: one document a line.
+
+use super::input::Input;
+use super::{Sink, Source, fields, plain};
+use crate::error::{Error, ErrorKind, Result};
+use std::collections::HashMap;
+
+/// Reads the records one by one; a broken one is an error with its line, and the next
+/// is read.
+pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let mut names = Names::new(&input.name);
+    let mut line = Vec::new();
+    let mut number = 0;
+    while input.read_line(&mut line)? {
+        number += 1;
+        let record = without_mark(&line, number).trim_ascii();
+        if record.is_empty() {
+            continue;
+        }
+        sink(document(record, number, &mut names).map_err(|e| e.at(&input.name)));
+    }
+    Ok(())
+}
+
+fn without_mark(line: &[u8], number: usize) -> &[u8] {
+    match number {
+        1 => line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line),
+        _ => line,
+    }
+}
+
+fn document(line: &[u8], number: usize, names: &mut Names) -> Result<Source> {
+    let record = serde_json::from_slice(line).map_err(|e| broken(&e, number))?;
+    of_record(record, &format!("line {number}"), number, names)
+}
+
+fn broken(error: &serde_json::Error, number: usize) -> Error {
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or(&reason);
+    let column = error.column();
+    let message = format!("line {number}: broken record: {reason} at column {column}");
+    Error::new(ErrorKind::Malformed, message).hint("one JSON object a line is expected")
+}
+
+/// Makes the source of one record. `at` says where it stands, for the error; `number` is
+/// its name when it has no id.
+pub(super) fn of_record(
+    mut record: fields::Record,
+    at: &str,
+    number: usize,
+    names: &mut Names,
+) -> Result<Source> {
+    let text = fields::text(&mut record).ok_or_else(|| {
+        Error::new(ErrorKind::Malformed, format!("{at}: a record without text"))
+            .hint("the field may be called text, content, noi_dung, markdown or body")
+    })?;
+    let (name, note) = names.next(fields::id(&mut record), number);
+    let mut source = plain::document(name, text, note)?;
+    source.meta = fields::meta(&mut record);
+    Ok(source)
+}
+
+/// Gives the records of one container their names, each once.
+pub(super) struct Names {
+    container: String,
+    // By hash, so that millions of long ids stay small.
+    seen: HashMap<[u8; 16], u32>,
+}
+
+impl Names {
+    pub(super) fn new(container: &str) -> Self {
+        Self { container: container.to_owned(), seen: HashMap::new() }
+    }
+
+    /// Returns `CONTAINER#ID`; a doubled id gets a suffix and a note.
+    pub(super) fn next(
+        &mut self,
+        id: Option<String>,
+        number: usize,
+    ) -> (String, Option<String>) {
+        let id = id.unwrap_or_else(|| number.to_string());
+        let count = self.count(&id);
+        if count == 1 {
+            return (format!("{}#{id}", self.container), None);
+        }
+        let mut nth = count;
+        let mut other = format!("{id}~{nth}");
+        while self.count(&other) > 1 {
+            nth += 1;
+            other = format!("{id}~{nth}");
+        }
+        let note = format!("the id {id} is used more than once; this one is {other}");
+        (format!("{}#{other}", self.container), Some(note))
+    }
+
+    fn count(&mut self, id: &str) -> u32 {
+        let mut key = [0; 16];
+        let hash = blake3::hash(id.as_bytes());
+        key.copy_from_slice(hash.as_bytes().first_chunk::<16>().unwrap_or(&[0; 16]));
+        let count = self.seen.entry(key).or_default();
+        *count += 1;
+        *count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_given_once() {
+        let mut names = Names::new("a.jsonl");
+        let mut next = |id: &str| names.next(Some(id.to_owned()), 0).0;
+        assert_eq!(next("x"), "a.jsonl#x");
+        assert_eq!(next("x~2"), "a.jsonl#x~2");
+        assert_eq!(next("x"), "a.jsonl#x~3");
+        assert_eq!(next("x"), "a.jsonl#x~4");
+    }
+}

@@ -1,0 +1,55 @@
+//! Which province a folder or a field names.
+
+use crate::text::fold_marks;
+use crate::vocab::Place;
+use std::path::{Component, Path};
+
+/// Returns the province after which the nearest folder above the file is named.
+pub(super) fn of_path(path: &Path) -> Option<Place> {
+    let folders = path.parent()?.components().rev();
+    folders
+        .filter_map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .find_map(of_words)
+}
+
+/// Returns the province that a word names, however it is written: `nam-dinh`,
+/// `NamDinh`, `vn-namdinh`, `Tỉnh Nam Định`, `TP. Hồ Chí Minh`.
+pub(super) fn of_words(words: &str) -> Option<Place> {
+    let folded = fold_marks(words);
+    let letters: String = folded.chars().filter(char::is_ascii_alphabetic).collect();
+    const BEFORE: [&str; 5] = ["", "vn", "tinh", "thanhpho", "tp"];
+    let slug = BEFORE.iter().filter_map(|before| letters.strip_prefix(before));
+    slug.filter_map(Place::from_slug).next().or_else(|| whole_name(words))
+}
+
+/// Accepts one of the other names of a province (`TP.HCM`) if it is all there is.
+fn whole_name(words: &str) -> Option<Place> {
+    let words = words.trim();
+    let (place, length) = Place::at_start(words)?;
+    (length == words.len()).then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_name_provinces_however_written() {
+        let of = |p: &str| of_path(Path::new(p)).map_or("-", Place::slug);
+        for folder in ["nam-dinh", "NamDinh", "namdinh", "Nam Định", "tinh-nam-dinh"] {
+            assert_eq!(
+                of(&format!("corpus/{folder}/y-yen/kh.txt")),
+                "namdinh",
+                "{folder}"
+            );
+        }
+        assert_eq!(of("tp-ho-chi-minh/a.txt"), "hochiminh");
+        assert_eq!(of("TP.HCM/a.txt"), "hochiminh");
+        assert_eq!(of("ba-ria-vung-tau/hue/a.txt"), "hue");
+        assert_eq!(of("bao-chi/nam-dinh.txt"), "-");
+        assert_eq!(of("namdinh2021.txt"), "-");
+    }
+}
