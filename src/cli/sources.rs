@@ -1,6 +1,6 @@
 //! Reading the documents that the command line names.
 
-use crate::ingest::{Meta, Source};
+use crate::ingest::Source;
 use crate::text::Text;
 use crate::{Error, ErrorKind, Result};
 use std::io::Read;
@@ -30,5 +30,5 @@ fn source(path: &str, bytes: Vec<u8>) -> Result<Source> {
         Error::new(ErrorKind::Malformed, format!("not UTF-8 text (byte {at})")).at(path)
     })?;
     let text = Text::try_new(text).map_err(|e| e.at(path))?;
-    Ok(Source { name: path.to_owned(), text, meta: Meta::default() })
+    Ok(Source::new(path, text))
 }

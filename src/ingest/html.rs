@@ -25,11 +25,13 @@ pub(super) fn text_of(page: &str) -> String {
     main_text::of(&Html::parse_document(page))
 }
 
+/// What a page begins with.
+const STARTS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
+
 /// Says that bytes are a page whatever their name is.
 pub(super) fn is_sure(head: &[u8]) -> bool {
     let head =
         head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head).trim_ascii_start();
-    const STARTS: [&[u8]; 2] = [b"<!doctype html", b"<html"];
     STARTS.iter().any(|start| {
         head.get(..start.len()).is_some_and(|h| h.eq_ignore_ascii_case(start))
     })

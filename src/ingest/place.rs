@@ -15,14 +15,16 @@ pub(super) fn of_path(path: &Path) -> Option<Place> {
         .find_map(of_words)
 }
 
+/// What may stand before the name.
+const BEFORE: [&str; 5] = ["", "vn", "tinh", "thanhpho", "tp"];
+
 /// Returns the province that a word names, however it is written: `nam-dinh`,
 /// `NamDinh`, `vn-namdinh`, `Tỉnh Nam Định`, `TP. Hồ Chí Minh`.
 pub(super) fn of_words(words: &str) -> Option<Place> {
     let folded = fold_marks(words);
     let letters: String = folded.chars().filter(char::is_ascii_alphabetic).collect();
-    const BEFORE: [&str; 5] = ["", "vn", "tinh", "thanhpho", "tp"];
-    let slug = BEFORE.iter().filter_map(|before| letters.strip_prefix(before));
-    slug.filter_map(Place::from_slug).next().or_else(|| whole_name(words))
+    let mut slugs = BEFORE.iter().filter_map(|before| letters.strip_prefix(before));
+    slugs.find_map(Place::from_slug).or_else(|| whole_name(words))
 }
 
 /// Accepts one of the other names of a province (`TP.HCM`) if it is all there is.

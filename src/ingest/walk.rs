@@ -56,13 +56,13 @@ fn add(path: &Path, options: &WalkOptions, walked: &mut Walked) {
 fn add_folder(root: &Path, options: &WalkOptions, walked: &mut Walked) {
     let skip: Vec<PathBuf> =
         options.skip.iter().filter_map(|p| p.canonicalize().ok()).collect();
-    let walker = WalkBuilder::new(root)
+    let entries = WalkBuilder::new(root)
         .standard_filters(false)
         .add_custom_ignore_filename(IGNORE_FILE)
         .follow_links(true)
         .filter_entry(move |entry| is_walked(entry, &skip))
         .build();
-    for entry in walker {
+    for entry in entries {
         match entry {
             Ok(entry) if is_document(&entry) => walked.files.push(entry.into_path()),
             Ok(_) => {}
@@ -75,9 +75,9 @@ fn is_walked(entry: &DirEntry, skip: &[PathBuf]) -> bool {
     if entry.depth() == 0 || !entry.file_type().is_some_and(|t| t.is_dir()) {
         return true;
     }
-    let named = |name: &&str| entry.file_name() == *name;
+    let named = |name: &str| entry.file_name() == name;
     let is_store = || entry.path().canonicalize().is_ok_and(|p| skip.contains(&p));
-    !SKIPPED.iter().any(|name| named(&name)) && (skip.is_empty() || !is_store())
+    !SKIPPED.iter().any(|name| named(name)) && (skip.is_empty() || !is_store())
 }
 
 fn is_document(entry: &DirEntry) -> bool {

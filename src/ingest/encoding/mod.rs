@@ -29,12 +29,11 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded> {
 /// Decodes a web page: UTF-8 where it is valid, else what the page declares, else as
 /// [`decode`] does.
 pub(super) fn decode_page(bytes: Vec<u8>) -> Result<Decoded> {
-    if simdutf8::basic::from_utf8(&bytes).is_err() && utf16(&bytes).is_none() {
-        if let Some(encoding) = declared(&bytes) {
-            return Ok(by(encoding, &bytes));
-        }
+    let is_told = simdutf8::basic::from_utf8(&bytes).is_ok() || utf16(&bytes).is_some();
+    match declared(&bytes) {
+        Some(encoding) if !is_told => Ok(by(encoding, &bytes)),
+        _ => decode(bytes),
     }
-    decode(bytes)
 }
 
 /// Finds the `charset=` of a page's first kilobytes. A page that is no UTF-8 but says
