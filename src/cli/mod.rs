@@ -64,13 +64,12 @@ fn run(command: Command, ui: &mut Ui) -> Result<Outcome, Stop> {
 
 fn exit_code(outcome: Result<Outcome, Stop>, ui: &Ui) -> ExitCode {
     match outcome {
-        Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
         Err(Stop::Failed(error)) => {
             ui.print_error(&error);
             ExitCode::from(2)
         }
         Ok(_) if ui.has_failed() => ExitCode::from(2),
-        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) | Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
     }
 }

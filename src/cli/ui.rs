@@ -51,9 +51,8 @@ const LEAST_WIDTH: usize = 40;
 
 impl Ui {
     pub(super) fn new(color: Color) -> Self {
-        let theme = |terminal| match color.wanted(terminal) {
-            true => Theme::colored(),
-            false => Theme::PLAIN,
+        let theme = |terminal| {
+            if color.wanted(terminal) { Theme::colored() } else { Theme::PLAIN }
         };
         let is_terminal = io::stdout().is_terminal();
         Self {

@@ -119,7 +119,9 @@ mod tests {
     fn written(format: Format, pairs: &[Pair]) -> String {
         let mut out = Vec::new();
         let mut records = Records::new(format);
-        pairs.iter().for_each(|p| records.push(&mut out, p).unwrap());
+        for pair in pairs {
+            records.push(&mut out, pair).unwrap();
+        }
         assert_eq!(records.finish::<Pair>(&mut out).unwrap(), pairs.len() as u64);
         String::from_utf8(out).unwrap()
     }

@@ -62,7 +62,7 @@ fn replay(session: &str) -> String {
             file = Some(dir.path().join(name));
             write_lines(file.as_deref(), "");
         } else if let Some(text) = line.strip_prefix("| ") {
-            write_lines(file.as_deref(), &unescape(&format!("{text}\n")));
+            write_lines(file.as_deref(), unescape(&format!("{text}\n")));
         }
         shown.push_str(line);
         shown.push('\n');

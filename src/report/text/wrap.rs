@@ -5,15 +5,14 @@ use unicode_width::UnicodeWidthStr;
 /// Returns the lines of `text`, none wider than `width` columns unless one word is; runs
 /// of white space (line breaks too) are one space.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
+    let mut lines = Vec::new();
+    let mut line = String::new();
     let mut used = 0;
     for word in text.split_whitespace() {
         let wide = word.width();
-        let line = lines.last_mut().expect("there is always a last line");
         if used > 0 && used + 1 + wide > width {
-            lines.push(word.to_owned());
-            used = wide;
-            continue;
+            lines.push(std::mem::take(&mut line));
+            used = 0;
         }
         if used > 0 {
             line.push(' ');
@@ -22,13 +21,18 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         line.push_str(word);
         used += wide;
     }
+    lines.push(line);
     lines
 }
 
 /// Wraps `text` and puts `indent` before every line.
 pub fn fill(text: &str, width: usize, indent: &str) -> String {
     let lines = wrap(text, width.saturating_sub(indent.width()).max(1));
-    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
+    let mut out = String::new();
+    for line in lines {
+        out.extend([indent, &line, "\n"]);
+    }
+    out
 }
 
 #[cfg(test)]
