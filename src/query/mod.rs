@@ -1,1 +1,11 @@
-//! See DESIGN §2.
+//! Questions and their evaluation.
+
+mod answer;
+pub mod filter;
+pub mod reference;
+mod sentence;
+
+pub use answer::{Citation, Document, Evidence};
+pub use filter::Filter;
+pub use reference::Reference;
+pub use sentence::sentence;

@@ -1,0 +1,214 @@
+//! Conditions on the documents and edges of an answer.
+
+use crate::ident::Date;
+use crate::registry::Record;
+use crate::text::fold_marks;
+use crate::vocab::{DocKind, Issuer, Place, Relation};
+
+/// Conditions on the other side of a question and on the edge to it; empty ones hold
+/// for all. What is unknown of a document does not meet a condition on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Any of these relations.
+    pub relations: Vec<Relation>,
+    /// Any of these kinds.
+    pub kinds: Vec<DocKind>,
+    /// Any of these issuers.
+    pub issuers: Vec<IssuerFilter>,
+    /// Any of these provinces.
+    pub places: Vec<Place>,
+    /// Any of these years of issue.
+    pub years: Vec<Years>,
+    /// Issued on this day or later.
+    pub after: Option<Date>,
+    /// Issued on this day or earlier.
+    pub before: Option<Date>,
+    /// The least confidence of the edge, in percent.
+    pub min_confidence: u8,
+}
+
+impl Filter {
+    /// Returns true if nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns true if an edge meets the conditions on edges.
+    pub fn keeps_edge(&self, relation: Relation, confidence: u8) -> bool {
+        confidence >= self.min_confidence
+            && (self.relations.is_empty() || self.relations.contains(&relation))
+    }
+
+    /// Returns true if a document meets the conditions on documents.
+    pub fn keeps(&self, record: &Record) -> bool {
+        any(&self.kinds, |kind| record.kind == Some(*kind))
+            && any(&self.issuers, |issuer| issuer.is_of(record))
+            && any(&self.places, |place| place_of(record) == Some(*place))
+            && self.keeps_date(record)
+    }
+
+    fn keeps_date(&self, record: &Record) -> bool {
+        if self.years.is_empty() && self.after.is_none() && self.before.is_none() {
+            return true;
+        }
+        let Some(date) = date_of(record) else { return false };
+        any(&self.years, |years| years.hold(date.year()))
+            && !self.after.is_some_and(|after| after.is_after(date))
+            && !self.before.is_some_and(|before| date.is_after(before))
+    }
+}
+
+fn any<T>(wanted: &[T], holds: impl Fn(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(holds)
+}
+
+/// Returns the date of a document, else the year in its key.
+pub fn date_of(record: &Record) -> Option<Date> {
+    let year = || record.key.period.as_deref()?.parse().ok().map(Date::year_only);
+    record.date.or_else(year)
+}
+
+/// Returns the province of a document, from its record or its key.
+pub fn place_of(record: &Record) -> Option<Place> {
+    let slug = || record.key.place.as_deref()?.strip_prefix("vn-")?.split('-').next();
+    record.place.or_else(|| Place::from_slug(slug()?))
+}
+
+/// A year, or a closed range of years: `2021`, `2016-2020`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Years {
+    first: u16,
+    last: u16,
+}
+
+impl Years {
+    fn hold(self, year: u16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+impl std::str::FromStr for Years {
+    type Err = crate::Error;
+
+    fn from_str(s: &str) -> crate::Result<Self> {
+        let year = |s: &str| s.trim().parse().ok().filter(|y| (1000..3000).contains(y));
+        let range = s.split_once("..").or_else(|| s.split_once('-')).unwrap_or((s, s));
+        let years = year(range.0).zip(year(range.1)).filter(|(a, b)| a <= b);
+        let (first, last) = years.ok_or_else(|| {
+            let message = format!("not a year or range of years: {s:?}");
+            crate::Error::new(crate::ErrorKind::Query, message)
+                .hint("write 2021 or 2016-2020")
+        })?;
+        Ok(Self { first, last })
+    }
+}
+
+/// An issuer as a person names it: a body of the table (`ttg`, *Thủ tướng Chính phủ*) or
+/// words that its name holds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct IssuerFilter {
+    slug: Option<&'static str>,
+    words: String,
+}
+
+impl IssuerFilter {
+    /// Reads a slug, an abbreviation or words, with or without marks.
+    pub fn read(typed: &str) -> Self {
+        let words = fold_marks(typed.trim());
+        let by_name = || Issuer::all().find(|i| fold_marks(i.name()) == words);
+        let known = Issuer::from_slug(&words)
+            .or_else(|| Issuer::of_token(typed.trim()))
+            .or_else(by_name);
+        Self { slug: known.map(Issuer::slug), words }
+    }
+
+    fn is_of(&self, record: &Record) -> bool {
+        let slug = record.key.issuer.as_deref();
+        if self.slug.is_some() && slug == self.slug {
+            return true;
+        }
+        let words = record.issuer.as_deref().map(fold_marks).unwrap_or_default();
+        slug == Some(self.words.as_str()) || words.contains(&self.words)
+    }
+}
+
+/// Returns the province that a person names, with or without marks: `Nam Định`,
+/// `nam dinh`, `namdinh`, `tỉnh Nam Định`.
+pub fn read_place(typed: &str) -> Option<Place> {
+    let folded = fold_marks(typed.trim());
+    let bare = ["tinh ", "thanh pho ", "tp. ", "tp.", "tp "]
+        .iter()
+        .find_map(|word| folded.strip_prefix(word))
+        .unwrap_or(&folded);
+    Place::from_slug(bare)
+        .or_else(|| Place::all().find(|p| fold_marks(p.name()) == bare))
+        .or_else(|| Place::at_start(typed).map(|found| found.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(key: &str, date: &str) -> Record {
+        Record {
+            key: key.parse().unwrap(),
+            kind: DocKind::from_code("KH"),
+            date: date.parse().ok(),
+            issuer: Some("Ủy ban nhân dân tỉnh".to_owned()),
+            number: None,
+            place: None,
+            title: None,
+            aliases: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_meets_no_condition() {
+        let filter =
+            Filter { years: vec!["2020-2021".parse().unwrap()], ..Filter::default() };
+        assert!(filter.keeps(&plan("vn-namdinh/ubnd/kh/2021/40", "")));
+        assert!(!filter.keeps(&plan("vn-namdinh/ubnd/kh/2022/40", "")));
+        assert!(!filter.keeps(&plan("vn-namdinh/ubnd/kh/?/40", "")));
+        assert!(Filter::default().keeps(&plan("vn-namdinh/ubnd/kh/?/40", "")));
+    }
+
+    #[test]
+    fn bounds_count_their_own_day() {
+        let plan = plan("vn-namdinh/ubnd/kh/2021/40", "2021-04-02");
+        let date = |s: &str| s.parse().ok();
+        let keeps = |after: &str, before: &str| {
+            let filter =
+                Filter { after: date(after), before: date(before), ..Filter::default() };
+            filter.keeps(&plan)
+        };
+        assert!(keeps("2021-04-02", "2021-04-02") && keeps("2021", "2021"));
+        assert!(
+            !keeps("2021-04-03", "") && !keeps("", "2021-04-01") && !keeps("2022", "")
+        );
+    }
+
+    #[test]
+    fn places_and_issuers_in_any_spelling() {
+        for typed in ["Nam Định", "nam dinh", "namdinh", "tỉnh Nam Định", "tinh nam dinh"]
+        {
+            assert_eq!(read_place(typed).map(Place::slug), Some("namdinh"), "{typed}");
+        }
+        assert_eq!(read_place("Atlantis"), None);
+        let plan = plan("vn-namdinh/ubnd/kh/2021/40", "");
+        for typed in ["ubnd", "UBND", "ủy ban nhân dân", "uy ban nhan dan tinh"] {
+            assert!(IssuerFilter::read(typed).is_of(&plan), "{typed}");
+        }
+        assert!(!IssuerFilter::read("ttg").is_of(&plan));
+    }
+
+    #[test]
+    fn years_are_a_year_or_a_range() {
+        let read = |s: &str| s.parse::<Years>().map(|y| (y.first, y.last)).ok();
+        assert_eq!(read("2021"), Some((2021, 2021)));
+        assert_eq!(read("2016-2020"), Some((2016, 2020)));
+        assert_eq!(read("2016..2020"), Some((2016, 2020)));
+        assert_eq!(read("2020-2016"), None);
+        assert_eq!(read("x"), None);
+    }
+}
