@@ -3,9 +3,9 @@
 use super::Outcome;
 use super::options::Format;
 use super::sources;
-use super::ui::{Stop, Ui};
+use super::ui::{Done, Ui};
 use crate::ingest::Source;
-use crate::relate::{self, Facts};
+use crate::relate::Facts;
 use crate::report::{self, Mention, Records};
 use crate::text::LineIndex;
 use std::io::Write;
@@ -29,16 +29,16 @@ pub(super) struct Args {
     format: Format,
 }
 
-pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     match args.format.records() {
         Some(format) => records(args, format, ui),
         None => tables(args, ui),
     }
 }
 
-fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Result<Outcome, Stop> {
+fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Done<Outcome> {
     let mut records = Records::new(format);
-    for_each(args, ui, &mut |source, facts, ui| {
+    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
         for mention in mentions(source, facts) {
             records.push(ui.out(), &mention)?;
         }
@@ -48,9 +48,9 @@ fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Result<Outcome, 
     Ok(Outcome::of(count > 0))
 }
 
-fn tables(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
+fn tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let mut found = false;
-    for_each(args, ui, &mut |source, facts, ui| {
+    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
         let mentions = mentions(source, facts);
         if mentions.is_empty() {
             return Ok(());
@@ -68,23 +68,4 @@ fn tables(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
 fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
     let mention = |i| Mention::of(&source.name, &source.text, facts, i);
     (0..facts.mentions.len()).filter_map(mention).collect()
-}
-
-type Each<'a> = dyn FnMut(&Source, &Facts, &mut Ui) -> Result<(), Stop> + 'a;
-
-/// Calls `each` with every document and what it says; reports the ones that fail.
-fn for_each(args: &Args, ui: &mut Ui, each: &mut Each<'_>) -> Result<(), Stop> {
-    for path in &args.paths {
-        let mut stop = Ok(());
-        sources::read(path, &mut |source| match source {
-            _ if stop.is_err() => {}
-            Ok(source) => {
-                let facts = relate::facts(&source.text, &source.meta);
-                stop = each(&source, &facts, ui);
-            }
-            Err(error) => ui.fail(&error),
-        });
-        stop?;
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ mod ui;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use ui::{Stop, Ui};
+use ui::{Done, Stop, Ui};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 found or done, 1 nothing found, 2 anything failed, even one file.";
@@ -55,14 +55,14 @@ pub fn main() -> ExitCode {
     exit_code(outcome, &ui)
 }
 
-fn run(command: Command, ui: &mut Ui) -> Result<Outcome, Stop> {
+fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, ui),
         Command::Text(args) => text::run(&args, ui),
     }
 }
 
-fn exit_code(outcome: Result<Outcome, Stop>, ui: &Ui) -> ExitCode {
+fn exit_code(outcome: Done<Outcome>, ui: &Ui) -> ExitCode {
     match outcome {
         Err(Stop::Failed(error)) => {
             ui.print_error(&error);

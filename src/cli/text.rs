@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::sources;
-use super::ui::{Stop, Ui};
+use super::ui::{Done, Ui};
 use crate::report::sanitize;
 use std::io::Write;
 
@@ -22,17 +22,11 @@ pub(super) struct Args {
     path: String,
 }
 
-pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome, Stop> {
-    let mut stop = Ok(());
-    sources::read(&args.path, &mut |source| match source {
-        _ if stop.is_err() => {}
-        Ok(source) => {
-            let text = source.text.source();
-            let shown = if ui.is_terminal() { sanitize(text) } else { text.into() };
-            stop = ui.out().write_all(shown.as_bytes()).map_err(Stop::from);
-        }
-        Err(error) => ui.fail(&error),
-    });
-    stop?;
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
+    let source = sources::one(&args.path)?;
+    ui.notes(&source);
+    let text = source.text.source();
+    let shown = if ui.is_terminal() { sanitize(text) } else { text.into() };
+    ui.out().write_all(shown.as_bytes())?;
     Ok(Outcome::Found)
 }

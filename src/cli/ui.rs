@@ -1,12 +1,16 @@
 //! Standard output and standard error.
 
 use super::options::Color;
+use crate::ingest::Source;
 use crate::report::sanitize;
 use crate::report::text::{Theme, paint};
 use crate::{Error, ErrorKind};
 use anstyle::Style;
 use std::error::Error as _;
 use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// What a step of a command gives.
+pub(super) type Done<T = ()> = Result<T, Stop>;
 
 /// Why a command ends early.
 #[derive(Debug)]
@@ -96,6 +100,14 @@ impl Ui {
         let _ = self.out.flush();
         self.failed = true;
         self.print_error(error);
+    }
+
+    /// Prints what the reader of a document should know; nothing failed.
+    pub(super) fn notes(&self, source: &Source) {
+        for note in &source.notes {
+            let words = format!("{}: {note}", source.name);
+            self.print_message(self.error_theme.hint, "note:", &words);
+        }
     }
 
     pub(super) fn print_error(&self, error: &Error) {

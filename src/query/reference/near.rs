@@ -38,15 +38,15 @@ fn distance(named: &Named, record: &Record) -> Option<u32> {
 }
 
 /// One digit more, less or other, or two neighbours swapped.
-fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[front..], &b[front..]);
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[..a.len() - back], &b[..b.len() - back]);
-    match (a, b) {
+fn one_edit(typed: &str, own: &str) -> bool {
+    let (typed, own) = (typed.as_bytes(), own.as_bytes());
+    let front = typed.iter().zip(own).take_while(|(x, y)| x == y).count();
+    let (typed, own) = (&typed[front..], &own[front..]);
+    let tails = typed.iter().rev().zip(own.iter().rev());
+    let back = tails.take_while(|(x, y)| x == y).count();
+    match (&typed[..typed.len() - back], &own[..own.len() - back]) {
         ([], [_]) | ([_], [] | [_]) => true,
-        ([p, q], [r, s]) => p == s && q == r,
+        ([first, second], [left, right]) => first == right && second == left,
         _ => false,
     }
 }
