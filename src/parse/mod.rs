@@ -1,5 +1,14 @@
 //! `Text` → [`Mention`]s and the document's own [`Heading`]: pure, total, per document.
 
+mod anchor;
+mod citation;
+mod date;
+mod generic;
+mod issuer;
+mod lexer;
+mod number;
+mod title;
+
 use crate::ident::{Date, DocNumber, Provision};
 use crate::ingest::Meta;
 use crate::text::{Span, Text};
@@ -135,6 +144,23 @@ pub fn document(text: &Text) -> Document {
 ///
 /// Linear in the length of the text; no input fails.
 pub fn document_with(text: &Text, meta: &Meta) -> Document {
-    let _ = (text, meta);
-    Document::default()
+    let drafts = citation::citations(text.normal());
+    let mentions = drafts.iter().map(|d| mention(text, meta.date, d)).collect();
+    Document { heading: Heading::default(), mentions }
+}
+
+fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention {
+    Mention {
+        span: text.to_source(Span::new(draft.start, draft.end)),
+        form: draft.form,
+        kind: draft.kind,
+        number: draft.number.clone(),
+        date: draft.date.and_then(|d| date::complete(d, page)),
+        issuer: draft.issuer.as_ref().map(|b| b.name.clone()),
+        place: draft.issuer.as_ref().and_then(|b| b.place),
+        title: draft.title.clone(),
+        provisions: Vec::new(),
+        confidence: draft.confidence,
+        rule: Cow::Borrowed(draft.rule),
+    }
 }

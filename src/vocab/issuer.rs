@@ -143,6 +143,17 @@ impl Issuer {
         find(&upper).or_else(|| find(bare)).or_else(|| find(bare.strip_suffix('K')?))
     }
 
+    /// Returns the official writing of a token that stands for a body: `ttg` → `TTg`,
+    /// `T.Ư` → `TW`.
+    pub fn token_as_printed(token: &str) -> Option<&'static str> {
+        let upper = token.to_uppercase();
+        let row = TABLE.by_token.get(&upper).map(|&i| Self(i).row())?;
+        if matches!(upper.as_str(), "T.Ư" | "TƯ") {
+            return row.tokens.first().copied();
+        }
+        row.tokens.iter().find(|t| t.to_uppercase() == upper).copied()
+    }
+
     /// Returns the body whose name `text` starts with, the longest first, and the
     /// length of that name in bytes of `text`; case, tone placement and line breaks do
     /// not count.

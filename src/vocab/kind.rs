@@ -130,6 +130,11 @@ impl DocKind {
         self.row().words[0]
     }
 
+    /// Returns all names: *Thông tư liên tịch*, *Thông tư liên bộ*.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        self.row().words.iter().copied()
+    }
+
     /// Returns the kind with that code.
     pub fn from_code(code: &str) -> Option<Self> {
         TABLE.by_code.get(code).map(|&i| Self(i))
@@ -140,6 +145,13 @@ impl DocKind {
     /// `TT` in the Party order is *thông tri*: that is for the caller to see.
     pub fn of_token(token: &str) -> Option<Self> {
         TABLE.by_token.get(&token.to_uppercase()).map(|&i| Self(i))
+    }
+
+    /// Returns the official writing of a token that stands for a kind: `ttr` → `TTr`.
+    pub fn token_as_printed(token: &str) -> Option<&'static str> {
+        let upper = token.to_uppercase();
+        let row = TABLE.by_token.get(&upper).map(|&i| Self(i).row())?;
+        row.tokens.iter().find(|t| t.to_uppercase() == upper).copied()
     }
 
     /// Returns the kind whose name `text` starts with, the longest first, and the

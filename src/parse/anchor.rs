@@ -1,0 +1,156 @@
+//! Where a reference may begin: one pass over the text.
+//!
+//! Vietnamese text is scanned for the first syllables of the type words, in the three
+//! usual cases, and for slashes; everything else is verified by hand at those places.
+//! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
+
+use super::lexer::is_start;
+use crate::text::starts_with_words;
+use crate::vocab::DocKind;
+use aho_corasick::packed;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
+
+/// A place where a reference may begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Anchor {
+    /// A type word that ends `len` bytes on.
+    Kind { at: usize, kind: DocKind, len: usize },
+    /// A slash.
+    Slash { at: usize },
+    /// The capitals of a short name of a law (*BLHS*).
+    Short { at: usize },
+}
+
+impl Anchor {
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Kind { at, .. } | Self::Slash { at } | Self::Short { at } => at,
+        }
+    }
+}
+
+/// First syllables of the type words that are looked for.
+const SYLLABLES: [&str; 16] = [
+    "luật", "nghị", "quyết", "thông", "chỉ", "pháp", "hiến", "kế", "kết", "quy",
+    "chương", "đề", "công", "văn", "tờ", "sắc",
+];
+
+/// The pattern of short names of laws.
+const SHORT: &str = "BL";
+
+struct Table {
+    searcher: Option<packed::Searcher>,
+    fallback: AhoCorasick,
+    /// The kinds whose name begins with the pattern's syllable, longest first.
+    kinds: Vec<Vec<(String, DocKind)>>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut patterns = Vec::new();
+    let mut kinds = Vec::new();
+    for syllable in SYLLABLES {
+        let names = names_from(syllable);
+        for pattern in spellings(syllable) {
+            patterns.push(pattern);
+            kinds.push(names.clone());
+        }
+    }
+    patterns.push(SHORT.to_owned());
+    kinds.push(Vec::new());
+    let mut config = packed::Config::new();
+    config.match_kind(packed::MatchKind::LeftmostFirst);
+    let searcher = config.builder().extend(&patterns).build();
+    let fallback = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(&patterns)
+        .expect("a few short patterns make an automaton");
+    Table { searcher, fallback, kinds }
+});
+
+fn spellings(syllable: &str) -> [String; 3] {
+    let mut chars = syllable.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    [syllable.to_owned(), first + chars.as_str(), syllable.to_uppercase()]
+}
+
+fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
+    let mut names: Vec<(String, DocKind)> = DocKind::all()
+        .flat_map(|kind| kind.words().map(move |w| (crate::text::fold_tone(w), kind)))
+        .filter(|(name, _)| name.split(' ').next() == Some(syllable))
+        .collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names
+}
+
+/// Returns all anchors of the text in order.
+pub(super) fn anchors(text: &str) -> Vec<Anchor> {
+    let words = word_anchors(text);
+    let slashes =
+        memchr::memchr_iter(b'/', text.as_bytes()).map(|at| Anchor::Slash { at });
+    merge(words, slashes)
+}
+
+fn word_anchors(text: &str) -> Vec<Anchor> {
+    let table = &*TABLE;
+    match &table.searcher {
+        Some(searcher) => searcher
+            .find_iter(text)
+            .filter_map(|m| verify(text, m.start(), m.pattern().as_usize()))
+            .collect(),
+        None => table
+            .fallback
+            .find_iter(text)
+            .filter_map(|m| verify(text, m.start(), m.pattern().as_usize()))
+            .collect(),
+    }
+}
+
+fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
+    if !is_start(text, at) {
+        return None;
+    }
+    let tail = text.get(at..)?;
+    if tail.starts_with(SHORT) {
+        return Some(Anchor::Short { at });
+    }
+    let names = TABLE.kinds.get(pattern)?;
+    let found = names
+        .iter()
+        .find_map(|(name, kind)| Some((*kind, starts_with_words(tail, name)?)));
+    let (kind, len) = found?;
+    let (at, kind, len) = code_before(text, at, kind, len);
+    Some(Anchor::Kind { at, kind, len })
+}
+
+/// *Bộ luật* begins before the syllable that was found.
+fn code_before(
+    text: &str,
+    at: usize,
+    kind: DocKind,
+    len: usize,
+) -> (usize, DocKind, usize) {
+    if kind != DocKind::LAW {
+        return (at, kind, len);
+    }
+    let end = super::lexer::space_back(text, at);
+    let Some(start) = super::lexer::word_back(text, end) else { return (at, kind, len) };
+    let word = text.get(start..end).unwrap_or_default();
+    if matches!(word, "Bộ" | "bộ" | "BỘ") {
+        return (start, DocKind::CODE.into(), at + len - start);
+    }
+    (at, kind, len)
+}
+
+fn merge(words: Vec<Anchor>, slashes: impl Iterator<Item = Anchor>) -> Vec<Anchor> {
+    let mut all: Vec<Anchor> = Vec::with_capacity(words.len() + words.len() / 4);
+    let mut words = words.into_iter().peekable();
+    for slash in slashes {
+        while let Some(word) = words.next_if(|w| w.at() < slash.at()) {
+            all.push(word);
+        }
+        all.push(slash);
+    }
+    all.extend(words);
+    all
+}

@@ -1,0 +1,772 @@
+//! The grammar of citations: type word, number or title, date, issuer; lists that share
+//! them.
+
+use super::Form;
+use super::anchor::{Anchor, anchors};
+use super::date::{Written, date_at};
+use super::issuer::{Body, body_at, collapsed, of_body};
+use super::lexer::{
+    any_phrase, char_at, char_before, digits, eat, is_capital, is_so, phrase, rest, so,
+    space, space_back, space_comma, word, word_back, words_back,
+};
+use super::number::{Read, Shape, number_at, start_before_slash};
+use super::title::{Title, law_kind_at, may_name_law, title_at};
+use crate::ident::{DocNumber, Separator};
+use crate::text::fold_marks;
+use crate::vocab::{DocKind, Law};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A mention in offsets of the normalized text.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) form: Form,
+    pub(super) kind: Option<DocKind>,
+    pub(super) number: Option<DocNumber>,
+    pub(super) shape: Shape,
+    pub(super) date: Option<Written>,
+    pub(super) issuer: Option<Body>,
+    pub(super) title: Option<String>,
+    /// True when a type word stands before the number.
+    pub(super) typed: bool,
+    /// The start of the outer title when this is a law named inside another's title.
+    pub(super) outer: Option<usize>,
+    pub(super) confidence: u8,
+    pub(super) rule: &'static str,
+}
+
+impl Draft {
+    pub(super) fn new(start: usize, end: usize, form: Form, rule: &'static str) -> Self {
+        Self {
+            start,
+            end,
+            form,
+            kind: None,
+            number: None,
+            shape: Shape::Bare,
+            date: None,
+            issuer: None,
+            title: None,
+            typed: true,
+            outer: None,
+            confidence: 90,
+            rule,
+        }
+    }
+}
+
+/// Reads all citations of a text, in order of their start.
+pub(super) fn citations(text: &str) -> Vec<Draft> {
+    let mut reader = Reader { text, drafts: Vec::new(), done: 0 };
+    for anchor in anchors(text) {
+        if anchor.at() < reader.done {
+            continue;
+        }
+        match anchor {
+            Anchor::Kind { at, kind, len } => reader.at_kind(at, kind, at + len),
+            Anchor::Slash { at } => reader.at_slash(at),
+            Anchor::Short { at } => reader.at_short(at),
+        }
+    }
+    reader.drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
+    share_issuers(text, &mut reader.drafts);
+    reader.drafts
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    drafts: Vec<Draft>,
+    /// Anchors before this offset are part of a citation that was read.
+    done: usize,
+}
+
+impl Reader<'_> {
+    /// Reads a citation that begins with a type word.
+    fn at_kind(&mut self, at: usize, kind: DocKind, after: usize) {
+        let next = space(self.text, after);
+        let read = self
+            .pointer(at, kind, next)
+            .or_else(|| self.numbered(at, kind, next))
+            .or_else(|| self.law(at, kind, after))
+            .or_else(|| self.by_date(at, kind, next));
+        if let Some(draft) = read {
+            self.push(draft);
+            return;
+        }
+        self.named_between(at, kind, next);
+    }
+
+    fn push(&mut self, draft: Draft) {
+        self.done = self.done.max(draft.end);
+        self.drafts.push(draft);
+    }
+
+    /// Reads *này*, *nói trên* … behind a type word.
+    fn pointer(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
+        let text = self.text;
+        if let Some(end) = phrase(text, next, "này") {
+            let form =
+                if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
+            let mut draft = Draft::new(at, end, form, "type word + này");
+            draft.kind = Some(kind);
+            draft.confidence = 95;
+            return Some(draft);
+        }
+        let end = any_phrase(
+            text,
+            next,
+            &["nói trên", "nêu trên", "kể trên", "vừa nêu", "đã nêu"],
+        )
+        .or_else(|| {
+            let end = any_phrase(text, next, &["đó", "trên"])?;
+            (is_capital(text, at) && is_stateful(kind)).then_some(end)
+        })?;
+        let mut draft = Draft::new(at, end, Form::Anaphor, "type word + nêu trên");
+        draft.kind = Some(kind);
+        draft.confidence = 80;
+        Some(draft)
+    }
+
+    /// Reads *[số] 793/QĐ-TTg* behind a type word, and the members of a list that share
+    /// its symbol.
+    fn numbered(&mut self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
+        let text = self.text;
+        let with_so = so(text, next);
+        let number_start = with_so.unwrap_or(next);
+        let read = number_at(text, number_start)?;
+        if !self.fits(at, kind, &read, with_so.is_some()) {
+            return None;
+        }
+        if read.shape == Shape::Bare {
+            if let Some(draft) = self.shared_suffix(at, kind, &read) {
+                return Some(draft);
+            }
+        }
+        let named =
+            with_so.is_some() || read.shape != Shape::Bare || read.number.year.is_some();
+        let form = if named { Form::Numbered } else { Form::Alias };
+        let rule = if named { "type word + number" } else { "type word + short number" };
+        Some(self.finish_numbered(at, Some(kind), read, form, rule))
+    }
+
+    /// Says whether a number may stand behind this type word.
+    fn fits(&self, at: usize, kind: DocKind, read: &Read, with_so: bool) -> bool {
+        match read.shape {
+            Shape::Complete => true,
+            Shape::Weak => with_so || is_stateful(kind) || kind == DocKind::LETTER,
+            Shape::Bare if with_so => {
+                let digits = read.number.serial.chars().next();
+                digits.is_some_and(|c| c.is_ascii_digit())
+                    && !is_name_kind(kind)
+                    && self.ends_bare(read)
+            }
+            Shape::Bare => self.short_number(at, kind, read),
+        }
+    }
+
+    /// "Nghị định 100", "Chỉ thị 05": digits that are no amount and no year.
+    fn short_number(&self, at: usize, kind: DocKind, read: &Read) -> bool {
+        let text = self.text;
+        if read.number.year.is_some() {
+            return is_stateful(kind);
+        }
+        let serial = read.number.serial.as_str();
+        let plain = serial.len() <= 4
+            && serial.chars().next().is_some_and(|c| c.is_ascii_digit());
+        let year =
+            serial.len() == 4 && (serial.starts_with("19") || serial.starts_with("20"));
+        let known = is_capital(text, at) || self.introduced(kind, serial);
+        plain && !year && is_stateful(kind) && known && self.ends_bare(read)
+    }
+
+    /// No unit, range or decimal follows the digits.
+    fn ends_bare(&self, read: &Read) -> bool {
+        let text = self.text;
+        let glued =
+            char_at(text, read.end).is_some_and(|c| c.is_alphanumeric() || c == '%');
+        let next = space(text, read.end);
+        let units = [
+            "năm",
+            "tháng",
+            "người",
+            "tỷ",
+            "triệu",
+            "nghìn",
+            "đồng",
+            "ngày làm việc",
+            "giờ",
+            "phút",
+            "lần",
+            "điểm",
+            "xã",
+            "huyện",
+            "tỉnh",
+            "cơ quan",
+            "đơn vị",
+            "nhóm",
+            "nội dung",
+            "nhiệm vụ",
+            "giải pháp",
+            "mục tiêu",
+            "chỉ tiêu",
+            "khâu",
+            "trường hợp",
+            "phương án",
+        ];
+        let range = char_at(text, read.end) == Some('-')
+            && char_at(text, read.end + 1).is_some_and(|c| c.is_ascii_digit());
+        let decimal = matches!(char_at(text, read.end), Some('.' | ','))
+            && char_at(text, read.end + 1).is_some_and(|c| c.is_ascii_digit())
+            && !self.list_goes_on(read.end);
+        !glued && !range && !decimal && any_phrase(text, next, &units).is_none()
+    }
+
+    fn list_goes_on(&self, at: usize) -> bool {
+        self.suffix_member(at).is_some()
+    }
+
+    /// Returns true if a mention of that kind and serial stands before.
+    fn introduced(&self, kind: DocKind, serial: &str) -> bool {
+        self.drafts.iter().any(|d| {
+            d.kind == Some(kind) && d.number.as_ref().is_some_and(|n| n.serial == serial)
+        })
+    }
+
+    /// Reads "87, 88 và 31/CP": every member takes the last one's year and symbol.
+    fn shared_suffix(&mut self, at: usize, kind: DocKind, first: &Read) -> Option<Draft> {
+        if first.number.year.is_some() {
+            return None;
+        }
+        let mut members = vec![first.clone()];
+        let mut end = first.end;
+        let last = loop {
+            let member = self.suffix_member(end)?;
+            end = member.end;
+            if member.shape != Shape::Bare {
+                break member;
+            }
+            members.push(member);
+            if members.len() > 20 {
+                return None;
+            }
+        };
+        let tail = self.finish_numbered(
+            last.start,
+            Some(kind),
+            last,
+            Form::Numbered,
+            "shared symbol",
+        );
+        let number = tail.number.clone()?;
+        let date = tail.date;
+        let mut drafts = members.into_iter().enumerate().map(|(i, member)| {
+            let start = if i == 0 { at } else { member.start };
+            let mut draft =
+                Draft::new(start, member.end, Form::Numbered, "shared symbol");
+            draft.kind = Some(kind);
+            draft.number =
+                Some(DocNumber { serial: member.number.serial, ..number.clone() });
+            draft.shape = tail.shape;
+            draft.date = date;
+            draft.issuer.clone_from(&tail.issuer);
+            draft
+        });
+        let head = drafts.next()?;
+        self.drafts.extend(drafts);
+        self.push(tail);
+        Some(head)
+    }
+
+    /// Reads `, 88` or ` và 31/CP` of a list with a shared symbol.
+    fn suffix_member(&self, end: usize) -> Option<Read> {
+        let text = self.text;
+        let at = space(text, end);
+        let next = match char_at(text, at)? {
+            ',' | ';' => at + 1,
+            _ => any_phrase(text, at, &["và", "hoặc"])?,
+        };
+        let next = space(text, next);
+        let next = phrase(text, next, "và").map_or(next, |n| space(text, n));
+        let next = so(text, next).unwrap_or(next);
+        digits(text, next)?;
+        let read = number_at(text, next)?;
+        (read.shape != Shape::Bare || read.number.year.is_none()).then_some(read)
+    }
+
+    /// Reads date and issuer behind a number.
+    fn finish_numbered(
+        &self,
+        start: usize,
+        kind: Option<DocKind>,
+        read: Read,
+        form: Form,
+        rule: &'static str,
+    ) -> Draft {
+        let mut draft = Draft::new(start, read.end, form, rule);
+        draft.kind = agreed_kind(kind, &read);
+        draft.shape = read.shape;
+        draft.number = Some(read.number);
+        draft.confidence = match read.shape {
+            Shape::Complete => 99,
+            Shape::Weak => 92,
+            Shape::Bare => 85,
+        };
+        self.attributes(&mut draft);
+        draft
+    }
+
+    /// Reads the date directly behind, then the issuer, then the title.
+    fn attributes(&self, draft: &mut Draft) {
+        let text = self.text;
+        if let Some((date, end)) = date_at(text, space_comma(text, draft.end)) {
+            draft.date = Some(date);
+            draft.end = end;
+        } else {
+            draft.date = issued_on(text, draft.end);
+        }
+        let joint = draft.kind.is_some_and(is_joint);
+        let body = of_body(text, draft.end, joint);
+        let behind = body.as_ref().map_or(draft.end, |b| b.end);
+        if body.is_some() {
+            draft.issuer = body;
+        }
+        if draft.title.is_none() {
+            draft.title = title_behind(text, behind);
+        }
+    }
+
+    /// Reads a law, code, ordinance or the Constitution by title.
+    fn law(&mut self, at: usize, kind: DocKind, after: usize) -> Option<Draft> {
+        if !is_law(kind) {
+            return None;
+        }
+        let title = title_at(self.text, kind, after)?;
+        if kind == DocKind::LAW && !may_name_law(self.text, at, &title) {
+            return None;
+        }
+        let draft = self.titled(at, kind, &title)?;
+        let nested: Vec<Draft> =
+            title.nested.iter().filter_map(|&n| self.inner_law(n, at)).collect();
+        self.drafts.extend(nested);
+        Some(draft)
+    }
+
+    /// A law named inside the title of an amending one.
+    fn inner_law(&self, at: usize, outer: usize) -> Option<Draft> {
+        let (kind, len) = law_kind_at(self.text, at)?;
+        let title = title_at(self.text, kind, at + len)?;
+        let mut draft =
+            Draft::new(at, title.end, Form::Titled, "law inside an amending title");
+        draft.kind = Some(kind);
+        draft.title = Some(collapsed(self.text, title.start, title.end));
+        draft.outer = Some(outer);
+        if let Some((year, end)) = stated_year(self.text, title.end) {
+            draft.date = Some(year);
+            draft.end = end;
+        }
+        Some(draft)
+    }
+
+    fn titled(&self, at: usize, kind: DocKind, title: &Title) -> Option<Draft> {
+        let text = self.text;
+        let named = collapsed(text, title.start, title.end);
+        let mut draft = match self.number_behind_title(at, kind, title) {
+            Some(draft) => draft,
+            None => self.titled_by_name(at, kind, title)?,
+        };
+        if !named.is_empty() {
+            draft.title = Some(named);
+        }
+        Some(draft)
+    }
+
+    /// Reads *số 45/2013/QH13* behind a title.
+    fn number_behind_title(
+        &self,
+        at: usize,
+        kind: DocKind,
+        title: &Title,
+    ) -> Option<Draft> {
+        let text = self.text;
+        let next = space_comma(text, title.end);
+        let next = eat(text, next, '(').unwrap_or(next);
+        let with_so = so(text, next);
+        let read = number_at(text, with_so.unwrap_or(next))?;
+        let fits = read.shape == Shape::Complete
+            || with_so.is_some()
+                && (read.shape == Shape::Weak || read.number.year.is_some());
+        if !fits {
+            return None;
+        }
+        let mut draft = self.finish_numbered(
+            at,
+            Some(kind),
+            read,
+            Form::Numbered,
+            "law title + number",
+        );
+        draft.typed = true;
+        Some(draft)
+    }
+
+    fn titled_by_name(&self, at: usize, kind: DocKind, title: &Title) -> Option<Draft> {
+        let text = self.text;
+        let mut draft = Draft::new(at, title.end, Form::Titled, "law title");
+        draft.kind = Some(kind);
+        draft.confidence = if title.law.is_some() { 97 } else { 85 };
+        let year = stated_year(text, title.end);
+        if let Some((year, end)) = year {
+            draft.date = Some(year);
+            draft.end = end;
+        }
+        if let Some((date, end)) = date_at(text, space_comma(text, draft.end)) {
+            if year.is_none() {
+                draft.date = Some(date);
+                draft.end = end;
+            }
+        }
+        let bare = kind == DocKind::CONSTITUTION && title.end == title.start;
+        if bare && draft.date.is_none() {
+            return None;
+        }
+        draft.issuer = of_body(text, draft.end, false);
+        Some(draft)
+    }
+
+    /// Reads *Quyết định ngày 10/5/2016*: a document named by its date.
+    fn by_date(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
+        let text = self.text;
+        if !is_stateful(kind) || !is_capital(text, at) {
+            return None;
+        }
+        phrase(text, next, "ngày")?;
+        let (date, end) = date_at(text, next)?;
+        matches!(date, Written::Full(_)).then_some(())?;
+        let mut draft = Draft::new(at, end, Form::Titled, "type word + date");
+        draft.kind = Some(kind);
+        draft.date = Some(date);
+        draft.issuer = of_body(text, end, false);
+        draft.confidence = 80;
+        Some(draft)
+    }
+
+    /// Reads a body between type word and number ("Quyết định của Thủ tướng Chính phủ số
+    /// 142/2008/QĐ-TTg", "Nghị quyết Trung ương 10-NQ/TW"), and generic references.
+    fn named_between(&mut self, at: usize, kind: DocKind, next: usize) {
+        let text = self.text;
+        let of = phrase(text, next, "của").map(|n| space(text, n));
+        let Some(body) = body_at(text, of.unwrap_or(next), is_joint(kind)) else {
+            return;
+        };
+        let after = space_comma(text, body.end);
+        let with_so = so(text, after);
+        let read = number_at(text, with_so.unwrap_or(after)).filter(|r| {
+            r.shape == Shape::Complete || r.shape == Shape::Weak && with_so.is_some()
+        });
+        if let Some(read) = read {
+            let rule = "type word + issuer + number";
+            let mut draft =
+                self.finish_numbered(at, Some(kind), read, Form::Numbered, rule);
+            draft.issuer.get_or_insert(body);
+            self.push(draft);
+            return;
+        }
+        if of.is_none() && !is_party_session(kind, &body) {
+            return;
+        }
+        if let Some(draft) = super::generic::generic(text, at, kind, body) {
+            self.push(draft);
+        }
+    }
+
+    /// Reads a number that no strict type word announced.
+    fn at_slash(&mut self, slash: usize) {
+        let text = self.text;
+        let Some(start) = start_before_slash(text, slash).filter(|&s| s >= self.done)
+        else {
+            return;
+        };
+        if !super::lexer::is_start(text, start) && !is_glued_so(text, start) {
+            return;
+        }
+        let Some(read) = number_at(text, start).filter(|r| r.end > slash) else { return };
+        let lead = lead_before(text, start);
+        let listed = self.list_before(lead.start);
+        let Some((kind, rule)) = self.accept(&read, &lead, listed) else { return };
+        let from = lead.kind.map_or(lead.start, |(_, s)| s);
+        let mut draft = self.finish_numbered(from, kind, read, Form::Numbered, rule);
+        draft.typed = lead.kind.is_some();
+        if draft.kind.is_none() {
+            draft.confidence = 90;
+        }
+        self.push(draft);
+    }
+
+    /// Says whether a number without strict type word is a reference, and of what kind.
+    fn accept(
+        &self,
+        read: &Read,
+        lead: &Lead,
+        listed: Option<usize>,
+    ) -> Option<(Option<DocKind>, &'static str)> {
+        let has_symbol = !read.number.symbol.is_empty();
+        if let Some((kind, _)) = lead.kind {
+            let good = has_symbol && (read.shape == Shape::Complete || lead.so);
+            return good.then_some((Some(kind), "damaged type word + number"));
+        }
+        let previous = listed.and_then(|i| self.drafts.get(i));
+        if let Some(previous) = previous {
+            let alike = read.shape == Shape::Complete
+                || has_symbol && previous.shape == Shape::Weak && lead.so;
+            return alike.then_some((read.kind.or(previous.kind), "list member"));
+        }
+        let form = is_form_number(self.text, lead.start);
+        let good = read.shape == Shape::Complete && !form;
+        good.then_some((read.kind, "number alone"))
+    }
+
+    /// Returns the draft that ends right before `at` but for the separators of a list.
+    fn list_before(&self, at: usize) -> Option<usize> {
+        let (i, last) = self.drafts.iter().enumerate().max_by_key(|(_, d)| d.end)?;
+        if last.form != Form::Numbered || last.end > at {
+            return None;
+        }
+        let from = last.issuer.as_ref().map_or(last.end, |b| b.end.max(last.end));
+        let gap = self.text.get(from.min(at)..at)?;
+        let separators = |w: &str| {
+            let w = w.trim_matches([',', ';', '(', ')', ':']);
+            w.is_empty()
+                || matches!(w, "và" | "hoặc" | "số" | "cùng" | "với" | "các" | "-")
+        };
+        (gap.len() < 40 && gap.split_whitespace().all(separators)).then_some(i)
+    }
+
+    /// Reads a usual short name of a law: *BLHS*, *BLHS 2015*.
+    fn at_short(&mut self, at: usize) {
+        let text = self.text;
+        let Some((law, len)) = Law::short_at_start(rest(text, at)) else { return };
+        let mut draft = Draft::new(at, at + len, Form::Alias, "short name of a law");
+        draft.kind = Some(law.kind());
+        draft.title = Some(law.title().to_owned());
+        if let Some((year, end)) = stated_year(text, draft.end) {
+            draft.date = Some(year);
+            draft.end = end;
+        }
+        self.push(draft);
+    }
+}
+
+/// What stands before a number.
+struct Lead {
+    /// Where *số* begins, or the number itself.
+    start: usize,
+    so: bool,
+    /// A type word, read without marks, and where it begins.
+    kind: Option<(DocKind, usize)>,
+}
+
+fn lead_before(text: &str, number: usize) -> Lead {
+    let mut start = number;
+    let mut end = space_back(text, number);
+    if char_before(text, end).is_some_and(|c| matches!(c, ':' | '.')) {
+        end = space_back(text, end - 1);
+    }
+    let so_start =
+        word_back(text, end).filter(|&s| is_so(text.get(s..end).unwrap_or_default()));
+    if let Some(s) = so_start {
+        start = s;
+        end = space_back(text, s);
+    } else {
+        end = space_back(text, number);
+    }
+    Lead { start, so: so_start.is_some(), kind: damaged_kind(text, end) }
+}
+
+/// "số31-QĐ/TW": the word *số* glued to the digits.
+fn is_glued_so(text: &str, number: usize) -> bool {
+    text.get(..number)
+        .is_some_and(|head| ["số", "Số", "SỐ"].iter().any(|w| head.ends_with(w)))
+}
+
+static FOLDED_KINDS: LazyLock<HashMap<String, DocKind>> = LazyLock::new(|| {
+    let mut map = HashMap::new();
+    for kind in DocKind::all() {
+        for word in kind.words() {
+            map.entry(fold_marks(word)).or_insert(kind);
+        }
+    }
+    for (short, code) in
+        [("qd", "QĐ"), ("nd", "NĐ"), ("cv", "CV"), ("vb", "Văn bản"), ("nq", "NQ")]
+    {
+        if let Some(kind) = DocKind::from_code(code) {
+            map.entry(short.to_owned()).or_insert(kind);
+        }
+    }
+    map
+});
+
+/// Returns the kind whose name, read without marks and full stops, ends at `end`, the
+/// longest, and where it begins: "Nghị dịnh", "Quyết. định", "QĐ".
+fn damaged_kind(text: &str, end: usize) -> Option<(DocKind, usize)> {
+    let mut name = String::new();
+    let mut best = None;
+    let mut at = end;
+    for _ in 0..5 {
+        let stop = space_back(text, at);
+        let stop = if char_before(text, stop) == Some('.') { stop - 1 } else { stop };
+        let Some((start, stop)) = words_back(text, stop).next() else { break };
+        let word = super::lexer::folded(text, start, stop);
+        name = if name.is_empty() { word } else { format!("{word} {name}") };
+        if let Some(kind) = FOLDED_KINDS.get(&name) {
+            best = Some((*kind, start));
+        }
+        at = start;
+    }
+    best
+}
+
+/// Numbers of forms and standards look like numbers of documents: "Mẫu số 01/BB-CTT".
+fn is_form_number(text: &str, at: usize) -> bool {
+    let near =
+        words_back(text, at).take(3).map(|(s, e)| super::lexer::folded(text, s, e));
+    near.into_iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "mau" | "bieu" | "qcvn" | "tcvn" | "ma" | "iso" | "phep" | "dong"
+        )
+    })
+}
+
+/// Reads *ban hành ngày …*, *ký ngày …* behind a number: a date that is no part of the
+/// span.
+fn issued_on(text: &str, end: usize) -> Option<Written> {
+    let next = space(text, end);
+    let words =
+        ["ban hành", "được ban hành", "ký", "ký ban hành", "đã ban hành", "được ký"];
+    let next = any_phrase(text, next, &words)?;
+    date_at(text, space(text, next)).map(|(date, _)| date)
+}
+
+/// Reads the title behind number, date and issuer: from *về*, *quy định* … to the end
+/// of the clause.
+fn title_behind(text: &str, at: usize) -> Option<String> {
+    const LEADS: [&str; 9] = [
+        "về",
+        "v/v",
+        "quy định",
+        "ban hành",
+        "phê duyệt",
+        "hướng dẫn",
+        "sửa đổi",
+        "thực hiện",
+        "thành lập",
+    ];
+    let start = space_comma(text, at);
+    any_phrase(text, start, &LEADS)?;
+    let tail = rest(text, start);
+    let limit = tail.char_indices().nth(300).map_or(tail.len(), |(i, _)| i);
+    let tail = tail.get(..limit)?;
+    let stop = tail
+        .match_indices([';', '.', '(', '\n'])
+        .find(|(i, m)| *m != "\n" || ends_paragraph(tail, *i))
+        .map_or(tail.len(), |(i, _)| i);
+    Some(collapsed(text, start, start + stop))
+}
+
+fn ends_paragraph(text: &str, at: usize) -> bool {
+    char_at(text, space(text, at)).is_none_or(|c| !c.is_lowercase())
+}
+
+/// Reads *năm 2015*, *2005* or *(2015)* behind a title.
+fn stated_year(text: &str, end: usize) -> Option<(Written, usize)> {
+    let next = space(text, end);
+    let at = phrase(text, next, "năm").map_or(next, |n| space(text, n));
+    let (year, end) = super::date::year(text, at)?;
+    let date = crate::ident::Date::year_only(year);
+    let closed = !matches!(char_at(text, end), Some('/' | '-'));
+    (closed && (1940..2100).contains(&year)).then_some((Written::Full(date), end))
+}
+
+/// The kind of word and symbol together: a joint circular's symbol is more exact than
+/// *Thông tư*, *Văn bản số 152/CV-TCTW* is a letter.
+fn agreed_kind(word: Option<DocKind>, read: &Read) -> Option<DocKind> {
+    let Some(kind) = word else { return read.kind };
+    let vague = kind == DocKind::DOCUMENT || kind == DocKind::CIRCULAR;
+    let finer = read.kind.filter(|k| {
+        vague && (kind == DocKind::DOCUMENT || *k == DocKind::JOINT_CIRCULAR)
+    });
+    let joint = read
+        .kind
+        .filter(|k| kind == DocKind::RESOLUTION && *k == DocKind::JOINT_RESOLUTION);
+    let party = kind == DocKind::CIRCULAR && read.number.separator == Separator::Hyphen;
+    let rules =
+        party.then_some(read.kind).flatten().filter(|k| *k == DocKind::PARTY_CIRCULAR);
+    Some(finer.or(joint).or(rules).unwrap_or(kind))
+}
+
+/// An issuer said once belongs to every member of a list before it whose symbol agrees.
+fn share_issuers(text: &str, drafts: &mut [Draft]) {
+    for i in (0..drafts.len().saturating_sub(1)).rev() {
+        let (head, tail) = drafts.split_at_mut(i + 1);
+        let (Some(this), Some(next)) = (head.last_mut(), tail.first()) else { continue };
+        let takes = this.issuer.is_none()
+            && this.form == Form::Numbered
+            && next.form == Form::Numbered
+            && next.issuer.is_some();
+        if takes && is_list_gap(text, this.end, next.start) && same_issuer(this, next) {
+            this.issuer.clone_from(&next.issuer);
+        }
+    }
+}
+
+fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
+    let Some(gap) = text.get(from..to) else { return false };
+    let part = |w: &str| {
+        let w = w.trim_matches([',', ';']);
+        w.is_empty() || matches!(w, "và" | "hoặc" | "số" | "các")
+    };
+    gap.len() < 24 && gap.split_whitespace().all(part)
+}
+
+fn same_issuer(a: &Draft, b: &Draft) -> bool {
+    let issuer = |d: &Draft| {
+        let symbol = d.number.as_ref().map(|n| n.symbol.clone()).unwrap_or_default();
+        symbol.split_once(['-', '/']).map(|(_, i)| i.to_uppercase())
+    };
+    issuer(a) == issuer(b) || issuer(a).is_none() || issuer(b).is_none()
+}
+
+fn is_law(kind: DocKind) -> bool {
+    matches!(kind.code(), "L" | "BL" | "PL" | "HP")
+}
+
+fn is_joint(kind: DocKind) -> bool {
+    matches!(kind.code(), "TTLT" | "NQLT" | "KHLT" | "QCPH" | "CTPH")
+}
+
+/// The kinds that are cited by a short number.
+fn is_stateful(kind: DocKind) -> bool {
+    matches!(
+        kind.code(),
+        "NĐ" | "NQ" | "QĐ" | "TT" | "CT" | "KL" | "KH" | "TTLT" | "SL" | "PL" | "CĐ"
+    )
+}
+
+/// Programmes and schemes bear numbers as names ("Chương trình 135", "Đề án 06").
+fn is_name_kind(kind: DocKind) -> bool {
+    matches!(kind.code(), "CTr" | "ĐA" | "DA" | "L" | "BL")
+}
+
+/// "Nghị quyết Hội nghị Trung ương 5 khóa XII", "Nghị quyết Đại hội Đảng bộ tỉnh".
+fn is_party_session(kind: DocKind, body: &Body) -> bool {
+    let name = fold_marks(&body.name);
+    kind == DocKind::RESOLUTION
+        && ["dai hoi", "hoi nghi", "trung uong"].iter().any(|w| name.starts_with(w))
+}
+
+/// Returns the end of the word at `at`, for callers that skip it.
+pub(super) fn skip_word(text: &str, at: usize) -> usize {
+    word(text, at).unwrap_or(at)
+}

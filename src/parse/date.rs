@@ -1,0 +1,295 @@
+//! Dates in running text.
+
+use super::lexer::{any_phrase, char_at, digits, eat, phrase_glued, rest, space};
+use crate::ident::Date;
+
+/// A date as written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Written {
+    /// As far as it is stated: day, month or year.
+    Full(Date),
+    /// Day and month without a year (*ngày 18-5*).
+    Yearless {
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31.
+        day: u8,
+    },
+    /// A template or an impossible date: words of a date, no date.
+    Blank,
+}
+
+/// Reads a date at `at`: *ngày 10 tháng 5 năm 2016*, *ngày 10-5-2016*, *ngày 18/5*,
+/// *tháng 5 năm 2016*, *năm 2016*.
+pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
+    if let Some(next) = phrase_glued(text, at, "ngày") {
+        return day(text, space(text, next));
+    }
+    if let Some(next) = phrase_glued(text, at, "tháng") {
+        return month(text, space(text, next));
+    }
+    let next = phrase_glued(text, at, "năm")?;
+    let (year, end) = year(text, space(text, next))?;
+    Some((Written::Full(Date::year_only(year)), end))
+}
+
+/// Reads what follows *ngày*.
+fn day(text: &str, at: usize) -> Option<(Written, usize)> {
+    let Some((day, after)) = small(text, at) else { return blank_day(text, at) };
+    let after_day = space(text, after);
+    if let Some(next) = eat_month_word(text, after_day) {
+        return day_month_words(text, day, next);
+    }
+    let sep = char_at(text, after_day).filter(|c| matches!(c, '/' | '-' | '.'))?;
+    let (month, after_month) = small(text, space(text, after_day + 1))?;
+    let second = eat(text, space(text, after_month), sep)
+        .or_else(|| eat(text, after_month, '/').or_else(|| eat(text, after_month, '-')));
+    let full = second.and_then(|next| year(text, space(text, next)));
+    match full {
+        Some((year, end)) => Some((full_or_blank(year, month, day), end)),
+        None if digits(text, after_month).is_some() || sep == '.' => None,
+        None => Some((yearless(month, day), after_month)),
+    }
+}
+
+/// Reads *tháng 5 năm 2016* after the day.
+fn day_month_words(text: &str, day: u8, at: usize) -> Option<(Written, usize)> {
+    let Some((month, after)) = month_number(text, at) else {
+        return blank_month(text, at);
+    };
+    match year_words(text, after) {
+        Some((year, end)) => Some((full_or_blank(year, month, day), end)),
+        None => Some((yearless(month, day), after)),
+    }
+}
+
+/// Reads *5 năm 2016* or *5/2016* after *tháng*.
+fn month(text: &str, at: usize) -> Option<(Written, usize)> {
+    let (month, after) = month_number(text, at)?;
+    let slash = char_at(text, after).filter(|c| matches!(c, '/' | '-'));
+    let (year, end) = match slash {
+        Some(_) => year(text, after + 1)?,
+        None => year_words(text, after)?,
+    };
+    Some((Date::year_month(year, month).map_or(Written::Blank, Written::Full), end))
+}
+
+/// Reads *[,] năm 2016*.
+fn year_words(text: &str, at: usize) -> Option<(u16, usize)> {
+    let mut at = space(text, at);
+    if char_at(text, at).is_some_and(|c| matches!(c, ',' | '.')) {
+        at = space(text, at + 1);
+    }
+    let next = phrase_glued(text, at, "năm")?;
+    let mut next = space(text, next);
+    if char_at(text, next) == Some(',') {
+        next = space(text, next + 1);
+    }
+    year(text, next)
+}
+
+fn eat_month_word(text: &str, at: usize) -> Option<usize> {
+    let next =
+        phrase_glued(text, at, "tháng").or_else(|| phrase_glued(text, at, "thắng"))?;
+    Some(space(text, next))
+}
+
+/// Reads a month as digits or as a word (*tháng bốn*, *tháng tư*).
+fn month_number(text: &str, at: usize) -> Option<(u8, usize)> {
+    const WORDS: [(&str, u8); 15] = [
+        ("một", 1),
+        ("giêng", 1),
+        ("hai", 2),
+        ("ba", 3),
+        ("tư", 4),
+        ("bốn", 4),
+        ("năm", 5),
+        ("sáu", 6),
+        ("bảy", 7),
+        ("tám", 8),
+        ("chín", 9),
+        ("mười một", 11),
+        ("mười hai", 12),
+        ("mười", 10),
+        ("chạp", 12),
+    ];
+    if let Some(found) = small(text, at) {
+        return Some(found);
+    }
+    WORDS.iter().find_map(|(w, n)| Some((*n, any_phrase(text, at, &[w])?)))
+}
+
+/// Reads a template: *ngày … tháng 01 năm 2006*, *ngày     tháng   năm 2025*.
+fn blank_day(text: &str, at: usize) -> Option<(Written, usize)> {
+    let after = skip_blank(text, at)?;
+    let next = eat_month_word(text, after)?;
+    let Some((month, after)) = month_number(text, next) else {
+        return blank_month(text, next);
+    };
+    let (year, end) = year_words(text, skip_dots(text, after))?;
+    Some((Date::year_month(year, month).map_or(Written::Blank, Written::Full), end))
+}
+
+fn blank_month(text: &str, at: usize) -> Option<(Written, usize)> {
+    let after = skip_blank(text, at)?;
+    let next = any_phrase(text, after, &["năm"])?;
+    let next = space(text, next);
+    match year(text, next) {
+        Some((year, end)) => Some((Written::Full(Date::year_only(year)), end)),
+        None => Some((Written::Blank, skip_dots(text, next))),
+    }
+}
+
+/// Skips what stands for an unreadable or missing number: dots, or a short OCR word.
+fn skip_blank(text: &str, at: usize) -> Option<usize> {
+    let dots = skip_dots(text, at);
+    if dots > at {
+        return Some(space(text, dots));
+    }
+    let tail = rest(text, at);
+    if tail.starts_with("tháng") || tail.starts_with("năm") {
+        return Some(at);
+    }
+    let junk = tail.find(char::is_whitespace)?;
+    (junk <= 6).then(|| space(text, at + junk))
+}
+
+fn skip_dots(text: &str, at: usize) -> usize {
+    let dots = |c: char| matches!(c, '.' | '…' | '_');
+    let tail = rest(text, at);
+    let n = tail.find(|c| !dots(c)).unwrap_or(tail.len());
+    space(text, at + n)
+}
+
+/// Reads one or two digits; letters that scanners put for digits count next to one.
+fn small(text: &str, at: usize) -> Option<(u8, usize)> {
+    let tail = text.as_bytes().get(at..)?;
+    let digit = |b: u8| match b {
+        b'0'..=b'9' => Some(b - b'0'),
+        b'l' | b'I' | b'L' => Some(1),
+        b'O' | b'o' => Some(0),
+        _ => None,
+    };
+    let first = digit(*tail.first()?)?;
+    let is_real = |i: usize| tail.get(i).is_some_and(u8::is_ascii_digit);
+    let second =
+        tail.get(1).copied().and_then(digit).filter(|_| is_real(0) || is_real(1));
+    let (value, len) = match second {
+        Some(second) => (first * 10 + second, 2),
+        None if is_real(0) => (first, 1),
+        None => return None,
+    };
+    let next = tail.get(len);
+    if next.is_some_and(u8::is_ascii_digit) {
+        // "tháng l 12": a stray letter before the number.
+        return None;
+    }
+    Some((value, at + len))
+}
+
+/// Reads four digits of a year; a space inside ("201 6") and O for 0 count.
+pub(super) fn year(text: &str, at: usize) -> Option<(u16, usize)> {
+    let tail = text.as_bytes().get(at..)?;
+    let mut value = 0u16;
+    let mut count = 0;
+    let mut used = 0;
+    for (i, &b) in tail.iter().enumerate().take(5) {
+        let digit = match b {
+            b'0'..=b'9' => b - b'0',
+            b'O' | b'o' if count > 0 => 0,
+            b'l' | b'I' if count > 0 => 1,
+            b' ' if count == 3 && tail.get(i + 1).is_some_and(u8::is_ascii_digit) => {
+                continue;
+            }
+            _ => break,
+        };
+        value = value * 10 + u16::from(digit);
+        count += 1;
+        used = i + 1;
+        if count == 4 {
+            break;
+        }
+    }
+    let next = tail.get(used).copied().unwrap_or(b' ');
+    let ok = count == 4 && !next.is_ascii_digit() && (1900..2200).contains(&value);
+    ok.then_some((value, at + used))
+}
+
+fn full_or_blank(year: u16, month: u8, day: u8) -> Written {
+    match Date::new(year, month, day) {
+        Some(date) => Written::Full(date),
+        None => Date::year_month(year, month).map_or(Written::Blank, Written::Full),
+    }
+}
+
+fn yearless(month: u8, day: u8) -> Written {
+    let plausible = (1..=12).contains(&month) && (1..=31).contains(&day);
+    if plausible { Written::Yearless { month, day } } else { Written::Blank }
+}
+
+/// Completes a yearless date with the year that makes it the latest date not after
+/// `page`, the date of the document that states it.
+pub(super) fn complete(written: Written, page: Option<Date>) -> Option<Date> {
+    match written {
+        Written::Full(date) => Some(date),
+        Written::Blank => None,
+        Written::Yearless { month, day } => {
+            let page = page?;
+            let this = Date::new(page.year(), month, day)?;
+            if !this.is_after(page) {
+                Some(this)
+            } else {
+                Date::new(page.year() - 1, month, day)
+            }
+        }
+    }
+}
+
+/// Reads a bare numeric date (*18/5/2021*, *18-5-2021*) with a year.
+pub(super) fn numeric(text: &str, at: usize) -> Option<(Date, usize)> {
+    let (written, end) = day(text, at)?;
+    match written {
+        Written::Full(date) if date.day().is_some() => Some((date, end)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_every_form() {
+        let p = |s: &str| match date_at(s, 0) {
+            Some((w, end)) => format!(
+                "{} |{}",
+                complete(w, "2021-05-19".parse().ok())
+                    .map_or("-".into(), |d| d.to_string()),
+                rest(s, end)
+            ),
+            None => "none".to_owned(),
+        };
+        assert_eq!(p("ngày 10 tháng 5 năm 2016 của"), "2016-05-10 | của");
+        assert_eq!(p("ngày 10 tháng 05 năm 2016"), "2016-05-10 |");
+        assert_eq!(p("ngày\n10/5/2016."), "2016-05-10 |.");
+        assert_eq!(p("ngày 10-5-2016"), "2016-05-10 |");
+        assert_eq!(p("ngày 10.5.2016"), "2016-05-10 |");
+        assert_eq!(p("ngày 03 tháng bốn năm 2018"), "2018-04-03 |");
+        assert_eq!(p("ngày 05 tháng năm năm 2018"), "2018-05-05 |");
+        assert_eq!(p("tháng 5 năm 2016"), "2016-05 |");
+        assert_eq!(p("tháng 5/2016"), "2016-05 |");
+        assert_eq!(p("năm 2015 (sửa"), "2015 | (sửa");
+        assert_eq!(p("ngày 18-5, Ban"), "2021-05-18 |, Ban");
+        assert_eq!(p("ngày 30-7"), "2020-07-30 |");
+        assert_eq!(p("ngày 26 thắng 12 năm 2024"), "2024-12-26 |");
+        assert_eq!(p("ngày 31 tháng 12 năm, 2009"), "2009-12-31 |");
+        assert_eq!(p("ngày l7 tháng 4 năm 2002"), "2002-04-17 |");
+        assert_eq!(p("ngày 26 tháng l1 năm 2003"), "2003-11-26 |");
+        assert_eq!(p("ngày 10 tháng 5 năm 201 6"), "2016-05-10 |");
+        assert_eq!(p("ngày … tháng … năm … của"), "- |của");
+        assert_eq!(p("ngày 00/11/2015"), "2015-11 |");
+        assert_eq!(p("ngày càng"), "none");
+        assert_eq!(p("năm qua"), "none");
+        assert_eq!(p("NGÀY 3/2/2000"), "2000-02-03 |");
+    }
+}

@@ -1,0 +1,511 @@
+//! Issuing bodies in running text: *của Ủy ban nhân dân tỉnh Nam Định*.
+
+use super::lexer::{char_at, char_before, eat, is_capital, phrase, space, word};
+use crate::text::fold_tone;
+use crate::vocab::{Issuer, IssuerLevel, Place};
+
+/// A body as named at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Body {
+    /// In the words of the text, white space collapsed.
+    pub(super) name: String,
+    /// The province that the words name.
+    pub(super) place: Option<Place>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Words that begin the name of a body or of the person who signs for it.
+const HEADS: &[&str] = &[
+    "bộ",
+    "sở",
+    "ban",
+    "cục",
+    "tổng cục",
+    "chi cục",
+    "vụ",
+    "viện",
+    "trường",
+    "công an",
+    "hội đồng",
+    "ủy ban",
+    "ubnd",
+    "hđnd",
+    "văn phòng",
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "quận ủy",
+    "thị ủy",
+    "đảng ủy",
+    "kho bạc",
+    "ngân hàng",
+    "tòa án",
+    "viện kiểm sát",
+    "hội",
+    "liên đoàn",
+    "đoàn",
+    "tỉnh đoàn",
+    "thành đoàn",
+    "mặt trận",
+    "tập đoàn",
+    "tổng công ty",
+    "công ty",
+    "quân khu",
+    "quân ủy",
+    "thanh tra",
+    "trung tâm",
+    "phòng",
+    "đại hội",
+    "hội nghị",
+    "thường trực",
+    "thường vụ",
+    "chủ tịch",
+    "phó chủ tịch",
+    "giám đốc",
+    "tổng giám đốc",
+    "bộ trưởng",
+    "thống đốc",
+    "thứ trưởng",
+    "chủ nhiệm",
+    "tổng cục trưởng",
+    "cục trưởng",
+    "viện trưởng",
+    "chánh án",
+    "tổng kiểm toán",
+    "kiểm toán",
+    "bảo hiểm",
+    "liên bộ",
+    "liên ngành",
+    "trưởng ban",
+    "trung ương",
+    "đảng bộ",
+    "học viện",
+    "đại học",
+    "bch",
+    "bcđ",
+    "kbnn",
+    "đài",
+    "báo",
+    "tổng liên đoàn",
+    "nhà xuất bản",
+    "người đại diện",
+    "tổ công tác",
+    "hiệu trưởng",
+    "chi nhánh",
+    "đảng đoàn",
+    "ban cán sự",
+    "đội",
+    "liên sở",
+];
+
+/// Small words that continue a name behind a capitalized one ("Ủy ban nhân dân tỉnh").
+const INNER: &[&str] = &[
+    "nhân",
+    "dân",
+    "tối",
+    "cao",
+    "trung",
+    "ương",
+    "tỉnh",
+    "thành",
+    "phố",
+    "quốc",
+    "gia",
+    "vận",
+    "tải",
+    "nông",
+    "thôn",
+    "xã",
+    "hội",
+    "du",
+    "lịch",
+    "đào",
+    "tạo",
+    "thương",
+    "binh",
+    "nhà",
+    "nước",
+    "huyện",
+    "quận",
+    "thị",
+    "phường",
+    "trấn",
+    "ngành",
+    "tài",
+    "chính",
+    "thể",
+    "thao",
+    "công",
+    "nghệ",
+    "môi",
+    "trường",
+    "đầu",
+    "tư",
+    "phát",
+    "triển",
+    "thông",
+    "tin",
+    "truyền",
+    "kế",
+    "hoạch",
+    "khoa",
+    "học",
+    "giáo",
+    "dục",
+    "tổ",
+    "chức",
+    "cán",
+    "bộ",
+    "văn",
+    "hóa",
+    "hoá",
+    "tư",
+    "pháp",
+    "cấp",
+    "các",
+    "thường",
+    "vụ",
+    "chấp",
+    "hành",
+    "đảng",
+    "chỉ",
+    "đạo",
+    "lâm",
+    "thời",
+    "quân",
+    "sự",
+    "kiểm",
+    "tra",
+    "sát",
+    "toán",
+    "lao",
+    "động",
+    "y",
+    "tế",
+    "dựng",
+    "chủ",
+    "tịch",
+    "đốc",
+    "trưởng",
+    "ủy",
+    "uỷ",
+    "ban",
+    "lần",
+    "thứ",
+    "khóa",
+    "khoá",
+    "nghiệp",
+    "dịch",
+    "kho",
+    "bạc",
+    "thuế",
+    "hải",
+    "quan",
+    "khu",
+    "kinh",
+];
+
+/// Words that end a name even where the next one is capitalized.
+const STOPS: &[&str] = &[
+    "về",
+    "quy",
+    "ban hành",
+    "hướng",
+    "phê",
+    "sửa",
+    "bổ",
+    "thay",
+    "bãi",
+    "hủy",
+    "huỷ",
+    "tại",
+    "thì",
+    "có",
+    "đã",
+    "được",
+    "ngày",
+    "số",
+    "theo",
+    "là",
+    "trong",
+    "cho",
+    "gửi",
+    "đối",
+    "nhằm",
+    "để",
+    "khi",
+    "này",
+    "nêu",
+    "nói",
+    "trên",
+    "kèm",
+    "giao",
+    "công bố",
+    "công nhận",
+    "triển",
+    "thực",
+    "tăng",
+    "năm",
+    "thành lập",
+    "điều chỉnh",
+    "chấp thuận",
+    "đính",
+    "kiện toàn",
+    "giải",
+    "xử",
+    "đồng ý",
+    "trả",
+    "nghị định",
+    "quyết định",
+    "thông tư",
+    "nghị quyết",
+    "chỉ thị",
+    "luật",
+    "pháp lệnh",
+    "kế hoạch",
+];
+
+/// Reads the name of a body at `at`; with `joint`, several bodies joined by commas,
+/// hyphens or *và* are one name.
+pub(super) fn body_at(text: &str, at: usize, joint: bool) -> Option<Body> {
+    let at = phrase(text, at, "liên").map_or(at, |next| space(text, next));
+    let mut body = one_body(text, at)?;
+    while joint && body.end - body.start < 400 {
+        let Some(next) = joiner(text, body.end) else { break };
+        let Some(more) = one_body(text, next) else { break };
+        body.end = more.end;
+    }
+    body.name = collapsed(text, body.start, body.end);
+    Some(body)
+}
+
+fn joiner(text: &str, end: usize) -> Option<usize> {
+    let at = space(text, end);
+    let next = match char_at(text, at)? {
+        ',' | '-' | ';' => at + 1,
+        _ => phrase(text, at, "và")?,
+    };
+    let next = space(text, next);
+    is_capital(text, next).then_some(next)
+}
+
+fn one_body(text: &str, at: usize) -> Option<Body> {
+    let known = Issuer::at_start(super::lexer::rest(text, at));
+    let (end, local) = match known {
+        Some((issuer, len)) => (at + len, is_local(issuer)),
+        None => (head_at(text, at)?, true),
+    };
+    let mut body = Body { name: String::new(), place: None, start: at, end };
+    if local {
+        extend(text, &mut body);
+    } else {
+        body.end = party_session(text, body.end);
+    }
+    body.place = place_in(text, body.start, body.end);
+    Some(body)
+}
+
+fn is_local(issuer: Issuer) -> bool {
+    !matches!(
+        issuer.level(),
+        IssuerLevel::Central | IssuerLevel::Ministry | IssuerLevel::Party
+    )
+}
+
+fn head_at(text: &str, at: usize) -> Option<usize> {
+    HEADS.iter().filter_map(|h| phrase(text, at, h)).max()
+}
+
+/// Extends a name over capitalized words, inner words and place names.
+fn extend(text: &str, body: &mut Body) {
+    let mut words = 0;
+    while words < 24 {
+        let Some((start, end)) = next_word(text, body.end) else { break };
+        let folded = fold_tone(text.get(start..end).unwrap_or_default());
+        if stops(text, start) {
+            break;
+        }
+        let capital =
+            is_capital(text, start) || folded.starts_with(|c: char| c.is_ascii_digit());
+        let inner =
+            INNER.contains(&folded.as_str()) && gap_is_space(text, body.end, start);
+        if !capital && !inner {
+            break;
+        }
+        body.end = end;
+        words += 1;
+    }
+    trim_tail(text, body);
+}
+
+/// A name does not end in a bare level word unless it is the relative form ("UBND tỉnh").
+fn trim_tail(text: &str, body: &mut Body) {
+    while let Some(start) = super::lexer::word_back(text, body.end) {
+        let tail = fold_tone(text.get(start..body.end).unwrap_or_default());
+        if !matches!(tail.as_str(), "các" | "cấp" | "lần" | "thứ") || start <= body.start
+        {
+            return;
+        }
+        body.end = super::lexer::space_back(text, start);
+    }
+}
+
+fn stops(text: &str, at: usize) -> bool {
+    STOPS.iter().any(|s| phrase(text, at, s).is_some())
+}
+
+fn gap_is_space(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|gap| gap.chars().all(char::is_whitespace))
+}
+
+/// Returns the next word of the name: over white space, and over a comma, a hyphen,
+/// *và* or *của* when a capitalized word follows.
+fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
+    let mut start = space(text, at);
+    if crosses_block(text, at, start) {
+        return None;
+    }
+    match char_at(text, start)? {
+        ',' => {
+            start = space(text, start + 1);
+            comma_continues(text, start).then_some(())?;
+        }
+        '-' | '&' | '/' => {
+            start = space(text, start + 1);
+            is_capital(text, start).then_some(())?;
+        }
+        '.' if char_before(text, start) == Some('P') => start = space(text, start + 1),
+        _ => {
+            if let Some(next) =
+                phrase(text, start, "và").or_else(|| phrase(text, start, "của"))
+            {
+                let next = space(text, next);
+                let follows = is_capital(text, next) && !stops(text, next);
+                follows.then_some(())?;
+                start = next;
+            }
+        }
+    }
+    Some((start, word(text, start)?))
+}
+
+/// A line break before a capitalized line is the end of a name, not a wrap.
+fn crosses_block(text: &str, at: usize, start: usize) -> bool {
+    let broken = text.get(at..start).is_some_and(|g| g.contains('\n'));
+    broken && char_at(text, start).is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// "Bộ Văn hóa, Thể thao và Du lịch": a comma inside a name is followed by a capital that
+/// begins no other body or document.
+fn comma_continues(text: &str, at: usize) -> bool {
+    let inside = ["thể thao", "chống", "lụt", "bão"];
+    inside.iter().any(|w| phrase(text, at, w).is_some())
+}
+
+/// Reads *khóa XII*, *(khóa XII)*, *lần thứ 5 khóa XII* behind a Party body.
+fn party_session(text: &str, end: usize) -> usize {
+    let mut at = end;
+    for lead in ["Đảng Cộng sản Việt Nam", "Đảng", "lần thứ", "khóa"] {
+        let next = space(text, at);
+        let Some(after) = phrase(text, next, &fold_tone(lead)) else { continue };
+        at = match lead {
+            "lần thứ" | "khóa" => {
+                let start = space(text, after);
+                let Some(end) = word(text, start) else { return at };
+                end
+            }
+            _ => after,
+        };
+    }
+    at
+}
+
+/// Returns the province that the words between two offsets name.
+pub(super) fn place_in(text: &str, start: usize, end: usize) -> Option<Place> {
+    let inside = text.get(..end)?;
+    let mut at = start;
+    while at < end {
+        if is_capital(inside, at) {
+            if let Some((place, _)) = Place::at_start(super::lexer::rest(inside, at)) {
+                return Some(place);
+            }
+        }
+        at = word(inside, at).unwrap_or(at);
+        at += char_at(inside, at).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// Returns the text between two offsets with white space collapsed.
+pub(super) fn collapsed(text: &str, start: usize, end: usize) -> String {
+    let raw = text.get(start..end).unwrap_or_default();
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Reads *của* and a body behind it.
+pub(super) fn of_body(text: &str, at: usize, joint: bool) -> Option<Body> {
+    let next = space(text, at);
+    let next = eat(text, next, ',').map_or(next, |n| space(text, n));
+    let next = phrase(text, next, "của")?;
+    let body = space(text, next);
+    body_at(text, body, joint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn p(s: &str) -> String {
+        body_at(s, 0, false).map_or_else(
+            || "none".into(),
+            |b| {
+                let place = b.place.map_or("", Place::slug);
+                format!("{}|{place}", b.name)
+            },
+        )
+    }
+
+    #[test]
+    fn bodies_end_where_a_reader_ends_them() {
+        assert_eq!(
+            p("Thủ tướng Chính phủ phê duyệt Chương trình"),
+            "Thủ tướng Chính phủ|"
+        );
+        assert_eq!(p("UBND tỉnh; Kế hoạch"), "UBND tỉnh|");
+        assert_eq!(p("UBND tỉnh Nam Định về việc"), "UBND tỉnh Nam Định|namdinh");
+        assert_eq!(p("Ban Chỉ đạo 138 tỉnh về thực hiện"), "Ban Chỉ đạo 138 tỉnh|");
+        assert_eq!(p("Ban Chỉ đạo 138 Chính phủ về"), "Ban Chỉ đạo 138 Chính phủ|");
+        assert_eq!(p("Bộ trưởng Bộ Tài chính quy định"), "Bộ trưởng Bộ Tài chính|");
+        assert_eq!(
+            p("Bộ Lao động - Thương binh\nvà Xã hội hướng dẫn"),
+            "Bộ Lao động - Thương binh và Xã hội|"
+        );
+        assert_eq!(
+            p("Ủy ban nhân dân thành phố Hồ Chí Minh."),
+            "Ủy ban nhân dân thành phố Hồ Chí Minh|hochiminh"
+        );
+        assert_eq!(p("Giám đốc Sở Y tế quyết định"), "Giám đốc Sở Y tế|");
+        assert_eq!(p("Ban Bí thư, các Nghị quyết"), "Ban Bí thư|");
+        assert_eq!(
+            p("Cục Thuế tỉnh Gia Lai tại Tờ trình"),
+            "Cục Thuế tỉnh Gia Lai|gialai"
+        );
+        assert_eq!(p("Chính phủ quy định chi tiết"), "Chính phủ|");
+        assert_eq!(p("pháp luật"), "none");
+        assert_eq!(
+            p("Ban Chấp hành Trung ương Đảng khóa VIII về"),
+            "Ban Chấp hành Trung ương Đảng khóa VIII|"
+        );
+    }
+
+    #[test]
+    fn joint_bodies_are_one_name() {
+        let s = "Liên Bộ Giáo dục và Đào tạo, Bộ Tài chính, Bộ Lao động - Thương binh và Xã hội hướng dẫn";
+        let b = body_at(s, 0, true).unwrap();
+        assert_eq!(
+            b.name,
+            "Bộ Giáo dục và Đào tạo, Bộ Tài chính, Bộ Lao động - Thương binh và Xã hội"
+        );
+    }
+}

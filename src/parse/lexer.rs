@@ -1,0 +1,282 @@
+//! Reading words, digits and spaces at a byte offset of the normalized text.
+//!
+//! Every function takes the text and an offset and returns the offset behind what it
+//! read; an offset that is no boundary reads nothing.
+
+use crate::text::{Folded, fold_marks};
+
+/// Returns the rest of the text from `at`.
+pub(super) fn rest(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+/// Returns the character at `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    rest(text, at).chars().next()
+}
+
+/// Returns the character before `at`.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}
+
+/// Skips white space and at most one line break: a blank line ends a paragraph.
+pub(super) fn space(text: &str, at: usize) -> usize {
+    let mut breaks = 0;
+    let mut end = at;
+    for &b in text.as_bytes().get(at..).unwrap_or_default() {
+        match b {
+            b' ' | b'\t' | b'\r' => {}
+            b'\n' if breaks == 0 => breaks = 1,
+            _ => break,
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Skips white space backwards, at most one line break; returns the end of what stands
+/// before.
+pub(super) fn space_back(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut breaks = 0;
+    let mut end = at.min(bytes.len());
+    while end > 0 {
+        match bytes[end - 1] {
+            b' ' | b'\t' | b'\r' => {}
+            b'\n' if breaks == 0 => breaks = 1,
+            _ => break,
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// Skips white space and commas.
+pub(super) fn space_comma(text: &str, at: usize) -> usize {
+    let end = space(text, at);
+    if char_at(text, end) == Some(',') { space(text, end + 1) } else { end }
+}
+
+/// Reads one given character.
+pub(super) fn eat(text: &str, at: usize, c: char) -> Option<usize> {
+    (char_at(text, at)? == c).then(|| at + c.len_utf8())
+}
+
+/// Reads a phrase that is folded by [`crate::text::fold_tone`], up to a word boundary.
+pub(super) fn phrase(text: &str, at: usize, folded: &str) -> Option<usize> {
+    crate::text::starts_with_words(rest(text, at), folded).map(|n| at + n)
+}
+
+/// Reads a phrase without asking for a boundary after it: glued text ("số31-QĐ/TW").
+pub(super) fn phrase_glued(text: &str, at: usize, folded: &str) -> Option<usize> {
+    let mut letters = Folded::new(rest(text, at));
+    let mut end = 0;
+    for want in folded.chars() {
+        let (got, after) = letters.next()?;
+        if got != want {
+            return None;
+        }
+        end = after;
+    }
+    Some(at + end)
+}
+
+/// Reads the longest of several folded phrases.
+pub(super) fn any_phrase(text: &str, at: usize, phrases: &[&str]) -> Option<usize> {
+    phrases.iter().filter_map(|p| phrase(text, at, p)).max()
+}
+
+/// Reads ASCII digits; returns the end when there is one at least.
+pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
+    let n = text.as_bytes().get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+    (n > 0).then_some(at + n)
+}
+
+/// Reads letters and digits.
+pub(super) fn word(text: &str, at: usize) -> Option<usize> {
+    let tail = rest(text, at);
+    let n = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
+    (n > 0).then_some(at + n)
+}
+
+/// Returns the start of the word that ends at `end`.
+pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
+    let head = text.get(..end)?;
+    let start = head
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric())
+        .last()
+        .map(|(i, _)| i)?;
+    Some(start)
+}
+
+/// Returns true if a word may begin at `at`.
+pub(super) fn is_start(text: &str, at: usize) -> bool {
+    !char_before(text, at).is_some_and(char::is_alphanumeric)
+}
+
+/// Returns true if the word at `at` begins with a capital.
+pub(super) fn is_capital(text: &str, at: usize) -> bool {
+    char_at(text, at).is_some_and(char::is_uppercase)
+}
+
+/// Reads *số*, with the slips of OCR ("sô", "só") and an optional colon or full stop;
+/// returns where the number begins.
+pub(super) fn so(text: &str, at: usize) -> Option<usize> {
+    let end = word(text, at)?;
+    let read = text.get(at..end)?;
+    let letters_end = at + read.find(|c: char| c.is_ascii_digit()).unwrap_or(read.len());
+    let letters = text.get(at..letters_end)?;
+    if !is_so(letters) {
+        return None;
+    }
+    let mut next = space(text, letters_end);
+    if let Some(c @ (':' | '.')) = char_at(text, next) {
+        next = space(text, next + c.len_utf8());
+    }
+    Some(next)
+}
+
+/// Returns true for *số* and what scanners make of it.
+pub(super) fn is_so(word: &str) -> bool {
+    matches!(
+        word,
+        "số" | "Số"
+            | "SỐ"
+            | "sô"
+            | "Sô"
+            | "SÔ"
+            | "só"
+            | "Só"
+            | "sổ"
+            | "sồ"
+            | "so"
+            | "So"
+            | "SO"
+    )
+}
+
+/// Returns the start and end of the sentence around `at`: between full stops that end
+/// one, semicolons not counted, and blank lines.
+pub(super) fn sentence(text: &str, at: usize) -> (usize, usize) {
+    (sentence_start(text, at), sentence_end(text, at))
+}
+
+/// Returns where the sentence that holds `at` begins.
+pub(super) fn sentence_start(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut i = at.min(bytes.len());
+    while i > 0 {
+        i -= 1;
+        match bytes[i] {
+            b'\n' if i > 0 && is_break(text, i) => return i + 1,
+            b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Returns where the sentence that holds `at` ends.
+pub(super) fn sentence_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut i = at;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'\n' if is_break(text, i) => return i,
+            b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
+            _ => {}
+        }
+        i += 1;
+    }
+    bytes.len()
+}
+
+/// A line break ends a sentence at a blank line, and where the next line begins with a
+/// capital, a number or a dash while this line is finished.
+fn is_break(text: &str, at: usize) -> bool {
+    let next = space_back_line(text, at + 1);
+    let Some(c) = char_at(text, next) else { return true };
+    if c == '\n' {
+        return true;
+    }
+    let before = space_back(text, at);
+    let last = char_before(text, before);
+    if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"')) {
+        return true;
+    }
+    !(c.is_lowercase() || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')
+        && line_is_short(text, at)
+}
+
+/// Skips blanks (no line break) forward.
+fn space_back_line(text: &str, at: usize) -> usize {
+    let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r');
+    at + text.as_bytes().get(at..).unwrap_or_default().iter().take_while(blank).count()
+}
+
+/// A wrapped line is nearly full; a heading or a list item is short.
+fn line_is_short(text: &str, end: usize) -> bool {
+    let start = text.get(..end).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+    text.get(start..end).is_some_and(|line| line.chars().count() < 60)
+}
+
+/// A full stop ends a sentence before white space and a capital, when it stands neither
+/// behind an initial ("TP. HCM", "T.Ư") nor inside a number.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let next = at + 1;
+    let after = space(text, next);
+    if after == next {
+        return next >= text.len();
+    }
+    let start = word_back(text, at).unwrap_or(at);
+    let last = text.get(start..at).unwrap_or_default();
+    let initial =
+        matches!(last, "TP" | "Tp" | "tp" | "TT" | "Tx" | "TX" | "P" | "Q" | "H" | "T");
+    let opener = char_at(text, after);
+    !initial && opener.is_none_or(|c| !c.is_lowercase())
+}
+
+/// Returns the words of `text` before `end`, nearest first, as (start, end), within
+/// one paragraph; only spaces, commas and line wraps lie between them.
+pub(super) fn words_back(
+    text: &str,
+    end: usize,
+) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut at = end;
+    std::iter::from_fn(move || {
+        let stop = space_back(text, at);
+        let start = word_back(text, stop)?;
+        at = start;
+        Some((start, stop))
+    })
+}
+
+/// Returns the text between two offsets without marks, in lower case.
+pub(super) fn folded(text: &str, start: usize, end: usize) -> String {
+    fold_marks(text.get(start..end).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_in_all_spellings() {
+        for s in ["số 1", "Số: 1", "SỐ 1", "sô 1", "số1", "số : 1"] {
+            let at = so(s, 0).unwrap();
+            assert_eq!(rest(s, at), "1", "{s}");
+        }
+        assert_eq!(so("sống", 0), None);
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_blank_lines() {
+        let text = "Một câu ở TP. HCM số 1.234 đồng. Câu hai\nxuống dòng.\n\nBa";
+        let at = text.find("hai").unwrap();
+        let (a, b) = sentence(text, at);
+        assert_eq!(text.get(a..b).unwrap().trim(), "Câu hai\nxuống dòng.");
+    }
+}

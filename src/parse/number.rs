@@ -1,0 +1,541 @@
+//! The grammar of document numbers (*số, ký hiệu*), tolerant of noise.
+//!
+//! ```text
+//! number = serial [ letter ] [ "." sub ] sep [ year "/" ] symbol
+//! symbol = token { joiner token }       state: TYPE-ISSUER, Party: -TYPE/ISSUER
+//! ```
+
+use super::date::year as year_at;
+use super::lexer::{char_at, char_before, digits, rest, space, space_back};
+use crate::ident::{DocNumber, Separator};
+use crate::vocab::{DocKind, Issuer};
+
+/// A number as read at one place.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub(super) number: DocNumber,
+    /// The kind that the symbol names.
+    pub(super) kind: Option<DocKind>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) shape: Shape,
+}
+
+/// How much the number proves by itself.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Shape {
+    /// A known type and an issuer, or a National Assembly term: a number anywhere.
+    Complete,
+    /// Looks like a symbol; a number only behind a type word.
+    Weak,
+    /// Digits (and a year) without symbol.
+    Bare,
+}
+
+/// Reads a number that begins at `at`.
+pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
+    let (serial, after) = serial_at(text, at)?;
+    let found = separated(text, &serial, after).or_else(|| spaced(text, &serial, after));
+    let (number, end) = found.unwrap_or_else(|| (bare(&serial, None), after));
+    Some(classify(number, at, end))
+}
+
+fn bare(serial: &str, year: Option<u16>) -> DocNumber {
+    let symbol = String::new();
+    DocNumber { serial: serial.to_owned(), year, separator: Separator::Slash, symbol }
+}
+
+/// Reads digits with a letter or a sub-number: `793`, `30a`, `66.22`; or the dots of a
+/// template.
+fn serial_at(text: &str, at: usize) -> Option<(String, usize)> {
+    let Some(end) = digits(text, at) else { return blank_serial(text, at) };
+    if end - at > 6 {
+        return None;
+    }
+    let mut serial = text.get(at..end)?.to_owned();
+    let mut after = end;
+    if let Some(sub) = sub_number(text, end) {
+        serial.push_str(text.get(end..sub)?);
+        after = sub;
+    }
+    if let Some((letter, end)) = suffix_letter(text, after) {
+        serial.push(letter);
+        after = end;
+    }
+    Some((serial, after))
+}
+
+/// Reads `.22` before a separator: the series under Resolution 206/2025/QH15.
+fn sub_number(text: &str, at: usize) -> Option<usize> {
+    let end = digits(text, super::lexer::eat(text, at, '.')?)?;
+    (end - at <= 3 && char_at(text, end) == Some('/')).then_some(end)
+}
+
+/// Reads the letter of an inserted number (30a, 522b) before its separator; for
+/// `30a` alone a word boundary is enough.
+fn suffix_letter(text: &str, at: usize) -> Option<(char, usize)> {
+    let letter = char_at(text, at).filter(|c| c.is_ascii_alphabetic() || *c == 'đ')?;
+    let end = at + letter.len_utf8();
+    let next = char_at(text, end);
+    let closed = next.is_none_or(|c| !c.is_alphanumeric());
+    (closed && !matches!(letter, 'l' | 'I' | 'O' | 'h' | 'm')).then_some((letter, end))
+}
+
+/// Reads a blank: `…/2025/NĐ-CP`, `…05…./2006/QĐ-UBND`, `.4/2009/QĐ-TTg`.
+fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
+    let dots = |c: char| matches!(c, '.' | '…' | '_');
+    let tail = rest(text, at);
+    let n = tail.find(|c| !dots(c)).unwrap_or(0);
+    let real = digits(text, at + n);
+    let end = real.unwrap_or(at + n);
+    let trail = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
+    let close = space(text, end + trail);
+    let slash = char_at(text, close) == Some('/');
+    if n == 0 || !slash {
+        return None;
+    }
+    let serial = real.and_then(|e| text.get(at + n..e)).unwrap_or("…");
+    Some((serial.to_owned(), end + trail))
+}
+
+/// Reads what follows a `/` or `-` behind the serial.
+fn separated(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
+    let sep_at = space(text, at);
+    let sep = char_at(text, sep_at)?;
+    match sep {
+        '/' | ')' => slashed(text, serial, sep_at),
+        '-' => hyphened(text, serial, sep_at, sep_at > at),
+        _ => None,
+    }
+}
+
+/// Reads `/[year/]symbol`; `)` is a scanner's slash before a year.
+fn slashed(text: &str, serial: &str, sep_at: usize) -> Option<(DocNumber, usize)> {
+    let after = space(text, sep_at + 1);
+    if let Some((year, end)) = year_at(text, after).or_else(|| short_year(text, after)) {
+        return Some(yeared(text, serial, year, end));
+    }
+    if char_at(text, sep_at) == Some(')') {
+        return None;
+    }
+    let (symbol, end) = symbol_at(text, after)?;
+    let number = DocNumber {
+        serial: serial.to_owned(),
+        year: None,
+        separator: Separator::Slash,
+        symbol,
+    };
+    Some((number, end))
+}
+
+/// Reads a damaged year: `305/001/QĐ-BTM`, `12/201/TT-BTC`.
+fn short_year(text: &str, at: usize) -> Option<(u16, usize)> {
+    let end = digits(text, at)?;
+    let value: u16 = text.get(at..end)?.parse().ok()?;
+    let followed = char_at(text, end) == Some('/') && symbol_at(text, end + 1).is_some();
+    (end - at == 3 && followed).then_some((value, end))
+}
+
+/// Reads the symbol behind `serial/year`.
+fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize) {
+    let sep_at = space(text, end);
+    let sep = char_at(text, sep_at).filter(|c| matches!(c, '/' | '-'));
+    let symbol = sep.and_then(|_| symbol_at(text, space(text, sep_at + 1)));
+    match symbol {
+        Some((symbol, end)) => {
+            let separator = Separator::Slash;
+            (
+                DocNumber {
+                    serial: serial.to_owned(),
+                    year: Some(year),
+                    separator,
+                    symbol,
+                },
+                end,
+            )
+        }
+        None => (bare(serial, Some(year)), end),
+    }
+}
+
+/// Reads `-CT/TW`, `-CP`; with spaces around the hyphen only in the Party order.
+fn hyphened(
+    text: &str,
+    serial: &str,
+    sep_at: usize,
+    gap: bool,
+) -> Option<(DocNumber, usize)> {
+    let after = space(text, sep_at + 1);
+    let (symbol, end) = symbol_at(text, after)?;
+    let spaced = gap || after > sep_at + 1;
+    let head = symbol.split(['/', '-']).next().unwrap_or_default();
+    let known = DocKind::of_token(head).is_some() && symbol.contains(['/', '-']);
+    if spaced && !known {
+        return None;
+    }
+    let number = DocNumber {
+        serial: serial.to_owned(),
+        year: None,
+        separator: Separator::Hyphen,
+        symbol,
+    };
+    Some((number, end))
+}
+
+/// Reads `60 TC/CĐKT`, `1357TC/QĐ-TCT`, `84 QĐ/TWĐTN`.
+fn spaced(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
+    let after = if char_at(text, at) == Some(' ') { at + 1 } else { at };
+    let (symbol, end) = symbol_at(text, after)?;
+    let head = symbol.split('/').next().unwrap_or_default();
+    let fits = symbol.contains('/') && head.len() >= 2 && head != symbol;
+    let number = DocNumber {
+        serial: serial.to_owned(),
+        year: None,
+        separator: Separator::Space,
+        symbol,
+    };
+    fits.then_some((number, end))
+}
+
+/// Reads a symbol at `at` and returns it in clean form.
+pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
+    let (first, mut end) = token_at(text, at)?;
+    let mut tokens = 1;
+    let mut clean = repaired_head(&first);
+    while let Some((joiner, token, after)) = joined(text, end, &clean, tokens) {
+        clean.push(joiner);
+        clean.push_str(&token);
+        end = after;
+        tokens += 1;
+        if tokens > 12 {
+            break;
+        }
+    }
+    if let Some((unit, after)) = unit(text, end) {
+        clean.push_str(unit);
+        end = after;
+    }
+    Some((clean, end))
+}
+
+/// Puts back what the head of a symbol lost: `QD` → `QĐ`, `QĐTTg` → `QĐ-TTg`.
+fn repaired_head(token: &str) -> String {
+    match token {
+        "QD" => return "QĐ".to_owned(),
+        "ND" => return "NĐ".to_owned(),
+        _ => {}
+    }
+    let glued = ["QĐ", "NĐ", "CT", "TT", "NQ"].iter().find_map(|kind| {
+        let issuer = token.strip_prefix(kind).filter(|i| i.chars().count() >= 2)?;
+        let known =
+            Issuer::of_token(token).is_none() && DocKind::of_token(token).is_none();
+        canonical(issuer).filter(|_| known).map(|issuer| format!("{kind}-{issuer}"))
+    });
+    glued.unwrap_or_else(|| token.to_owned())
+}
+
+/// Reads `-TOKEN` or `/TOKEN`; white space around the joiner is noise only before a
+/// token that is a known one or in capitals.
+fn joined(
+    text: &str,
+    end: usize,
+    so_far: &str,
+    tokens: usize,
+) -> Option<(char, String, usize)> {
+    let at = space(text, end);
+    let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/'))?;
+    let mut next = space(text, at + 1);
+    if joiner == '-' && char_at(text, next) == Some('-') {
+        next = space(text, next + 1);
+    }
+    let (token, after) = token_at(text, next).or_else(|| digit_token(text, next))?;
+    let (gap_before, gap_after) = (at > end, next > at + 1);
+    if !gap_before && !gap_after {
+        return Some((joiner, token, after));
+    }
+    let strong = is_known(&token) || (token.chars().count() >= 3 && is_upper(&token));
+    // "Số 40/KH-UBND - Nam Định": a dash between spaces belongs to a symbol that still
+    // lacks its issuer.
+    let open = tokens == 1 && (DocKind::of_token(so_far).is_some() || joiner == '/');
+    let both = gap_before && gap_after;
+    (strong && (open || !both)).then_some((joiner, token, after))
+}
+
+/// Reads a unit in brackets: `QĐ-BCA(A11)`.
+fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
+    let tail = rest(text, at).strip_prefix('(')?;
+    let close = tail.find(')').filter(|n| (1..=6).contains(n))?;
+    let inside = tail.get(..close)?;
+    let is_unit = inside.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        && inside.chars().any(char::is_uppercase);
+    let end = at + close + 2;
+    is_unit.then(|| (text.get(at..end).unwrap_or_default(), end))
+}
+
+/// Reads the year of `05/NQ-1997-QH10`.
+fn digit_token(text: &str, at: usize) -> Option<(String, usize)> {
+    let end = digits(text, at)?;
+    let dashed =
+        char_at(text, end) == Some('-') && char_at(text, end + 1)?.is_uppercase();
+    (end - at == 4 && dashed)
+        .then(|| (text.get(at..end).unwrap_or_default().to_owned(), end))
+}
+
+/// Reads one token of a symbol: capitals, digits, `&`; the few official tokens with
+/// small letters (TTg, TTr, CTr …); any case when the token is a known one.
+fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
+    let first = char_at(text, at)?;
+    if !first.is_alphabetic() {
+        return None;
+    }
+    let tail = rest(text, at);
+    let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
+    let run = tail.get(..run)?.trim_end_matches(['.', '&']);
+    if let Some(canonical) = canonical(run) {
+        return Some((canonical, at + run.len()));
+    }
+    if is_upper(run) {
+        return Some((scanned(run), at + run.len()));
+    }
+    let upper = run.find(char::is_lowercase)?;
+    glued(run, upper).map(|(token, len)| (token, at + len))
+}
+
+/// Cuts a token off the word that is glued to it: `TWngày` → `TW`.
+fn glued(run: &str, upper: usize) -> Option<(String, usize)> {
+    let known =
+        run.char_indices().map(|(i, c)| i + c.len_utf8()).filter(|&n| n < run.len());
+    let longest = known.filter_map(|n| Some((canonical(run.get(..n)?)?, n))).last();
+    let tail_is_word =
+        |n: usize| run.get(n..).is_some_and(|t| t.starts_with(char::is_lowercase));
+    if let Some((token, n)) = longest.filter(|(_, n)| *n >= 2 && tail_is_word(*n)) {
+        return Some((token, n));
+    }
+    let head = run.get(..upper)?;
+    let tail = run.get(upper..)?;
+    let long = head.chars().count() >= 3;
+    // One small letter at the end is a slip ("BLĐTBXh"); more is another word.
+    if tail.chars().count() <= 1 && long {
+        return Some((head.to_owned() + &tail.to_uppercase(), run.len()));
+    }
+    long.then(|| (head.to_owned(), upper))
+}
+
+/// Repairs what scanners do to the term of the National Assembly: `QHI2`, `QHI5`.
+fn scanned(run: &str) -> String {
+    let term = run.strip_prefix("QH").or_else(|| run.strip_prefix("UBTVQH"));
+    match term {
+        Some(term) if term.starts_with(['I', 'l']) && term.len() == 2 => {
+            run.replacen(['I', 'l'], "1", 1)
+        }
+        _ => run.to_owned(),
+    }
+}
+
+fn is_token_char(c: char) -> bool {
+    c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '&' | '.')
+}
+
+fn is_upper(token: &str) -> bool {
+    token.chars().any(char::is_alphabetic) && !token.chars().any(char::is_lowercase)
+}
+
+/// Returns the official writing of a known token: `ttg` → `TTg`.
+fn canonical(token: &str) -> Option<String> {
+    DocKind::token_as_printed(token)
+        .or_else(|| Issuer::token_as_printed(token))
+        .map(str::to_owned)
+}
+
+fn is_known(token: &str) -> bool {
+    canonical(token).is_some() || Issuer::of_token(token).is_some()
+}
+
+/// Says how much the number proves.
+fn classify(number: DocNumber, start: usize, end: usize) -> Read {
+    let tokens: Vec<String> = number.symbol_tokens().collect();
+    let kind = kind_of(&number, &tokens);
+    let shape = shape_of(&number, &tokens, kind);
+    Read { number, kind, start, end, shape }
+}
+
+/// Returns the kind that a symbol names: its first token, or a later one in the old
+/// order (`832-TC/QĐ`, `20/2005/LĐTBXH-TT`).
+fn kind_of(number: &DocNumber, tokens: &[String]) -> Option<DocKind> {
+    let party_circular = number.separator == Separator::Hyphen
+        && tokens.first().is_some_and(|t| t == "TT")
+        && tokens.get(1).is_some_and(|t| matches!(t.as_str(), "TW" | "TU" | "HU" | "ĐU"));
+    if party_circular {
+        return Some(DocKind::PARTY_CIRCULAR.into());
+    }
+    let first = tokens.first()?;
+    let later =
+        tokens.get(1).and_then(|t| DocKind::of_token(t)).filter(|k| is_old_order(*k));
+    if later.is_some() && (Issuer::of_token(first).is_some() || first.len() <= 4) {
+        return later;
+    }
+    DocKind::of_token(first).filter(|_| number.separator != Separator::Space)
+}
+
+/// The kinds that stood behind the issuer before 2000: `832-TC/QĐ`.
+fn is_old_order(kind: DocKind) -> bool {
+    matches!(kind.code(), "QĐ" | "TT" | "NQ" | "CT" | "TTLT")
+}
+
+fn shape_of(number: &DocNumber, tokens: &[String], kind: Option<DocKind>) -> Shape {
+    let Some(first) = tokens.first() else { return Shape::Bare };
+    let assembly = (first.starts_with("QH") || first.starts_with("UBTVQH"))
+        && first.ends_with(|c: char| c.is_ascii_digit());
+    if assembly && number.year.is_some() {
+        return Shape::Complete;
+    }
+    let head = DocKind::of_token(first);
+    let party_circular = kind.is_some_and(|k| k == DocKind::PARTY_CIRCULAR);
+    let first_is_kind = head.is_some() && (head == kind || party_circular);
+    let party = number.separator == Separator::Hyphen;
+    let issued = tokens.len() >= 2 && tokens[1].chars().count() >= 2;
+    let convincing = first_is_kind && issued && number.separator != Separator::Space;
+    if convincing && kind.is_some() && (!party || number.symbol.contains('/')) {
+        return Shape::Complete;
+    }
+    Shape::Weak
+}
+
+/// Returns where a number begins that has a `/` at `slash`: walks left over the year,
+/// the Party type or the serial.
+pub(super) fn start_before_slash(text: &str, slash: usize) -> Option<usize> {
+    let end = space_back(text, slash);
+    let (start, _) = run_back(text, end)?;
+    let run = text.get(start..end)?;
+    if run.starts_with(|c: char| c.is_ascii_digit()) {
+        return serial_start(text, start);
+    }
+    party_start(text, start)
+}
+
+/// Walks left over letters, digits and `&` (and over the dots of a template).
+fn run_back(text: &str, end: usize) -> Option<(usize, char)> {
+    let head = text.get(..end)?;
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '&' | '…' | '.');
+    let start =
+        head.char_indices().rev().take_while(|(_, c)| part(*c)).last().map(|(i, _)| i)?;
+    Some((start, char_at(text, start)?))
+}
+
+/// The digits before a slash are the serial, unless they are the year of one.
+fn serial_start(text: &str, start: usize) -> Option<usize> {
+    let before = space_back(text, start);
+    let is_year =
+        year_at(text, start).is_some() && char_before(text, before) == Some('/');
+    if !is_year {
+        return Some(start);
+    }
+    let end = space_back(text, before - 1);
+    run_back(text, end).map(|(s, _)| s)
+}
+
+/// The token before a slash is a Party type: `48-CT/TW`, `10 - NQ / TW`.
+fn party_start(text: &str, start: usize) -> Option<usize> {
+    let hyphen = space_back(text, start);
+    if char_before(text, hyphen) != Some('-') {
+        return None;
+    }
+    let end = space_back(text, hyphen - 1);
+    let (start, first) = run_back(text, end)?;
+    first.is_ascii_digit().then_some(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn p(s: &str) -> String {
+        match number_at(s, 0) {
+            Some(r) => {
+                let kind = r.kind.map_or("-", DocKind::code);
+                format!("{} {kind} {:?} |{}", r.number, r.shape, rest(s, r.end))
+            }
+            None => "none".to_owned(),
+        }
+    }
+
+    #[test]
+    fn state_numbers() {
+        assert_eq!(p("793/QĐ-TTg ngày"), "793/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("15/2020/NĐ-CP."), "15/2020/NĐ-CP NĐ Complete |.");
+        assert_eq!(p("66/2011/QH12"), "66/2011/QH12 - Complete |");
+        assert_eq!(p("30a/2008/NQ-CP"), "30a/2008/NQ-CP NQ Complete |");
+        assert_eq!(p("66.22/2026/NQ-CP"), "66.22/2026/NQ-CP NQ Complete |");
+        assert_eq!(
+            p("01/2014/TTLT-BCA-BQP-BLĐTBXH-BNG,"),
+            "01/2014/TTLT-BCA-BQP-BLĐTBXH-BNG TTLT Complete |,"
+        );
+        assert_eq!(p("19/KH-BCĐ138/CP"), "19/KH-BCĐ138/CP KH Complete |");
+        assert_eq!(p("123/BNV-VTLT"), "123/BNV-VTLT - Weak |");
+        assert_eq!(p("1670/QĐ-BCA(A11) x"), "1670/QĐ-BCA(A11) QĐ Complete | x");
+        assert_eq!(
+            p("44/2000/TTLT/BTC-BGD&ĐT-BLĐTB&XH"),
+            "44/2000/TTLT/BTC-BGD&ĐT-BLĐTB&XH TTLT Complete |"
+        );
+    }
+
+    #[test]
+    fn party_and_historic_numbers() {
+        assert_eq!(p("48-CT/TW ngày"), "48-CT/TW CT Complete | ngày");
+        assert_eq!(p("48-CT/T.Ư"), "48-CT/TW CT Complete |");
+        assert_eq!(p("10 - NQ / TW ngày"), "10-NQ/TW NQ Complete | ngày");
+        assert_eq!(p("05-TT/TU"), "05-TT/TU TTri Complete |");
+        assert_eq!(p("60-CP ngày"), "60-CP - Weak | ngày");
+        assert_eq!(p("36/CP"), "36/CP - Weak |");
+        assert_eq!(p("60 TC/CĐKT, ngày"), "60 TC/CĐKT - Weak |, ngày");
+        assert_eq!(p("1141 TC/QĐ/CĐKT"), "1141 TC/QĐ/CĐKT QĐ Weak |");
+        assert_eq!(p("999-TC/QĐ-CĐKT"), "999-TC/QĐ-CĐKT QĐ Weak |");
+        assert_eq!(p("1357TC/QĐ-TCT"), "1357 TC/QĐ-TCT QĐ Weak |");
+        assert_eq!(p("05/NQ-1997-QH10"), "05/NQ-1997-QH10 NQ Complete |");
+        assert_eq!(p("174-HĐBT"), "174-HĐBT - Weak |");
+    }
+
+    #[test]
+    fn noise() {
+        assert_eq!(p("793/QĐ - TTg ngày"), "793/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("83/2014/NĐ- CP của"), "83/2014/NĐ-CP NĐ Complete | của");
+        assert_eq!(p("793/QĐ-\nTTg"), "793/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("54/QĐ- -TTg ngày"), "54/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("14 /2007 /QĐ-BTC"), "14/2007/QĐ-BTC QĐ Complete |");
+        assert_eq!(p("219/1999/QĐ-ttg"), "219/1999/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("114/2025/nđ-cp"), "114/2025/NĐ-CP NĐ Complete |");
+        assert_eq!(p("22/2021/QD-TTg"), "22/2021/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("540/QĐ-TTG"), "540/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("41-NQ/TWngày"), "41-NQ/TW NQ Complete |ngày");
+        assert_eq!(p("793/QĐTTg"), "793/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("11/2O02/L-CTN"), "11/2002/L-CTN LỆNH Complete |");
+        assert_eq!(p("43/2009/NQ- QHI2 ngày"), "43/2009/NQ-QH12 NQ Complete | ngày");
+        assert_eq!(p("…/2025/NĐ-CP"), "…/2025/NĐ-CP NĐ Complete |");
+        assert_eq!(p("…05…./2006/ QĐ-UBND,"), "05/2006/QĐ-UBND QĐ Complete |,");
+        assert_eq!(p("205) 1998/QĐ-TTg"), "205/1998/QĐ-TTg QĐ Complete |");
+        assert_eq!(p("40/KH-UBND - Nam Định"), "40/KH-UBND KH Complete | - Nam Định");
+        assert_eq!(p("02/TTr-CAT- ANCTNB ngày"), "02/TTr-CAT-ANCTNB TTr Complete | ngày");
+    }
+
+    #[test]
+    fn look_alikes_prove_nothing() {
+        assert_eq!(p("30/4"), "30 - Bare |/4");
+        assert_eq!(p("2021-2025"), "2021 - Bare |-2025");
+        assert_eq!(p("20.000 đ/m2"), "20 - Bare |.000 đ/m2");
+        assert_eq!(p("123/GP-BTTTT"), "123/GP-BTTTT - Weak |");
+        assert_eq!(p("41/2014 của"), "41/2014 - Bare | của");
+    }
+
+    #[test]
+    fn starts_are_found_from_the_slash() {
+        let p = |s: &str| {
+            let slash = s.rfind('/').unwrap();
+            start_before_slash(s, slash).map(|at| rest(s, at).to_owned())
+        };
+        assert_eq!(p("số 793/QĐ"), Some("793/QĐ".into()));
+        assert_eq!(p("số 15/2020/NĐ"), Some("15/2020/NĐ".into()));
+        assert_eq!(p("thị 48-CT/TW"), Some("48-CT/TW".into()));
+        assert_eq!(p("số 10 - NQ / TW"), Some("10 - NQ / TW".into()));
+        assert_eq!(p("và/hoặc"), None);
+    }
+}

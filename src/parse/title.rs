@@ -1,0 +1,436 @@
+//! Titles of laws: where a name ends.
+//!
+//! Known titles come from the table; for a law never seen before the title ends where a
+//! reader would end it: before a number, a date, a verb, or the next document.
+
+use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
+use crate::text::fold_tone;
+use crate::vocab::{DocKind, Law};
+
+/// A title behind a kind word.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// A known law of that title, of whichever generation.
+    pub(super) law: Option<Law>,
+    /// The offsets of the kind words of laws named inside ("sửa đổi … của Luật X").
+    pub(super) nested: Vec<usize>,
+}
+
+/// Words before which no title goes on.
+const STOPS: &[&str] = &[
+    "quy định",
+    "qui định",
+    "về việc",
+    "có",
+    "được",
+    "đã",
+    "đang",
+    "sẽ",
+    "này",
+    "đó",
+    "trên",
+    "nói trên",
+    "nêu trên",
+    "để",
+    "theo",
+    "hiện hành",
+    "khi",
+    "phải",
+    "nếu",
+    "là",
+    "thì",
+    "như",
+    "do",
+    "hoặc",
+    "nhưng",
+    "mà",
+    "với",
+    "bằng",
+    "thuộc",
+    "trừ",
+    "không",
+    "đối với",
+    "ban hành",
+    "hết hiệu lực",
+    "cho",
+    "từ",
+    "trong",
+    "sau",
+    "trước",
+    "còn",
+    "cùng",
+    "đồng thời",
+    "nhằm",
+    "căn cứ",
+    "tại điều",
+    "tại khoản",
+    "hướng dẫn",
+    "nghị định",
+    "thông tư",
+    "quyết định",
+    "nghị quyết",
+    "bộ luật",
+    "luật",
+    "pháp lệnh",
+    "hiến pháp",
+    "chỉ thị",
+    "bị",
+    "bao gồm",
+    "gồm",
+    "thông qua",
+    "giao",
+    "của quốc hội",
+    "của ủy ban thường vụ",
+    "sửa đổi",
+    "cũng",
+    "vẫn",
+    "chưa",
+    "một cách",
+    "mới",
+    "cũ",
+    "việt nam ngày",
+    "ra đời",
+    "yêu cầu",
+    "cần",
+    "thay thế",
+    "và các",
+    "và những",
+    "và văn bản",
+    "và pháp luật",
+    "và quy định",
+    "và hướng dẫn",
+    "và nghị",
+    "và thông",
+    "và quyết",
+    "và luật",
+    "và bộ luật",
+    "và pháp lệnh",
+    "và hiến pháp",
+    "và chỉ thị",
+    "và theo",
+    "và điều",
+    "và khoản",
+    "và được",
+    "và có",
+    "và thực hiện",
+    "và chính sách",
+    "và kế hoạch",
+    "vào",
+    "lên",
+    "đến",
+    "trên cơ sở",
+    "liên quan",
+    "kể",
+    "nhất là",
+    "tuy",
+    "nay",
+    "cả",
+    "phù hợp",
+    "thực hiện",
+    "và tại",
+    "và không",
+    "và đã",
+    "và áp dụng",
+    "chủ tịch",
+    "ông",
+];
+
+/// First words that make no title of a law behind a small *luật*.
+const NOT_TITLES: &[&str] = &[
+    "sư", "gia", "pháp", "lệ", "tục", "chơi", "học", "định", "hoặc", "và", "của",
+    "riêng", "chung",
+];
+
+/// Reads the title behind the kind word that ends at `at`.
+pub(super) fn title_at(text: &str, kind: DocKind, at: usize) -> Option<Title> {
+    let start = space(text, at);
+    if kind == DocKind::CONSTITUTION {
+        return Some(constitution(text, at, start));
+    }
+    if let Some(after) = amending(text, start) {
+        return Some(amending_title(text, start, after));
+    }
+    if let Some((law, len)) = Law::at_start(rest(text, start)) {
+        return Some(known(text, start, start + len, law));
+    }
+    unknown(text, kind, start)
+}
+
+/// *Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam*, or nothing behind the word.
+fn constitution(text: &str, at: usize, start: usize) -> Title {
+    let names =
+        ["nước cộng hòa xã hội chủ nghĩa việt nam", "nước chxhcn việt nam", "sửa đổi"];
+    let folded: Vec<String> = names.iter().map(|n| fold_tone(n)).collect();
+    let phrases: Vec<&str> = folded.iter().map(String::as_str).collect();
+    let end = any_phrase(text, start, &phrases).unwrap_or(at);
+    Title { start: start.min(end), end, law: None, nested: Vec::new() }
+}
+
+/// Reads *sửa đổi, bổ sung một số điều của* (or *Điều 6 và Phụ lục 4 … của*).
+fn amending(text: &str, start: usize) -> Option<usize> {
+    phrase(text, start, "sửa đổi").map(|_| ())?;
+    let window = rest(text, start);
+    let limit = window.char_indices().nth(220).map_or(window.len(), |(i, _)| i);
+    let window = window.get(..limit)?;
+    let stop = window.find([';', '.', '(', ')']).unwrap_or(window.len());
+    let mut at = start;
+    while at < start + stop {
+        let next = word(text, at).unwrap_or(at);
+        if let Some(after) = phrase(text, at, "của") {
+            return Some(space(text, after));
+        }
+        at = next + char_at(text, next).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// An amending title runs over the laws that it amends.
+fn amending_title(text: &str, start: usize, first: usize) -> Title {
+    let mut title = Title { start, end: first, law: None, nested: Vec::new() };
+    let mut at = plural(text, first);
+    while let Some((kind, len)) = law_kind_at(text, at) {
+        let Some(inner) = title_at(text, kind, at + len) else { break };
+        if inner.end <= at {
+            break;
+        }
+        title.nested.push(at);
+        title.nested.extend(inner.nested);
+        title.end = with_year(text, inner.end);
+        let Some(next) = next_member(text, title.end) else { break };
+        at = next;
+    }
+    if title.nested.is_empty() {
+        title.end = super::lexer::space_back(text, first);
+    }
+    title
+}
+
+fn plural(text: &str, at: usize) -> usize {
+    phrase(text, at, "các").map_or(at, |next| space(text, next))
+}
+
+/// Returns the kind when a law, code or ordinance begins at `at`.
+pub(super) fn law_kind_at(text: &str, at: usize) -> Option<(DocKind, usize)> {
+    let found = DocKind::at_start(rest(text, at))?;
+    matches!(found.0.code(), "L" | "BL" | "PL").then_some(found)
+}
+
+/// Reads `, ` or ` và ` when another law follows.
+fn next_member(text: &str, end: usize) -> Option<usize> {
+    let at = space(text, end);
+    let next = match char_at(text, at)? {
+        ',' => {
+            let next = space(text, at + 1);
+            phrase(text, next, "và").map_or(next, |n| space(text, n))
+        }
+        _ => space(text, phrase(text, at, "và")?),
+    };
+    law_kind_at(text, next).map(|_| next)
+}
+
+/// Includes a directly following year in a nested name ("Luật Đất đai năm 2013").
+fn with_year(text: &str, end: usize) -> usize {
+    let next = space(text, end);
+    let Some(after) = phrase(text, next, "năm") else { return end };
+    super::date::year(text, space(text, after)).map_or(end, |(_, e)| e)
+}
+
+/// A known title; a longer name that goes on to a number wins over it.
+fn known(text: &str, start: usize, end: usize, law: Law) -> Title {
+    match to_number(text, start, end) {
+        Some(longer) => Title { start, end: longer, law: None, nested: Vec::new() },
+        None => Title { start, end: tail(text, end), law: Some(law), nested: Vec::new() },
+    }
+}
+
+/// *Việt Nam* behind a title that the table has without it.
+fn tail(text: &str, end: usize) -> usize {
+    let next = space(text, end);
+    any_phrase(text, next, &["việt nam", "tại việt nam", "(sửa đổi)"]).unwrap_or(end)
+}
+
+/// Returns where the title ends when it runs on to *số N/…*: within 40 words, with no
+/// other document and no stronger punctuation between.
+fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
+    let mut at = space(text, from);
+    if so_number(text, at) {
+        return None;
+    }
+    for _ in 0..40 {
+        match char_at(text, at)? {
+            ',' | '-' => at = space(text, at + 1),
+            _ => {
+                let end = word(text, at)?;
+                if so_number(text, at) {
+                    let title_end = super::lexer::space_back(text, at);
+                    return (title_end > start).then_some(title_end);
+                }
+                if stops_number(text, at) {
+                    return None;
+                }
+                at = space(text, end);
+            }
+        }
+    }
+    None
+}
+
+fn so_number(text: &str, at: usize) -> bool {
+    so(text, at).is_some_and(|n| char_at(text, n).is_some_and(|c| c.is_ascii_digit()))
+}
+
+fn stops_number(text: &str, at: usize) -> bool {
+    let ends = [
+        "ngày",
+        "năm",
+        "theo",
+        "được",
+        "này",
+        "quy định",
+        "và các",
+        "thì",
+        "nghị định",
+        "thông tư",
+        "quyết định",
+        "nghị quyết",
+        "luật",
+        "bộ luật",
+        "pháp lệnh",
+        "chỉ thị",
+        "của",
+        "đã",
+        "có",
+        "là",
+        "khoản",
+        "điều",
+    ];
+    any_phrase(text, at, &ends).is_some()
+}
+
+/// Reads the title of a law that the table does not know.
+fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
+    let first_end = word(text, start)?;
+    let first = fold_tone(text.get(start..first_end)?);
+    if NOT_TITLES.contains(&first.as_str()) || stops(text, start) && kind == DocKind::LAW
+    {
+        return None;
+    }
+    if let Some(end) = to_number(text, start, start) {
+        return Some(Title { start, end, law: None, nested: Vec::new() });
+    }
+    let end = words_until_stop(text, start);
+    (end > start).then_some(Title { start, end, law: None, nested: Vec::new() })
+}
+
+fn words_until_stop(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut at = start;
+    for n in 0..22 {
+        if n > 0 && (stops(text, at) || dated(text, at)) {
+            break;
+        }
+        let Some(next) = word(text, at) else { break };
+        end = next;
+        let gap = space(text, next);
+        at = match char_at(text, gap) {
+            Some(',') if comma_inside(text, start, next, gap) => space(text, gap + 1),
+            Some(c) if c.is_alphanumeric() && gap > next => gap,
+            _ => break,
+        };
+    }
+    end
+}
+
+/// A comma belongs to the title in the pattern "Phòng, chống …", "Quản lý, sử dụng …":
+/// right behind the first words, before a small letter.
+fn comma_inside(text: &str, start: usize, end: usize, comma: usize) -> bool {
+    let words = text.get(start..end).map_or(0, |t| t.split_whitespace().count());
+    let next = space(text, comma + 1);
+    let small = char_at(text, next).is_some_and(char::is_lowercase);
+    words <= 3 && small && !stops(text, next)
+}
+
+fn stops(text: &str, at: usize) -> bool {
+    any_phrase(text, at, STOPS).is_some()
+}
+
+/// A number or a date ends a title.
+fn dated(text: &str, at: usize) -> bool {
+    so_number(text, at)
+        || super::date::date_at(text, at).is_some()
+        || phrase(text, at, "ngày").is_some()
+        || char_at(text, at).is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
+pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
+    if is_capital(text, at) {
+        return is_capital(text, title.start)
+            || title.law.is_some()
+            || is_cited(text, at);
+    }
+    title.law.is_some() && !behind(text, at, &["pháp", "kỷ", "quy", "dự"])
+}
+
+/// A capital *Luật* with a small title counts where a citation is likely.
+fn is_cited(text: &str, at: usize) -> bool {
+    behind(
+        text,
+        at,
+        &["của", "theo", "tại", "cứ", "hành", "và", "đổi", "bỏ", "bằng", "với", "hiện"],
+    ) || super::lexer::char_before(text, super::lexer::space_back(text, at))
+        .is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '('))
+}
+
+/// Returns true if the word before `at` is one of `words`.
+pub(super) fn behind(text: &str, at: usize, words: &[&str]) -> bool {
+    let end = super::lexer::space_back(text, at);
+    super::lexer::word_back(text, end).is_some_and(|start| {
+        let before = text.get(start..end).unwrap_or_default().to_lowercase();
+        words.contains(&before.as_str())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn p(s: &str) -> String {
+        let (kind, len) = DocKind::at_start(s).unwrap();
+        match title_at(s, kind, len) {
+            Some(t) => format!("{}|{}", s.get(t.start..t.end).unwrap(), t.nested.len()),
+            None => "none".into(),
+        }
+    }
+
+    #[test]
+    fn titles_end_where_a_reader_ends_them() {
+        assert_eq!(
+            p("Luật Phòng, chống mua bán người và các văn bản"),
+            "Phòng, chống mua bán người|0"
+        );
+        assert_eq!(p("Luật Đất đai số 45/2013/QH13"), "Đất đai|0");
+        assert_eq!(p("Luật Tổ chức Chính phủ ngày 25"), "Tổ chức Chính phủ|0");
+        assert_eq!(p("Bộ luật Hình sự năm 2015"), "Hình sự|0");
+        assert_eq!(p("Luật Vũ trụ học được ban hành"), "Vũ trụ học|0");
+        assert_eq!(
+            p("Luật Phòng, chống thiên thạch quy định"),
+            "Phòng, chống thiên thạch|0"
+        );
+        assert_eq!(p("Pháp lệnh Xử lý đồ thải ngày 1"), "Xử lý đồ thải|0");
+        assert_eq!(p("luật sư"), "none");
+        assert_eq!(p("Luật này"), "none");
+        assert_eq!(
+            p("Hiến pháp nước Cộng hoà xã hội chủ nghĩa Việt Nam"),
+            "nước Cộng hoà xã hội chủ nghĩa Việt Nam|0"
+        );
+        assert_eq!(
+            p(
+                "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22"
+            ),
+            "sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương|2"
+        );
+    }
+}
