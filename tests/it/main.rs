@@ -5,3 +5,4 @@
 mod cli_transcripts;
 mod ingest_files;
 mod runner;
+mod search_index;

@@ -1,0 +1,235 @@
+//! Collecting matches: the best ones, how many there are, and counts by facet.
+
+use super::sources::source_column;
+use super::{CitedCounts, Sort};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::{DocId, Score, SegmentReader};
+
+/// How many documents have each value of a field; most frequent first, then by name.
+pub type FacetCounts = Vec<(String, u64)>;
+
+/// Counts of all matches by facet.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Facets {
+    /// By the code of the kind.
+    pub kind: FacetCounts,
+    /// By issuing body.
+    pub issuer: FacetCounts,
+    /// By place.
+    pub place: FacetCounts,
+    /// By year of issue.
+    pub year: FacetCounts,
+}
+
+/// Keeps the first `keep` matches in order, counts all, and counts facets when asked.
+#[derive(Clone, Debug)]
+pub(super) struct Matches {
+    pub(super) keep: usize,
+    pub(super) sort: Sort,
+    pub(super) cited: Option<CitedCounts>,
+    /// The weight of the authority prior; zero turns it off.
+    pub(super) authority: f32,
+    pub(super) facets: bool,
+}
+
+/// A match: larger is better. Ties go to the smaller source.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Ranked {
+    /// The sort value, in an order-preserving form.
+    pub(super) rank: u64,
+    pub(super) source: Reverse<u64>,
+    /// The score's bits; scores are not negative, so their bits are in their order.
+    pub(super) score: u32,
+}
+
+/// What [`Matches`] found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) total: u64,
+    /// Best first.
+    pub(super) best: Vec<Ranked>,
+    pub(super) facets: Facets,
+}
+
+impl Collector for Matches {
+    type Fruit = Found;
+    type Child = SegmentMatches;
+
+    fn for_segment(
+        &self,
+        _: u32,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Self::Child> {
+        let fast = reader.fast_fields();
+        let count = |name: &str| -> tantivy::Result<Option<LabelCount>> {
+            if !self.facets {
+                return Ok(None);
+            }
+            Ok(fast.str(name)?.map(LabelCount::new))
+        };
+        Ok(SegmentMatches {
+            request: self.clone(),
+            source: source_column(reader)?,
+            date: fast.column_first_or_default("date")?,
+            labels: [count("kind")?, count("issuer")?, count("place")?],
+            years: BTreeMap::new(),
+            total: 0,
+            heap: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Score
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Found>) -> tantivy::Result<Found> {
+        let mut all = Found::default();
+        for fruit in fruits {
+            all.total += fruit.total;
+            all.best.extend(fruit.best);
+            all.facets.add(fruit.facets);
+        }
+        all.best.sort_unstable_by(|a, b| b.cmp(a));
+        all.best.truncate(self.keep);
+        all.facets.order();
+        Ok(all)
+    }
+}
+
+/// [`Matches`] at work in one segment.
+pub(super) struct SegmentMatches {
+    request: Matches,
+    source: Arc<dyn ColumnValues<u64>>,
+    date: Arc<dyn ColumnValues<u64>>,
+    labels: [Option<LabelCount>; 3],
+    years: BTreeMap<u64, u64>,
+    total: u64,
+    heap: BinaryHeap<Reverse<Ranked>>,
+}
+
+impl SegmentMatches {
+    fn rank(&self, doc: DocId, source: u64, score: Score) -> (u64, u32) {
+        let cited = || self.request.cited.as_ref().map_or(0, |cited| cited.get(source));
+        match self.request.sort {
+            Sort::Date => (self.date.get_val(doc), 0),
+            Sort::Cited => (u64::from(cited()), 0),
+            Sort::Score => {
+                let score = score * prior(self.request.authority, cited);
+                (u64::from(score.to_bits()), score.to_bits())
+            }
+        }
+    }
+
+    fn count(&mut self, doc: DocId) {
+        for labels in self.labels.iter_mut().flatten() {
+            labels.count(doc);
+        }
+        let year = self.date.get_val(doc) / 10_000;
+        if year > 0 {
+            *self.years.entry(year).or_default() += 1;
+        }
+    }
+}
+
+/// Returns the factor by which citations lift a score: 1 for none, and slowly more.
+fn prior(weight: f32, cited: impl Fn() -> u32) -> f32 {
+    if weight == 0.0 {
+        return 1.0;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm of it is what counts")]
+    let cited = cited() as f32;
+    1.0 + weight * cited.ln_1p()
+}
+
+impl SegmentCollector for SegmentMatches {
+    type Fruit = Found;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        if self.request.facets {
+            self.count(doc);
+        }
+        let source = self.source.get_val(doc);
+        let (rank, score) = self.rank(doc, source, score);
+        let ranked = Reverse(Ranked { rank, source: Reverse(source), score });
+        if self.heap.len() < self.request.keep {
+            self.heap.push(ranked);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && ranked < *worst
+        {
+            *worst = ranked;
+        }
+    }
+
+    fn harvest(self) -> Found {
+        let [kind, issuer, place] =
+            self.labels.map(|labels| labels.map(LabelCount::finish).unwrap_or_default());
+        let year =
+            self.years.into_iter().map(|(year, n)| (year.to_string(), n)).collect();
+        let best = self.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
+        Found { total: self.total, best, facets: Facets { kind, issuer, place, year } }
+    }
+}
+
+/// Counts of the values of one column.
+struct LabelCount {
+    column: StrColumn,
+    counts: Vec<u64>,
+}
+
+impl LabelCount {
+    fn new(column: StrColumn) -> Self {
+        let counts = vec![0; column.num_terms()];
+        Self { column, counts }
+    }
+
+    fn count(&mut self, doc: DocId) {
+        for ord in self.column.term_ords(doc) {
+            if let Some(n) =
+                usize::try_from(ord).ok().and_then(|i| self.counts.get_mut(i))
+            {
+                *n += 1;
+            }
+        }
+    }
+
+    fn finish(self) -> FacetCounts {
+        let mut out = Vec::new();
+        let mut name = String::new();
+        for (ord, &n) in self.counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
+            name.clear();
+            if self.column.ord_to_str(ord as u64, &mut name).unwrap_or(false) {
+                out.push((name.clone(), n));
+            }
+        }
+        out
+    }
+}
+
+impl Facets {
+    fn all(&mut self) -> [&mut FacetCounts; 4] {
+        [&mut self.kind, &mut self.issuer, &mut self.place, &mut self.year]
+    }
+
+    fn add(&mut self, mut other: Self) {
+        for (mine, theirs) in self.all().into_iter().zip(other.all()) {
+            mine.append(theirs);
+        }
+    }
+
+    /// Joins the counts of the segments.
+    fn order(&mut self) {
+        for counts in self.all() {
+            let mut sum = BTreeMap::<String, u64>::new();
+            for (name, n) in counts.drain(..) {
+                *sum.entry(name).or_default() += n;
+            }
+            counts.extend(sum);
+            counts.sort_by_key(|(_, n)| Reverse(*n));
+        }
+    }
+}

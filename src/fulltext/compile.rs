@@ -1,0 +1,316 @@
+//! [`Expr`] → tantivy's query objects.
+
+use super::analyze::Lexer;
+use super::document::{day_code, number_words};
+use super::schema::Fields;
+use super::sources::SourcesQuery;
+use super::{Expr, Weights};
+use crate::ident::Date;
+use crate::text::{Text, fold_marks};
+use std::ops::Bound;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+    Query, RangeQuery, RegexPhraseQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+type Clause = (Occur, Box<dyn Query>);
+
+/// Makes queries for one index.
+#[derive(Debug)]
+pub(super) struct Compiler<'i> {
+    pub(super) searcher: &'i Searcher,
+    pub(super) fields: Fields,
+    pub(super) weights: Weights,
+}
+
+/// A word or a whole of what was typed.
+#[derive(Debug)]
+pub(super) struct Typed {
+    exact: String,
+    folded: String,
+    /// Typed with marks: matches the exact form only.
+    marked: bool,
+}
+
+/// What was typed, analyzed.
+#[derive(Debug, Default)]
+pub(super) struct Analyzed {
+    words: Vec<Typed>,
+    /// Document numbers and dates: the term and the words it covers.
+    wholes: Vec<(String, std::ops::Range<usize>)>,
+}
+
+impl Analyzed {
+    pub(super) fn of(typed: &str) -> Self {
+        let text = Text::new(typed);
+        let mut lexer = Lexer::new(text.normal());
+        let (mut out, mut ends) = (Self::default(), Vec::new());
+        while let Some(word) = lexer.word() {
+            let (exact, folded) = (lexer.exact(&word), lexer.folded(&word));
+            let marked = exact != folded;
+            let typed = Typed { exact: exact.into(), folded: folded.into(), marked };
+            if let Some(whole) = &word.whole {
+                let at = out.words.len();
+                out.wholes.push((lexer.term(whole).into(), at..at));
+                ends.push(whole.end);
+            }
+            out.words.push(typed);
+            if let (Some(end), Some((_, covers))) = (ends.last(), out.wholes.last_mut())
+                && word.span.end <= *end
+            {
+                covers.end = out.words.len();
+            }
+        }
+        out
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles an expression.
+    pub(super) fn query(&self, expr: &Expr) -> tantivy::Result<Box<dyn Query>> {
+        Ok(match expr {
+            Expr::All => silent(Box::new(AllQuery)),
+            Expr::None => Box::new(EmptyQuery),
+            Expr::Words(typed) => self.words(&Analyzed::of(typed)),
+            Expr::Phrase(typed) => self.phrase(&Analyzed::of(typed).words),
+            Expr::Number(typed) => silent(self.number(typed)),
+            Expr::Kind(code) => silent(term(self.fields.kind, code)),
+            Expr::Issuer(typed) => silent(self.label(self.fields.issuer, typed)?),
+            Expr::Place(typed) => silent(self.label(self.fields.place, typed)?),
+            Expr::Date { from, to } => silent(self.dates(*from, *to)),
+            Expr::Sources(set) => {
+                Box::new(SourcesQuery { set: set.clone(), field: self.fields.source })
+            }
+            Expr::And(parts) => self.and(parts)?,
+            Expr::Or(parts) => union(self.all(parts)?),
+            Expr::Not(part) => self.and(&[Expr::Not(part.clone())])?,
+        })
+    }
+
+    fn all(&self, parts: &[Expr]) -> tantivy::Result<Vec<Box<dyn Query>>> {
+        parts.iter().map(|part| self.query(part)).collect()
+    }
+
+    fn and(&self, parts: &[Expr]) -> tantivy::Result<Box<dyn Query>> {
+        let mut clauses: Vec<Clause> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            clauses.push(match part {
+                Expr::Not(inner) => (Occur::MustNot, self.query(inner)?),
+                other => (Occur::Must, self.query(other)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, silent(Box::new(AllQuery))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// Bare words: enough of them must occur; pairs and the title only weigh.
+    fn words(&self, typed: &Analyzed) -> Box<dyn Query> {
+        let required = self.required(typed);
+        if required.is_empty() {
+            return Box::new(EmptyQuery);
+        }
+        let needed = needed(required.len());
+        let all = needed == required.len();
+        let mut clauses: Vec<Clause> = if all {
+            required.into_iter().map(|query| (Occur::Must, query)).collect()
+        } else {
+            let some = required.into_iter().map(|query| (Occur::Should, query)).collect();
+            let some = BooleanQuery::with_minimum_required_clauses(some, needed);
+            vec![(Occur::Must, Box::new(some))]
+        };
+        clauses.extend(self.bonus(typed));
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// One query for each word and each whole, but not for the words inside a whole.
+    fn required(&self, typed: &Analyzed) -> Vec<Box<dyn Query>> {
+        let inside =
+            |i: usize| typed.wholes.iter().any(|(_, covers)| covers.contains(&i));
+        let words = typed.words.iter().enumerate().filter(|&(i, _)| !inside(i));
+        let words = words.map(|(_, word)| self.word(word));
+        let wholes = typed.wholes.iter().map(|(whole, covers)| {
+            let parts = typed.words.get(covers.clone()).unwrap_or_default();
+            self.whole(whole, parts)
+        });
+        words.chain(wholes).collect()
+    }
+
+    fn word(&self, word: &Typed) -> Box<dyn Query> {
+        if word.marked {
+            term(self.fields.exact, &word.exact)
+        } else {
+            term(self.fields.folded, &word.folded)
+        }
+    }
+
+    /// A number or date: its term, or (with noise inside, as in `793 /QĐ - TTg`) its
+    /// parts in a row.
+    fn whole(&self, whole: &str, parts: &[Typed]) -> Box<dyn Query> {
+        let whole = term(self.fields.folded, whole);
+        if parts.len() < 2 {
+            return whole;
+        }
+        let whole: Box<dyn Query> = Box::new(BoostQuery::new(whole, self.weights.whole));
+        let parts = self.in_a_row(parts);
+        union(vec![whole, silent(parts)])
+    }
+
+    /// What ranks without deciding: pairs of neighbours, and everything in the title.
+    fn bonus(&self, typed: &Analyzed) -> Vec<Clause> {
+        let mut out = Vec::new();
+        let mut add = |field, text: &str, weight: f32| {
+            let query = Box::new(BoostQuery::new(term(field, text), weight));
+            out.push((Occur::Should, query as Box<dyn Query>));
+        };
+        for pair in pairs(&typed.words) {
+            add(self.fields.folded, &pair, self.weights.pair);
+            add(self.fields.title, &pair, self.weights.title);
+        }
+        for word in &typed.words {
+            add(self.fields.title, &word.folded, self.weights.title);
+        }
+        for (whole, _) in &typed.wholes {
+            add(self.fields.number, whole, self.weights.number);
+        }
+        out
+    }
+
+    /// A phrase matches by positions and ranks by its pairs.
+    fn phrase(&self, words: &[Typed]) -> Box<dyn Query> {
+        match words {
+            [] => Box::new(EmptyQuery),
+            [word] => self.word(word),
+            _ => self.in_a_row(words),
+        }
+    }
+
+    fn in_a_row(&self, words: &[Typed]) -> Box<dyn Query> {
+        let pair = |pair: String| term(self.fields.folded, &pair);
+        let mut clauses: Vec<Clause> =
+            pairs(words).map(|text| (Occur::Must, pair(text))).collect();
+        // A folded pair is a term of its own: the positions need not be read.
+        if !(words.len() == 2 && words.iter().all(|word| !word.marked)) {
+            clauses.push((Occur::Must, silent(self.by_position(words))));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn by_position(&self, words: &[Typed]) -> Box<dyn Query> {
+        const EVERY_SPELLING: u32 = 1 << 16;
+        let field = self.fields.exact;
+        if words.iter().all(|word| word.marked || has_one_spelling(&word.folded)) {
+            let terms =
+                words.iter().map(|word| Term::from_field_text(field, &word.exact));
+            return Box::new(PhraseQuery::new(terms.collect()));
+        }
+        let patterns = words.iter().map(|word| {
+            if word.marked { word.exact.clone() } else { spellings(&word.folded) }
+        });
+        let mut query = RegexPhraseQuery::new(field, patterns.collect());
+        query.set_max_expansions(EVERY_SPELLING);
+        Box::new(query)
+    }
+
+    fn number(&self, typed: &str) -> Box<dyn Query> {
+        let words = number_words(typed);
+        let part = |word: &str| term(self.fields.number, word);
+        let whole = words.split(' ').next().filter(|whole| whole.contains('/'));
+        let parts = words.split(' ').filter(|part| !part.is_empty()).map(part);
+        match whole {
+            Some(whole) => part(whole),
+            None => Box::new(BooleanQuery::new(
+                parts.map(|part| (Occur::Must, part)).collect(),
+            )),
+        }
+    }
+
+    /// The labels whose words hold the typed ones in a row. There are few labels: their
+    /// dictionary is read, and the documents are found by the labels that fit.
+    fn label(&self, field: Field, typed: &str) -> tantivy::Result<Box<dyn Query>> {
+        let want = spaced(typed);
+        let mut terms = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut stream = index.terms().stream()?;
+            while stream.advance() {
+                let label = std::str::from_utf8(stream.key()).unwrap_or_default();
+                if spaced(label).contains(&want) {
+                    terms.push(Term::from_field_text(field, label));
+                }
+            }
+        }
+        Ok(Box::new(TermSetQuery::new(terms)))
+    }
+
+    fn dates(&self, from: Option<Date>, to: Option<Date>) -> Box<dyn Query> {
+        let day = |code| Term::from_field_u64(self.fields.date, code);
+        let lower = Bound::Included(day(from.map_or(1, day_code)));
+        let upper = to.map_or(Bound::Unbounded, |to| Bound::Included(day(last_code(to))));
+        Box::new(RangeQuery::new(lower, upper))
+    }
+}
+
+/// Returns the code of the last day that `date` may be.
+fn last_code(date: Date) -> u64 {
+    let end = |part: Option<u8>, unit: u64| if part.is_none() { 99 * unit } else { 0 };
+    day_code(date) + end(date.month(), 100) + end(date.day(), 1)
+}
+
+/// Of how many words how many must occur.
+fn needed(words: usize) -> usize {
+    const ALL_UP_TO: usize = 3;
+    if words <= ALL_UP_TO { words } else { (words * 3).div_ceil(4) }
+}
+
+fn pairs(words: &[Typed]) -> impl Iterator<Item = String> + '_ {
+    words.windows(2).map(|pair| {
+        let words = pair.iter().map(|word| word.folded.as_str());
+        words.collect::<Vec<_>>().join(" ")
+    })
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn silent(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn union(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::union(queries))
+}
+
+/// Returns the folded words of a label between single spaces, with one at both ends.
+fn spaced(label: &str) -> String {
+    let folded = fold_marks(Text::new(label).normal());
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.fold(String::from(" "), |out, word| out + word + " ")
+}
+
+fn has_one_spelling(folded: &str) -> bool {
+    !folded.contains(['a', 'd', 'e', 'i', 'o', 'u', 'y'])
+}
+
+/// Returns a pattern for every way to put marks on a folded word.
+fn spellings(folded: &str) -> String {
+    let mut pattern = String::with_capacity(folded.len() * 16);
+    for c in folded.chars() {
+        match c {
+            'a' => pattern.push_str("[aàáảãạăằắẳẵặâầấẩẫậ]"),
+            'd' => pattern.push_str("[dđ]"),
+            'e' => pattern.push_str("[eèéẻẽẹêềếểễệ]"),
+            'i' => pattern.push_str("[iìíỉĩị]"),
+            'o' => pattern.push_str("[oòóỏõọôồốổỗộơờớởỡợ]"),
+            'u' => pattern.push_str("[uùúủũụưừứửữự]"),
+            'y' => pattern.push_str("[yỳýỷỹỵ]"),
+            _ => pattern.push(c),
+        }
+    }
+    pattern
+}

@@ -1,0 +1,42 @@
+//! What to search: expressions over text, fields and sets of sources.
+
+use super::SourceSet;
+use crate::ident::Date;
+
+/// A search expression. The query language is parsed elsewhere; this is what is left of
+/// it when references have become sets of sources.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// Every document.
+    All,
+    /// No document.
+    None,
+    /// Bare words as typed. Three or fewer must all occur, of more three quarters.
+    /// A word typed with marks matches that word only, one typed without marks any.
+    Words(String),
+    /// Words in a row; the same rule about marks.
+    Phrase(String),
+    /// The own number, or parts of it.
+    Number(String),
+    /// The code of the kind.
+    Kind(String),
+    /// Words of the issuing body's name, marks or not.
+    Issuer(String),
+    /// Words of the place's name or its slug, marks or not.
+    Place(String),
+    /// The date of issue, both ends included; a document without date does not match.
+    Date {
+        /// The first day.
+        from: Option<Date>,
+        /// The last day.
+        to: Option<Date>,
+    },
+    /// The documents of these sources: an answer of the graph.
+    Sources(SourceSet),
+    /// All of them.
+    And(Vec<Expr>),
+    /// One of them.
+    Or(Vec<Expr>),
+    /// Anything else.
+    Not(Box<Expr>),
+}

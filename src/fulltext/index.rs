@@ -1,0 +1,218 @@
+//! Reading: open an index, search it, get texts.
+
+use super::collect::{Facets, Found, Matches};
+use super::compile::Compiler;
+use super::fault::{Fault, damaged};
+use super::schema::{self, Fields};
+use super::{CitedCounts, Expr};
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+use tantivy::query::Query;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+};
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Sort {
+    /// The best match.
+    #[default]
+    Score,
+    /// The newest; documents without date last.
+    Date,
+    /// The most cited, by [`Request::cited`].
+    Cited,
+}
+
+/// How much the parts of a match count; measured in `tests/retrieval.rs`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// A pair of neighbouring words.
+    pub pair: f32,
+    /// A word or pair in the title.
+    pub title: f32,
+    /// The own number is the one typed.
+    pub number: f32,
+    /// A document number or date in the text.
+    pub whole: f32,
+    /// Citations, as a factor `1 + authority · ln(1 + cited)`; needs [`Request::cited`].
+    pub authority: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { pair: 1.0, title: 1.0, number: 4.0, whole: 2.0, authority: 0.0 }
+    }
+}
+
+/// A question to the index.
+#[derive(Clone, Debug)]
+pub struct Request<'q> {
+    /// What to find.
+    pub expr: &'q Expr,
+    /// What comes first; ties go to the smaller source id.
+    pub sort: Sort,
+    /// How many hits to return.
+    pub limit: usize,
+    /// How many of the first hits to leave out.
+    pub offset: usize,
+    /// Whether to count facets.
+    pub facets: bool,
+    /// How often each source is cited.
+    pub cited: Option<CitedCounts>,
+    /// How much the parts of a match count.
+    pub weights: Weights,
+}
+
+impl<'q> Request<'q> {
+    /// Asks for the first ten by score.
+    pub fn new(expr: &'q Expr) -> Self {
+        let (sort, weights) = (Sort::Score, Weights::default());
+        Self { expr, sort, limit: 10, offset: 0, facets: false, cited: None, weights }
+    }
+}
+
+/// One match.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// The source.
+    pub source: u64,
+    /// The score; zero when not sorted by score.
+    pub score: f32,
+}
+
+/// The answer to a [`Request`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hits {
+    /// How many documents match.
+    pub total: u64,
+    /// The hits asked for, in order.
+    pub hits: Vec<Hit>,
+    /// Counts of all matches, when asked for.
+    pub facets: Facets,
+}
+
+/// An opened index: a snapshot of the last commit. Cheap to open; many may be open at
+/// once, also while one [`Writer`](super::Writer) works.
+pub struct Index {
+    pub(super) searcher: Searcher,
+    fields: Fields,
+    dir: PathBuf,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Makes an empty index in the folder `dir`, which is created when missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be written or holds an index already.
+    pub fn create(dir: &Path) -> Result<Self> {
+        let fault = Fault::new("cannot create the text index", dir);
+        std::fs::create_dir_all(dir).map_err(|e| {
+            Error::io("cannot create the folder of the text index", dir, e)
+        })?;
+        tantivy::Index::create_in_dir(dir, schema::schema()).map_err(|e| fault.of(e))?;
+        super::version::write(dir)?;
+        Self::open(dir)
+    }
+
+    /// Opens the index in the folder `dir`.
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, or of another version.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let fault = Fault::new("cannot open the text index", dir);
+        super::version::check(dir)?;
+        let index = open(dir)?;
+        let fields = Fields::of(&index.schema()).ok_or_else(|| damaged(dir))?;
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(|e| fault.of(e))?;
+        Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned() })
+    }
+
+    /// Returns the number of documents.
+    pub fn len(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Returns true if there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// When the index cannot be read; no expression is an error.
+    pub fn search(&self, request: &Request<'_>) -> Result<Hits> {
+        let fault = Fault::new("cannot search the text index", &self.dir);
+        let query = self.compile(request).map_err(|e| fault.of(e))?;
+        let matches = Matches {
+            keep: request.limit.saturating_add(request.offset),
+            sort: request.sort,
+            cited: request.cited.clone(),
+            authority: request.weights.authority,
+            facets: request.facets,
+        };
+        let found = self.searcher.search(&query, &matches).map_err(|e| fault.of(e))?;
+        Ok(hits(found, request.offset))
+    }
+
+    pub(super) fn compile(&self, r: &Request<'_>) -> tantivy::Result<Box<dyn Query>> {
+        let (searcher, fields, weights) = (&self.searcher, self.fields, r.weights);
+        Compiler { searcher, fields, weights }.query(r.expr)
+    }
+
+    /// Returns the text of a source, byte for byte; `None` when it is not indexed.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn text(&self, source: u64) -> Result<Option<String>> {
+        let fault = Fault::new("cannot read a text from the index", &self.dir);
+        let Some(at) = self.find(source).map_err(|e| fault.of(e))? else {
+            return Ok(None);
+        };
+        let document: TantivyDocument = self.searcher.doc(at).map_err(|e| fault.of(e))?;
+        let text = document.get_first(self.fields.text).and_then(|v| v.as_str());
+        text.map(|text| Some(text.to_owned())).ok_or_else(|| damaged(&self.dir))
+    }
+
+    fn find(&self, source: u64) -> tantivy::Result<Option<DocAddress>> {
+        let term = Term::from_field_u64(self.fields.source, source);
+        for (ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let index = reader.inverted_index(self.fields.source)?;
+            let found = index.read_postings(&term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = found else { continue };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ord, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+}
+
+pub(super) fn open(dir: &Path) -> Result<tantivy::Index> {
+    let fault = Fault::new("cannot open the text index", dir);
+    let mut index = tantivy::Index::open_in_dir(dir).map_err(|e| fault.of(e))?;
+    index.set_tokenizers(schema::tokenizers());
+    Ok(index)
+}
+
+fn hits(found: Found, offset: usize) -> Hits {
+    let hit = |ranked: super::collect::Ranked| Hit {
+        source: ranked.source.0,
+        score: f32::from_bits(ranked.score),
+    };
+    let hits = found.best.into_iter().skip(offset).map(hit).collect();
+    Hits { total: found.total, hits, facets: found.facets }
+}
