@@ -1,0 +1,143 @@
+//! Typed rows.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::rows::{Label, RowFile, RowWriter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+/// A kind of table: the name of its file and what the header must say.
+#[derive(Debug)]
+pub(crate) struct Kind<T> {
+    pub(crate) file: &'static str,
+    pub(crate) label: Label,
+    row: PhantomData<fn() -> T>,
+}
+
+impl<T> Kind<T> {
+    const fn new(file: &'static str, label: Label) -> Self {
+        Self { file, label, row: PhantomData }
+    }
+}
+
+/// The tables of a generation.
+pub(crate) mod kinds {
+    use super::Kind;
+    use crate::registry::Record;
+    use crate::relate::Facts;
+    use crate::resolve::Resolution;
+    use crate::store::entry::{FileEntry, SourceEntry};
+    use crate::store::lookup::SerialRow;
+
+    pub(crate) const SOURCES: Kind<SourceEntry> =
+        Kind::new("sources.rows", *b"sources\0");
+    pub(crate) const FACTS: Kind<Facts> = Kind::new("facts.rows", *b"facts\0\0\0");
+    pub(crate) const RESOLUTIONS: Kind<Vec<Resolution>> =
+        Kind::new("resolutions.rows", *b"resolutn");
+    pub(crate) const RECORDS: Kind<Record> = Kind::new("records.rows", *b"records\0");
+    pub(crate) const SERIALS: Kind<SerialRow> = Kind::new("serials.rows", *b"serials\0");
+    pub(crate) const FILES: Kind<FileEntry> = Kind::new("files.rows", *b"files\0\0\0");
+    /// Not rows of a type: blocks of text, see `texts`.
+    pub(crate) const TEXTS: Kind<()> = Kind::new("texts.rows", *b"texts\0\0\0");
+}
+
+/// A table that is read.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    rows: RowFile,
+    row: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> Table<T> {
+    pub(crate) fn open(dir: &Path, kind: &Kind<T>) -> Result<Self> {
+        let rows = RowFile::open(&dir.join(kind.file), kind.label)?;
+        Ok(Self { rows, row: PhantomData })
+    }
+
+    pub(crate) fn rows(&self) -> u64 {
+        self.rows.rows()
+    }
+
+    pub(crate) fn get(&self, n: u64) -> Result<Option<T>> {
+        let bytes = self.rows.get(n)?;
+        bytes.map(|bytes| self.decode(&bytes)).transpose()
+    }
+
+    /// Returns row `n` as it is stored.
+    pub(crate) fn bytes(&self, n: u64) -> Result<Option<Vec<u8>>> {
+        self.rows.get(n)
+    }
+
+    pub(crate) fn scan(&self, each: &mut dyn FnMut(u64, T) -> Result<()>) -> Result<()> {
+        self.rows.scan(&mut |n, bytes| each(n, self.decode(bytes)?))
+    }
+
+    /// Finds the row that `order` calls equal; rows must be sorted by it.
+    pub(crate) fn search(
+        &self,
+        order: &dyn Fn(&T) -> std::cmp::Ordering,
+    ) -> Result<Option<(u64, T)>> {
+        let (mut low, mut high) = (0, self.rows());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let Some(row) = self.get(middle)? else { break };
+            match order(&row) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Ok(Some((middle, row))),
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn verify(&self) -> Result<()> {
+        self.rows.verify()
+    }
+
+    pub(crate) fn damaged(&self, why: &str) -> Error {
+        self.rows.damaged(why)
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Result<T> {
+        postcard::from_bytes(bytes)
+            .map_err(|e| self.damaged("a row cannot be decoded").because(e))
+    }
+}
+
+/// A table that is written, row after row.
+pub(crate) struct TableWriter<T> {
+    rows: RowWriter,
+    path: PathBuf,
+    row: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> TableWriter<T> {
+    pub(crate) fn create(dir: &Path, kind: &Kind<T>) -> Result<Self> {
+        let path = dir.join(kind.file);
+        let rows = RowWriter::create(&path, kind.label)?;
+        Ok(Self { rows, path, row: PhantomData })
+    }
+
+    pub(crate) fn push(&mut self, row: &T) -> Result<()> {
+        let bytes = encode(row).map_err(|e| e.at(&self.path))?;
+        self.rows.push(&bytes)
+    }
+
+    /// Adds a row as it was stored elsewhere.
+    pub(crate) fn push_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.rows.push(bytes)
+    }
+
+    pub(crate) fn finish(self) -> Result<u64> {
+        let rows = self.rows.rows();
+        self.rows.finish(rows)?;
+        Ok(rows)
+    }
+}
+
+/// Encodes a row.
+pub(crate) fn encode<T: Serialize>(row: &T) -> Result<Vec<u8>> {
+    postcard::to_stdvec(row)
+        .map_err(|e| Error::new(ErrorKind::Io, "cannot encode a row").because(e))
+}
