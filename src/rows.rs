@@ -87,7 +87,9 @@ pub(crate) fn u64_at(bytes: &[u8], at: usize) -> u64 {
 fn checksum(row: u64, parts: &[&[u8]]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&row.to_le_bytes());
-    parts.iter().for_each(|part| hasher.update(part));
+    for part in parts {
+        hasher.update(part);
+    }
     hasher.finalize()
 }
 
@@ -371,7 +373,9 @@ mod tests {
 
     fn write(path: &Path, rows: &[Vec<u8>]) -> Header {
         let mut writer = RowWriter::create(path, LABEL).unwrap();
-        rows.iter().for_each(|row| writer.push(row).unwrap());
+        for row in rows {
+            writer.push(row).unwrap();
+        }
         writer.finish(7).unwrap()
     }
 

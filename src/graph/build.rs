@@ -306,7 +306,9 @@ pub(super) mod tests {
     /// Writes a graph and opens it.
     pub(in super::super) fn graph(dir: &Path, edges: &[Edge], n: u32) -> CitationGraph {
         let mut writer = GraphWriter::with_run(dir, 7);
-        edges.iter().for_each(|e| writer.add(*e).unwrap());
+        for edge in edges {
+            writer.add(*edge).unwrap();
+        }
         writer.finish(n).unwrap();
         CitationGraph::open(dir).unwrap()
     }

@@ -106,7 +106,9 @@ impl Peeling {
     fn new(degree: &[u32]) -> Self {
         let most = degree.iter().copied().max().unwrap_or(0) as usize;
         let mut first = vec![0u32; most + 2];
-        degree.iter().for_each(|&d| first[d as usize + 1] += 1);
+        for &d in degree {
+            first[d as usize + 1] += 1;
+        }
         (0..=most).for_each(|d| first[d + 1] += first[d]);
         let mut next = first.clone();
         let mut documents = vec![0; degree.len()];
@@ -168,7 +170,9 @@ mod tests {
                 let all: Vec<usize> = (0..n).collect();
                 let to = if targets.is_empty() { &all } else { &targets };
                 let share = r / f64::from(u32::try_from(to.len()).unwrap());
-                to.iter().for_each(|&t| next[t] += 0.85 * share);
+                for &t in to {
+                    next[t] += 0.85 * share;
+                }
             }
             rank = next;
         }
@@ -191,9 +195,13 @@ mod tests {
                 if weak.is_empty() {
                     break;
                 }
-                weak.iter().for_each(|d| assert!(left.remove(d)));
+                for d in weak {
+                    left.remove(&d);
+                }
             }
-            left.iter().for_each(|&d| core[d] = k);
+            for d in left {
+                core[d] = k;
+            }
         }
         core
     }

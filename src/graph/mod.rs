@@ -3,7 +3,7 @@
 //! A graph is two files of compressed sparse rows, one a direction ([`CsrFile`]), opened
 //! without loading them: [`CitationGraph`] answers "who cites this" with two positional
 //! reads and walks with petgraph's own algorithms through its visit traits. Measures over
-//! the whole graph (PageRank, cores) load one direction into memory first ([`Csr`]).
+//! the whole graph (`PageRank`, cores) load one direction into memory first ([`Csr`]).
 //!
 //! The graph is a multigraph: every mention that resolves is an edge of its own, so that
 //! each can be proven by its words.

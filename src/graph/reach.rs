@@ -232,7 +232,9 @@ mod tests {
                 let reached = graph.reach(&[start], &walk).unwrap();
                 let mut got = vec![None; N as usize];
                 got[start.0 as usize] = Some(0);
-                reached.iter().for_each(|r| got[r.document.0 as usize] = Some(r.depth));
+                for r in &reached {
+                    got[r.document.0 as usize] = Some(r.depth);
+                }
                 prop_assert_eq!(&got, &want);
                 prop_assert!(reached.is_sorted_by_key(|r| (r.depth, r.document)));
                 for r in &reached {

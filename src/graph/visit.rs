@@ -435,9 +435,9 @@ mod tests {
 
     fn naive(edges: &[Edge]) -> DiGraph<(), Relation> {
         let mut graph = DiGraph::new();
-        (0..N).for_each(|_| {
+        for _ in 0..N {
             graph.add_node(());
-        });
+        }
         for e in edges {
             let node = |d: DocId| NodeIndex::new(d.0 as usize);
             graph.add_edge(node(e.source), node(e.target), e.relation);
