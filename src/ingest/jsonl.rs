@@ -10,16 +10,29 @@ use std::collections::HashMap;
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut names = Names::new(&input.name);
     let mut line = Vec::new();
-    let mut number = 0;
+    let (mut number, mut failed, mut read) = (0, 0, 0);
     while input.read_line(&mut line)? {
         number += 1;
         let record = without_mark(&line, number).trim_ascii();
         if record.is_empty() {
             continue;
         }
-        sink(document(record, number, &mut names).map_err(|e| e.at(&input.name)));
+        let found = document(record, number, &mut names).map_err(|e| e.at(&input.name));
+        *(if found.is_ok() { &mut read } else { &mut failed }) += 1;
+        sink(found);
+        if read == 0 && failed == HOPELESS {
+            return Err(hopeless());
+        }
     }
     Ok(())
+}
+
+/// A file whose first records all fail is of another make: no error for each of them.
+const HOPELESS: u32 = 100;
+
+fn hopeless() -> Error {
+    let message = format!("none of the first {HOPELESS} records is a document");
+    Error::new(ErrorKind::Malformed, message).hint("each record needs a text")
 }
 
 fn without_mark(line: &[u8], number: usize) -> &[u8] {

@@ -7,25 +7,40 @@ use crate::error::Result;
 use crate::text::Text;
 
 /// Reads one document. The text of a UTF-8 file is the file, byte for byte: byte order
-/// mark and line ends included, because offsets count its bytes.
+/// mark and line ends included, because offsets count its bytes. Where the characters
+/// are those of an old encoding, the parser reads them repaired, and the text stays.
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let bytes = input.read_all()?;
-    let Decoded { text, note } = encoding::decode(bytes)?;
-    sink(Ok(document(input.name, text, note)?));
+    let Decoded { text, note } = encoding::decode(input.read_all()?)?;
+    let repaired = if note.is_none() { encoding::repair(&text) } else { None };
+    let source = match repaired {
+        Some(r) => {
+            let text = Text::try_repaired(text, r.text, &r.edits)?;
+            source(input.name, text, Some(r.note))
+        }
+        None => source(input.name, Text::try_new(text)?, note),
+    };
+    sink(Ok(source));
     Ok(())
 }
 
-/// Makes the source of a text; notes an empty one.
+/// Makes the source of a text taken out of some other format, repaired.
 pub(super) fn document(
     name: String,
     text: String,
     note: Option<String>,
 ) -> Result<Source> {
-    let blank = text.trim_start_matches('\u{feff}').trim_ascii().is_empty();
-    let mut source = Source::new(name, Text::try_new(text)?);
+    match encoding::repair(&text) {
+        Some(r) => Ok(source(name, Text::try_new(r.text)?, Some(r.note))),
+        None => Ok(source(name, Text::try_new(text)?, note)),
+    }
+}
+
+/// Makes the source; notes an empty one.
+fn source(name: String, text: Text, note: Option<String>) -> Source {
+    let mut source = Source::new(name, text);
     source.notes.extend(note);
-    if blank {
+    if source.text.source().trim_start_matches('\u{feff}').trim_ascii().is_empty() {
         source.notes.push("the document is empty".to_owned());
     }
-    Ok(source)
+    source
 }

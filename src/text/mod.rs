@@ -28,6 +28,7 @@ pub const MAX_BYTES: usize = u32::MAX as usize - 1;
 #[derive(Clone, Debug)]
 pub struct Text {
     source: String,
+    repaired: Option<Normalized>,
     normal: Option<Normalized>,
 }
 
@@ -47,7 +48,23 @@ impl Text {
             return Err(Error::new(ErrorKind::Malformed, "longer than 4 GiB of text"));
         }
         let normal = Normalized::of(&source);
-        Ok(Self { source, normal })
+        Ok(Self { source, repaired: None, normal })
+    }
+
+    /// Makes a text whose source was read with a wrong encoding: the parser reads
+    /// `repaired`, and spans still count bytes of `source`.
+    ///
+    /// `edits` are the places that differ, in order: the bytes of `repaired`, and the
+    /// bytes of `source` they came from.
+    pub fn try_repaired(
+        source: impl Into<String>,
+        repaired: String,
+        edits: &[(Span, Span)],
+    ) -> Result<Self> {
+        let mut text = Self::try_new(source)?;
+        text.normal = Self::try_new(repaired.as_str())?.normal;
+        text.repaired = Some(Normalized::from_edits(repaired, edits));
+        Ok(text)
     }
 
     /// Returns the text as extracted; spans count its bytes.
@@ -57,7 +74,9 @@ impl Text {
 
     /// Returns the normalized text that the parser reads.
     pub fn normal(&self) -> &str {
-        self.normal.as_ref().map_or(&self.source, Normalized::as_str)
+        let repaired =
+            || self.repaired.as_ref().map_or(&*self.source, Normalized::as_str);
+        self.normal.as_ref().map_or_else(repaired, Normalized::as_str)
     }
 
     /// Takes the source back.
@@ -69,7 +88,8 @@ impl Text {
     ///
     /// Logarithmic in the number of places that normalization changed.
     pub fn to_source(&self, span: Span) -> Span {
-        self.normal.as_ref().map_or(span, |n| n.to_source(span))
+        let span = self.normal.as_ref().map_or(span, |n| n.to_source(span));
+        self.repaired.as_ref().map_or(span, |r| r.to_source(span))
     }
 
     /// Returns the source between two offsets; empty when they are no boundaries.
@@ -98,11 +118,33 @@ mod tests {
             " ",
             "ệ",
             "e\u{323}\u{302}",
+            "ê\u{323}",
             "\u{feff}",
             "／",
             "\u{301}",
         ]);
         prop::collection::vec(piece, 0..24).prop_map(|v| v.concat())
+    }
+
+    #[test]
+    fn the_dot_below_composes_in_any_order() {
+        for word in ["hiê\u{323}n", "hie\u{302}\u{323}n", "hie\u{323}\u{302}n"] {
+            assert_eq!(Text::new(word).normal(), "hiện");
+        }
+    }
+
+    #[test]
+    fn a_repaired_text_still_counts_bytes_of_the_source() {
+        let source = "Uû ban, Q§\u{a0}5";
+        let spans = |a, b, c, d| (Span::new(a, b), Span::new(c, d));
+        let edits = [spans(1, 4, 1, 3), spans(11, 13, 10, 12)];
+        let text = Text::try_repaired(source, "Uỷ ban, QĐ\u{a0}5".to_owned(), &edits);
+        let text = text.unwrap();
+        assert_eq!(text.normal(), "Uỷ ban, QĐ 5");
+        let quote = |a, b| text.slice(text.to_source(Span::new(a, b)));
+        assert_eq!(quote(0, 4), "Uû");
+        assert_eq!(quote(10, 15), "Q§\u{a0}5");
+        assert_eq!(text.source(), source);
     }
 
     proptest! {

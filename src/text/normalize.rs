@@ -1,7 +1,9 @@
 //! Normalization with the way back.
 
 use super::Span;
-use icu_normalizer::properties::CanonicalCompositionBorrowed;
+use icu_normalizer::properties::{
+    CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed,
+};
 
 /// A normalized copy of a text and the list of places where it differs.
 #[derive(Clone, Debug)]
@@ -28,6 +30,13 @@ impl Normalized {
             at = out.step(found);
         }
         out.finish()
+    }
+
+    /// Makes a changed copy of a text from what it became and the places that differ, in
+    /// order: the bytes of `text` and the bytes they came from.
+    pub(super) fn from_edits(text: String, edits: &[(Span, Span)]) -> Self {
+        let edits = edits.iter().map(|&(normal, source)| Edit { normal, source });
+        Self { text, edits: edits.collect() }
     }
 
     /// Returns the normalized text.
@@ -119,12 +128,24 @@ impl<'s> Builder<'s> {
         let mut letter = base;
         let mut end = at;
         for mark in self.source.get(at..).unwrap_or_default().chars() {
-            let composed = self.compose.compose(letter, mark).filter(|_| is_mark(mark));
+            let composed = is_mark(mark).then(|| self.compose(letter, mark)).flatten();
             let Some(c) = composed else { break };
             letter = c;
             end += mark.len_utf8();
         }
         (letter, end)
+    }
+
+    /// Composes a letter and a mark. The dot below comes before the marks above in
+    /// canonical order, but windows-1258 and many keyboards write `ê` and the dot.
+    fn compose(&self, letter: char, mark: char) -> Option<char> {
+        let direct = self.compose.compose(letter, mark);
+        if direct.is_some() || mark != '\u{323}' {
+            return direct;
+        }
+        let decomposed = CanonicalDecompositionBorrowed::new().decompose(letter);
+        let Decomposed::Expansion(base, above) = decomposed else { return None };
+        self.compose.compose(self.compose.compose(base, mark)?, above)
     }
 
     /// A mark with no letter before it stays as it is.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod cli_transcripts;
+mod ingest_encodings;
 mod ingest_files;
 mod runner;
 mod search_index;

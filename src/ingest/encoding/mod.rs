@@ -1,7 +1,13 @@
 //! Bytes → characters: UTF-8, UTF-16, and the code pages from before Unicode.
 
+mod legacy;
+mod repair;
+mod syllable;
+
+pub(super) use repair::repair;
+
 use crate::error::{Error, ErrorKind, Result};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1258};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Characters, and what was done to get them when it was not plain UTF-8.
 #[derive(Debug)]
@@ -22,8 +28,33 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded> {
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Decoded { text, note: None }),
-        Err(error) => Ok(by(WINDOWS_1258, error.as_bytes())),
+        Err(error) => Ok(old(error.as_bytes())),
     }
+}
+
+/// Decodes bytes that are no UTF-8: damaged UTF-8, or an encoding from before it.
+pub(super) fn old(bytes: &[u8]) -> Decoded {
+    if let Some(damaged) = damaged_utf8(bytes) {
+        return damaged;
+    }
+    let latin = by(WINDOWS_1252, bytes);
+    match repair::repair_as(&latin.text, &legacy::Legacy::ALL) {
+        Some(repaired) => Decoded { text: repaired.text, note: Some(repaired.note) },
+        None => latin,
+    }
+}
+
+/// Decodes UTF-8 with a few wrong bytes in it: more than half of what is not ASCII must
+/// be right.
+fn damaged_utf8(bytes: &[u8]) -> Option<Decoded> {
+    let (mut right, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    let note = format!("{wrong} invalid places in utf-8 were replaced");
+    let text = || String::from_utf8_lossy(bytes).into_owned();
+    (right > wrong).then(|| Decoded { text: text(), note: Some(note) })
 }
 
 /// Decodes a web page: UTF-8 where it is valid, else what the page declares, else as
@@ -99,6 +130,36 @@ mod tests {
     fn utf8_is_kept_byte_for_byte() {
         let bytes = "\u{feff}a\r\nQuyê\u{301}t".as_bytes().to_vec();
         assert_eq!(decode(bytes.clone()).unwrap().text.as_bytes(), bytes);
+    }
+
+    #[test]
+    fn bytes_from_before_unicode_are_decoded() {
+        let right = "Thực hiện Quyết định số 793/QĐ-TTg của Thủ tướng Chính phủ";
+        let looks = [
+            "Thùc hiÖn QuyÕt ®Þnh sè 793/Q§-TTg cña Thñ t\u{ad}íng ChÝnh phñ",
+            "Thöïc hieän Quyeát ñònh soá 793/QÑ-TTg cuûa Thuû töôùng Chính phuû",
+            "Thýòc hiêòn Quyêìt ðiònh sôì 793/QÐ-TTg cuÒa ThuÒ týõìng Chiình phuÒ",
+            "Thñc hi®n Quyªt ð¸nh s¯ 793/QÐ-TTg cüa Thü tß¾ng Chính phü",
+        ];
+        for look in looks {
+            let bytes = WINDOWS_1252.encode(look).0.into_owned();
+            let decoded = decode(bytes).unwrap();
+            let text = crate::text::Text::new(decoded.text);
+            assert_eq!(text.normal(), right, "{:?}", decoded.note);
+        }
+    }
+
+    #[test]
+    fn damaged_utf8_keeps_what_is_right() {
+        let mut bytes = "Quyết định số".as_bytes().to_vec();
+        bytes.extend(b" \xff 793");
+        let decoded = decode(bytes).unwrap();
+        assert_eq!(decoded.text, "Quyết định số \u{fffd} 793");
+        assert_eq!(
+            decoded.note.as_deref(),
+            Some("1 invalid places in utf-8 were replaced")
+        );
+        assert_eq!(decode(b"caf\xe9 5".to_vec()).unwrap().text, "café 5");
     }
 
     #[test]
