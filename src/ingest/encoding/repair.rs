@@ -241,13 +241,12 @@ fn raised(line: &str, converted: &str) -> String {
     if is_in_capitals(line, 4) {
         return converted.chars().map(capital).collect();
     }
-    let words = converted.split_inclusive(char::is_whitespace);
-    words
-        .map(|word| match is_in_capitals(word, 2) {
-            true => word.chars().map(capital).collect(),
-            false => word.to_owned(),
-        })
-        .collect()
+    let mut out = String::with_capacity(converted.len());
+    for word in converted.split_inclusive(char::is_whitespace) {
+        let is_raised = is_in_capitals(word, 2);
+        out.extend(word.chars().map(|c| if is_raised { capital(c) } else { c }));
+    }
+    out
 }
 
 fn capital(c: char) -> char {
