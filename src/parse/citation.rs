@@ -329,6 +329,9 @@ impl Reader<'_> {
         let joint = draft.kind.is_some_and(is_joint);
         let body = of_body(text, draft.end, joint);
         let behind = body.as_ref().map_or(draft.end, |b| b.end);
+        if draft.date.is_none() && body.is_some() {
+            draft.date = date_at(text, space_comma(text, behind)).map(|(date, _)| date);
+        }
         if body.is_some() {
             draft.issuer = body;
         }
@@ -343,7 +346,17 @@ impl Reader<'_> {
             return None;
         }
         let title = title_at(self.text, kind, after)?;
-        if kind == DocKind::LAW && !may_name_law(self.text, at, &title) {
+        let named = match kind.code() {
+            "L" => may_name_law(self.text, at, &title),
+            "PL" => {
+                let text = self.text;
+                is_capital(text, at)
+                    || title.law.is_some()
+                    || is_capital(text, title.start)
+            }
+            _ => true,
+        };
+        if !named {
             return None;
         }
         let draft = self.titled(at, kind, &title)?;
@@ -719,15 +732,32 @@ fn share_issuers(text: &str, drafts: &mut [Draft]) {
             this.issuer.clone_from(&next.issuer);
         }
     }
+    share_leading_issuer(text, drafts);
+}
+
+/// An issuer said before the first number belongs to the members that follow ("các Quyết
+/// định của Thủ tướng Chính phủ số …, số …").
+fn share_leading_issuer(text: &str, drafts: &mut [Draft]) {
+    for i in 1..drafts.len() {
+        let (head, tail) = drafts.split_at_mut(i);
+        let (Some(last), Some(this)) = (head.last(), tail.first_mut()) else { continue };
+        let led = last.issuer.as_ref().is_some_and(|b| b.start < last.end);
+        let takes = led && this.issuer.is_none() && !this.typed;
+        if takes && is_list_gap(text, last.end, this.start) && same_issuer(last, this) {
+            this.issuer.clone_from(&last.issuer);
+        }
+    }
 }
 
 fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
     let Some(gap) = text.get(from..to) else { return false };
     let part = |w: &str| {
         let w = w.trim_matches([',', ';']);
-        w.is_empty() || matches!(w, "và" | "hoặc" | "số" | "các")
+        let pinpoint = matches!(w, "Điều" | "điều" | "khoản" | "Khoản" | "điểm" | "Điểm");
+        let label = w.len() <= 3 && w.starts_with(|c: char| c.is_ascii_alphanumeric());
+        w.is_empty() || pinpoint || label || matches!(w, "và" | "hoặc" | "số" | "các")
     };
-    gap.len() < 24 && gap.split_whitespace().all(part)
+    gap.len() < 40 && gap.split_whitespace().all(part)
 }
 
 fn same_issuer(a: &Draft, b: &Draft) -> bool {

@@ -35,7 +35,11 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
 
 /// Reads what follows *ngày*.
 fn day(text: &str, at: usize) -> Option<(Written, usize)> {
-    let Some((day, after)) = small(text, at) else { return blank_day(text, at) };
+    let dots = skip_dots(text, at);
+    let Some((day, after)) = small(text, at).or_else(|| small(text, dots)) else {
+        return blank_day(text, at);
+    };
+    let after = skip_dots(text, after);
     let after_day = space(text, after);
     if let Some(next) = eat_month_word(text, after_day) {
         return day_month_words(text, day, next);
@@ -288,6 +292,7 @@ mod tests {
         assert_eq!(p("ngày 10 tháng 5 năm 201 6"), "2016-05-10 |");
         assert_eq!(p("ngày … tháng … năm … của"), "- |của");
         assert_eq!(p("ngày 00/11/2015"), "2015-11 |");
+        assert_eq!(p("ngày …25..tháng 01 năm 2006"), "2006-01-25 |");
         assert_eq!(p("ngày càng"), "none");
         assert_eq!(p("năm qua"), "none");
         assert_eq!(p("NGÀY 3/2/2000"), "2000-02-03 |");

@@ -2,7 +2,7 @@
 
 use super::lexer::{char_at, char_before, eat, is_capital, phrase, space, word};
 use crate::text::fold_tone;
-use crate::vocab::{Issuer, IssuerLevel, Place};
+use crate::vocab::{Issuer, IssuerLevel, Place, words};
 
 /// A body as named at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,257 +14,6 @@ pub(super) struct Body {
     pub(super) start: usize,
     pub(super) end: usize,
 }
-
-/// Words that begin the name of a body or of the person who signs for it.
-const HEADS: &[&str] = &[
-    "bộ",
-    "sở",
-    "ban",
-    "cục",
-    "tổng cục",
-    "chi cục",
-    "vụ",
-    "viện",
-    "trường",
-    "công an",
-    "hội đồng",
-    "ủy ban",
-    "ubnd",
-    "hđnd",
-    "văn phòng",
-    "tỉnh ủy",
-    "thành ủy",
-    "huyện ủy",
-    "quận ủy",
-    "thị ủy",
-    "đảng ủy",
-    "kho bạc",
-    "ngân hàng",
-    "tòa án",
-    "viện kiểm sát",
-    "hội",
-    "liên đoàn",
-    "đoàn",
-    "tỉnh đoàn",
-    "thành đoàn",
-    "mặt trận",
-    "tập đoàn",
-    "tổng công ty",
-    "công ty",
-    "quân khu",
-    "quân ủy",
-    "thanh tra",
-    "trung tâm",
-    "phòng",
-    "đại hội",
-    "hội nghị",
-    "thường trực",
-    "thường vụ",
-    "chủ tịch",
-    "phó chủ tịch",
-    "giám đốc",
-    "tổng giám đốc",
-    "bộ trưởng",
-    "thống đốc",
-    "thứ trưởng",
-    "chủ nhiệm",
-    "tổng cục trưởng",
-    "cục trưởng",
-    "viện trưởng",
-    "chánh án",
-    "tổng kiểm toán",
-    "kiểm toán",
-    "bảo hiểm",
-    "liên bộ",
-    "liên ngành",
-    "trưởng ban",
-    "trung ương",
-    "đảng bộ",
-    "học viện",
-    "đại học",
-    "bch",
-    "bcđ",
-    "kbnn",
-    "đài",
-    "báo",
-    "tổng liên đoàn",
-    "nhà xuất bản",
-    "người đại diện",
-    "tổ công tác",
-    "hiệu trưởng",
-    "chi nhánh",
-    "đảng đoàn",
-    "ban cán sự",
-    "đội",
-    "liên sở",
-];
-
-/// Small words that continue a name behind a capitalized one ("Ủy ban nhân dân tỉnh").
-const INNER: &[&str] = &[
-    "nhân",
-    "dân",
-    "tối",
-    "cao",
-    "trung",
-    "ương",
-    "tỉnh",
-    "thành",
-    "phố",
-    "quốc",
-    "gia",
-    "vận",
-    "tải",
-    "nông",
-    "thôn",
-    "xã",
-    "hội",
-    "du",
-    "lịch",
-    "đào",
-    "tạo",
-    "thương",
-    "binh",
-    "nhà",
-    "nước",
-    "huyện",
-    "quận",
-    "thị",
-    "phường",
-    "trấn",
-    "ngành",
-    "tài",
-    "chính",
-    "thể",
-    "thao",
-    "công",
-    "nghệ",
-    "môi",
-    "trường",
-    "đầu",
-    "tư",
-    "phát",
-    "triển",
-    "thông",
-    "tin",
-    "truyền",
-    "kế",
-    "hoạch",
-    "khoa",
-    "học",
-    "giáo",
-    "dục",
-    "tổ",
-    "chức",
-    "cán",
-    "bộ",
-    "văn",
-    "hóa",
-    "hoá",
-    "tư",
-    "pháp",
-    "cấp",
-    "các",
-    "thường",
-    "vụ",
-    "chấp",
-    "hành",
-    "đảng",
-    "chỉ",
-    "đạo",
-    "lâm",
-    "thời",
-    "quân",
-    "sự",
-    "kiểm",
-    "tra",
-    "sát",
-    "toán",
-    "lao",
-    "động",
-    "y",
-    "tế",
-    "dựng",
-    "chủ",
-    "tịch",
-    "đốc",
-    "trưởng",
-    "ủy",
-    "uỷ",
-    "ban",
-    "lần",
-    "thứ",
-    "khóa",
-    "khoá",
-    "nghiệp",
-    "dịch",
-    "kho",
-    "bạc",
-    "thuế",
-    "hải",
-    "quan",
-    "khu",
-    "kinh",
-];
-
-/// Words that end a name even where the next one is capitalized.
-const STOPS: &[&str] = &[
-    "về",
-    "quy",
-    "ban hành",
-    "hướng",
-    "phê",
-    "sửa",
-    "bổ",
-    "thay",
-    "bãi",
-    "hủy",
-    "huỷ",
-    "tại",
-    "thì",
-    "có",
-    "đã",
-    "được",
-    "ngày",
-    "số",
-    "theo",
-    "là",
-    "trong",
-    "cho",
-    "gửi",
-    "đối",
-    "nhằm",
-    "để",
-    "khi",
-    "này",
-    "nêu",
-    "nói",
-    "trên",
-    "kèm",
-    "giao",
-    "công bố",
-    "công nhận",
-    "triển",
-    "thực",
-    "tăng",
-    "năm",
-    "thành lập",
-    "điều chỉnh",
-    "chấp thuận",
-    "đính",
-    "kiện toàn",
-    "giải",
-    "xử",
-    "đồng ý",
-    "trả",
-    "nghị định",
-    "quyết định",
-    "thông tư",
-    "nghị quyết",
-    "chỉ thị",
-    "luật",
-    "pháp lệnh",
-    "kế hoạch",
-];
 
 /// Reads the name of a body at `at`; with `joint`, several bodies joined by commas,
 /// hyphens or *và* are one name.
@@ -314,27 +63,31 @@ fn is_local(issuer: Issuer) -> bool {
 }
 
 fn head_at(text: &str, at: usize) -> Option<usize> {
-    HEADS.iter().filter_map(|h| phrase(text, at, h)).max()
+    words::ISSUER_HEADS.at_start(super::lexer::rest(text, at)).map(|n| at + n)
 }
 
 /// Extends a name over capitalized words, inner words and place names.
 fn extend(text: &str, body: &mut Body) {
-    let mut words = 0;
-    while words < 24 {
+    let mut count = 0;
+    let last = super::lexer::word_back(text, body.end).unwrap_or(body.start);
+    let mut after_capital = is_capital(text, last);
+    while count < 24 {
         let Some((start, end)) = next_word(text, body.end) else { break };
         let folded = fold_tone(text.get(start..end).unwrap_or_default());
         if stops(text, start) {
             break;
         }
-        let capital =
-            is_capital(text, start) || folded.starts_with(|c: char| c.is_ascii_digit());
-        let inner =
-            INNER.contains(&folded.as_str()) && gap_is_space(text, body.end, start);
-        if !capital && !inner {
+        let digit = folded.starts_with(|c: char| c.is_ascii_digit());
+        let capital = is_capital(text, start) || digit;
+        // The second syllable of a word is small ("Năng lượng"); more small words in a row
+        // are the sentence going on, unless names have them.
+        let second = after_capital && !digit && gap_is_space(text, body.end, start);
+        if !capital && !second && !words::ISSUER_INNER.has(&folded) {
             break;
         }
+        after_capital = capital && !digit;
         body.end = end;
-        words += 1;
+        count += 1;
     }
     trim_tail(text, body);
 }
@@ -352,7 +105,7 @@ fn trim_tail(text: &str, body: &mut Body) {
 }
 
 fn stops(text: &str, at: usize) -> bool {
-    STOPS.iter().any(|s| phrase(text, at, s).is_some())
+    words::ISSUER_STOPS.at_start(super::lexer::rest(text, at)).is_some()
 }
 
 fn gap_is_space(text: &str, from: usize, to: usize) -> bool {
@@ -382,7 +135,10 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
             {
                 let next = space(text, next);
                 let follows = is_capital(text, next) && !stops(text, next);
-                follows.then_some(())?;
+                // "Bộ Lao động thương binh và xã hội", without capitals.
+                let social =
+                    phrase(text, next, "xã hội").or(phrase(text, next, "phát triển"));
+                (follows || social.is_some()).then_some(())?;
                 start = next;
             }
         }

@@ -72,8 +72,10 @@ fn sub_number(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Reads the letter of an inserted number (30a, 522b) before its separator; for
-/// `30a` alone a word boundary is enough.
+/// `30a` alone a word boundary is enough. "08 a/2010" is a slip.
 fn suffix_letter(text: &str, at: usize) -> Option<(char, usize)> {
+    let apart = char_at(text, at) == Some(' ') && char_at(text, at + 2) == Some('/');
+    let at = if apart { at + 1 } else { at };
     let letter = char_at(text, at).filter(|c| c.is_ascii_alphabetic() || *c == 'đ')?;
     let end = at + letter.len_utf8();
     let next = char_at(text, end);
@@ -212,7 +214,9 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
         }
     }
     if let Some((unit, after)) = unit(text, end) {
+        clean.push('(');
         clean.push_str(unit);
+        clean.push(')');
         end = after;
     }
     Some((clean, end))
@@ -258,18 +262,30 @@ fn joined(
     // lacks its issuer.
     let open = tokens == 1 && (DocKind::of_token(so_far).is_some() || joiner == '/');
     let both = gap_before && gap_after;
-    (strong && (open || !both)).then_some((joiner, token, after))
+    let unit = is_upper(&token) && !more_capitals(text, after);
+    (strong && (open || !both) || both && unit).then_some((joiner, token, after))
+}
+
+/// A heading in capitals goes on behind the dash: "40/KH-UBND - NAM ĐỊNH".
+fn more_capitals(text: &str, at: usize) -> bool {
+    let next = space(text, at);
+    let second = rest(text, next).chars().nth(1);
+    super::lexer::is_capital(text, next) && second.is_some_and(char::is_uppercase)
 }
 
 /// Reads a unit in brackets: `QĐ-BCA(A11)`.
 fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
-    let tail = rest(text, at).strip_prefix('(')?;
-    let close = tail.find(')').filter(|n| (1..=6).contains(n))?;
-    let inside = tail.get(..close)?;
+    let open = space(text, at);
+    let tail = rest(text, open).strip_prefix('(')?;
+    let close = tail.find(')').filter(|n| (1..=7).contains(n))?;
+    let inside = tail.get(..close)?.trim();
+    let apart = open > at;
+    if apart && !inside.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let is_unit = inside.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
         && inside.chars().any(char::is_uppercase);
-    let end = at + close + 2;
-    is_unit.then(|| (text.get(at..end).unwrap_or_default(), end))
+    is_unit.then(|| (inside, open + close + 2))
 }
 
 /// Reads the year of `05/NQ-1997-QH10`.
@@ -292,13 +308,25 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
     let run = tail.get(..run)?.trim_end_matches(['.', '&']);
     if let Some(canonical) = canonical(run) {
-        return Some((canonical, at + run.len()));
+        return Some(with_term(text, canonical, at + run.len()));
     }
     if is_upper(run) {
         return Some((scanned(run), at + run.len()));
     }
     let upper = run.find(char::is_lowercase)?;
     glued(run, upper).map(|(token, len)| (token, at + len))
+}
+
+/// "NQ-QH 12": the term apart from the body.
+fn with_term(text: &str, token: String, end: usize) -> (String, usize) {
+    let term = digits(text, end + 1).filter(|e| e - end <= 3);
+    let closed = term.is_some_and(|e| !matches!(char_at(text, e), Some('/' | '-' | '.')));
+    let apart =
+        char_at(text, end) == Some(' ') && matches!(token.as_str(), "QH" | "UBTVQH");
+    match term.filter(|_| apart && closed) {
+        Some(e) => (token + text.get(end + 1..e).unwrap_or_default(), e),
+        None => (token, end),
+    }
 }
 
 /// Cuts a token off the word that is glued to it: `TWngày` → `TW`.

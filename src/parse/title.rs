@@ -5,7 +5,7 @@
 
 use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
 use crate::text::fold_tone;
-use crate::vocab::{DocKind, Law};
+use crate::vocab::{DocKind, Law, words};
 
 /// A title behind a kind word.
 #[derive(Clone, Debug)]
@@ -17,131 +17,6 @@ pub(super) struct Title {
     /// The offsets of the kind words of laws named inside ("sửa đổi … của Luật X").
     pub(super) nested: Vec<usize>,
 }
-
-/// Words before which no title goes on.
-const STOPS: &[&str] = &[
-    "quy định",
-    "qui định",
-    "về việc",
-    "có",
-    "được",
-    "đã",
-    "đang",
-    "sẽ",
-    "này",
-    "đó",
-    "trên",
-    "nói trên",
-    "nêu trên",
-    "để",
-    "theo",
-    "hiện hành",
-    "khi",
-    "phải",
-    "nếu",
-    "là",
-    "thì",
-    "như",
-    "do",
-    "hoặc",
-    "nhưng",
-    "mà",
-    "với",
-    "bằng",
-    "thuộc",
-    "trừ",
-    "không",
-    "đối với",
-    "ban hành",
-    "hết hiệu lực",
-    "cho",
-    "từ",
-    "trong",
-    "sau",
-    "trước",
-    "còn",
-    "cùng",
-    "đồng thời",
-    "nhằm",
-    "căn cứ",
-    "tại điều",
-    "tại khoản",
-    "hướng dẫn",
-    "nghị định",
-    "thông tư",
-    "quyết định",
-    "nghị quyết",
-    "bộ luật",
-    "luật",
-    "pháp lệnh",
-    "hiến pháp",
-    "chỉ thị",
-    "bị",
-    "bao gồm",
-    "gồm",
-    "thông qua",
-    "giao",
-    "của quốc hội",
-    "của ủy ban thường vụ",
-    "sửa đổi",
-    "cũng",
-    "vẫn",
-    "chưa",
-    "một cách",
-    "mới",
-    "cũ",
-    "việt nam ngày",
-    "ra đời",
-    "yêu cầu",
-    "cần",
-    "thay thế",
-    "và các",
-    "và những",
-    "và văn bản",
-    "và pháp luật",
-    "và quy định",
-    "và hướng dẫn",
-    "và nghị",
-    "và thông",
-    "và quyết",
-    "và luật",
-    "và bộ luật",
-    "và pháp lệnh",
-    "và hiến pháp",
-    "và chỉ thị",
-    "và theo",
-    "và điều",
-    "và khoản",
-    "và được",
-    "và có",
-    "và thực hiện",
-    "và chính sách",
-    "và kế hoạch",
-    "vào",
-    "lên",
-    "đến",
-    "trên cơ sở",
-    "liên quan",
-    "kể",
-    "nhất là",
-    "tuy",
-    "nay",
-    "cả",
-    "phù hợp",
-    "thực hiện",
-    "và tại",
-    "và không",
-    "và đã",
-    "và áp dụng",
-    "chủ tịch",
-    "ông",
-];
-
-/// First words that make no title of a law behind a small *luật*.
-const NOT_TITLES: &[&str] = &[
-    "sư", "gia", "pháp", "lệ", "tục", "chơi", "học", "định", "hoặc", "và", "của",
-    "riêng", "chung",
-];
 
 /// Reads the title behind the kind word that ends at `at`.
 pub(super) fn title_at(text: &str, kind: DocKind, at: usize) -> Option<Title> {
@@ -202,7 +77,8 @@ fn amending_title(text: &str, start: usize, first: usize) -> Title {
         at = next;
     }
     if title.nested.is_empty() {
-        title.end = super::lexer::space_back(text, first);
+        title.end =
+            to_number(text, start, first).unwrap_or(words_until_stop(text, first));
     }
     title
 }
@@ -258,12 +134,14 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
     if so_number(text, at) {
         return None;
     }
-    for _ in 0..40 {
+    for n in 0..40 {
         match char_at(text, at)? {
             ',' | '-' => at = space(text, at + 1),
             _ => {
                 let end = word(text, at)?;
-                if so_number(text, at) {
+                let day =
+                    n < 14 && phrase(text, at, "ngày").is_some() && is_day(text, at);
+                if so_number(text, at) || day && n > 0 {
                     let title_end = super::lexer::space_back(text, at);
                     return (title_end > start).then_some(title_end);
                 }
@@ -275,6 +153,10 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+fn is_day(text: &str, at: usize) -> bool {
+    super::date::date_at(text, at).is_some()
 }
 
 fn so_number(text: &str, at: usize) -> bool {
@@ -313,8 +195,8 @@ fn stops_number(text: &str, at: usize) -> bool {
 fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     let first_end = word(text, start)?;
     let first = fold_tone(text.get(start..first_end)?);
-    if NOT_TITLES.contains(&first.as_str()) || stops(text, start) && kind == DocKind::LAW
-    {
+    let begins = !stops(text, start) && !dated(text, start);
+    if words::NO_TITLES.has(&first) && kind == DocKind::LAW || !begins {
         return None;
     }
     if let Some(end) = to_number(text, start, start) {
@@ -328,7 +210,8 @@ fn words_until_stop(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut at = start;
     for n in 0..22 {
-        if n > 0 && (stops(text, at) || dated(text, at)) {
+        let about = n > 0 && phrase(text, at, "về").is_some();
+        if n > 0 && (stops(text, at) || dated(text, at) || about) {
             break;
         }
         let Some(next) = word(text, at) else { break };
@@ -353,7 +236,7 @@ fn comma_inside(text: &str, start: usize, end: usize, comma: usize) -> bool {
 }
 
 fn stops(text: &str, at: usize) -> bool {
-    any_phrase(text, at, STOPS).is_some()
+    words::TITLE_STOPS.at_start(rest(text, at)).is_some()
 }
 
 /// A number or a date ends a title.
@@ -366,12 +249,15 @@ fn dated(text: &str, at: usize) -> bool {
 
 /// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
 pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
+    if behind(text, at, &["pháp", "đại", "công", "khoa", "ngành"]) {
+        return false;
+    }
     if is_capital(text, at) {
         return is_capital(text, title.start)
             || title.law.is_some()
             || is_cited(text, at);
     }
-    title.law.is_some() && !behind(text, at, &["pháp", "kỷ", "quy", "dự"])
+    title.law.is_some() && !behind(text, at, &["kỷ", "quy", "dự"])
 }
 
 /// A capital *Luật* with a small title counts where a citation is likely.

@@ -111,6 +111,12 @@ impl Iterator for Folded<'_> {
         let c = self.char_at(self.at)?;
         if c.is_whitespace() {
             self.skip_space();
+            // Tokenized text has a space before its commas.
+            if self.char_at(self.at) == Some(',') {
+                self.at += 1;
+                self.last = ',';
+                return Some((',', self.at));
+            }
             self.last = ' ';
             return Some((' ', self.at));
         }

@@ -9,6 +9,7 @@ mod law;
 mod place;
 mod relation;
 mod table;
+pub mod words;
 
 pub use issuer::{Issuer, IssuerLevel};
 pub use kind::DocKind;
