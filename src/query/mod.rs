@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod filter;
+pub mod language;
 pub mod reference;
 mod sentence;
 
