@@ -6,7 +6,7 @@ use super::sources;
 use super::ui::{Done, Ui};
 use crate::ingest::Source;
 use crate::relate::Facts;
-use crate::report::{self, Mention, Records};
+use crate::report::{self, Records, json::Mention};
 use crate::text::LineIndex;
 use std::io::Write;
 

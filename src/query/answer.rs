@@ -4,6 +4,7 @@ use super::sentence;
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
+use petgraph::Direction;
 
 /// A document in an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,65 @@ pub struct Citation {
     pub confidence: u8,
     /// Where it is written.
     pub evidence: Evidence,
+}
+
+impl Citation {
+    /// Returns the end of the edge that one finds when going in `direction`.
+    pub fn far_end(&self, direction: Direction) -> &Document {
+        match direction {
+            Direction::Outgoing => &self.target,
+            Direction::Incoming => &self.source,
+        }
+    }
+}
+
+/// The edges of one question to (or from) one other document; never empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    direction: Direction,
+    citations: Vec<Citation>,
+}
+
+impl Group {
+    /// Groups citations by the document at the far end, in the order of the first of
+    /// each; within a group the most telling comes first: a relation before a plain
+    /// mention, the surer before the less sure, then in the order of the text.
+    pub fn by_document(citations: Vec<Citation>, direction: Direction) -> Vec<Self> {
+        let mut places = std::collections::HashMap::<DocId, usize>::new();
+        let mut groups: Vec<Self> = Vec::new();
+        for citation in citations {
+            let id = citation.far_end(direction).id;
+            let place = *places.entry(id).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(group) => group.citations.push(citation),
+                None => groups.push(Self { direction, citations: vec![citation] }),
+            }
+        }
+        for group in &mut groups {
+            group.citations.sort_by_key(telling);
+        }
+        groups
+    }
+
+    /// Returns the edges, the most telling first.
+    pub fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
+
+    /// Returns the most telling edge.
+    pub fn first(&self) -> &Citation {
+        &self.citations[0]
+    }
+
+    /// Returns the document at the far end.
+    pub fn other(&self) -> &Document {
+        self.first().far_end(self.direction)
+    }
+}
+
+fn telling(citation: &Citation) -> (bool, u8, u32) {
+    let plain = citation.relation == Relation::Cites;
+    (plain, u8::MAX - citation.confidence, citation.evidence.span.start)
 }
 
 /// Words in a source.

@@ -3,12 +3,11 @@
 //! An answer is a stream of [`Record`]s; [`Records`] writes them as JSON, JSON Lines or
 //! CSV. What people read on a terminal is laid out in `text`.
 
-mod json;
+pub mod json;
 mod records;
 mod sanitize;
 #[cfg(feature = "cli")]
 pub mod text;
 
-pub use json::Mention;
 pub use records::{Format, Record, Records};
 pub use sanitize::sanitize;

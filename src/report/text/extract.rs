@@ -1,7 +1,7 @@
 //! What `danchieu extract` shows to people.
 
 use super::{Column, Grid, Theme};
-use crate::report::{Mention, sanitize};
+use crate::report::{json::Mention, sanitize};
 use crate::text::LineIndex;
 
 /// Returns the table of the mentions of one document.

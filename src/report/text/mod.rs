@@ -3,12 +3,15 @@
 //! Nothing here looks at the terminal: width and colours are arguments, so that the same
 //! answer is the same bytes.
 
+mod citations;
+pub mod document;
 mod extract;
 mod grid;
 mod theme;
 mod wrap;
 
+pub use citations::citation;
 pub use extract::mentions;
 pub use grid::{Column, Grid};
 pub use theme::{Theme, paint};
-pub use wrap::{fill, wrap};
+pub use wrap::{Marked, clip, wrap};

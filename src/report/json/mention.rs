@@ -1,7 +1,8 @@
-//! The structs that exist only to be written: the contracts of DESIGN §4.
+//! `danchieu.mention/1`.
 
-use super::Record;
+use super::{cell, share};
 use crate::relate::{Facts, Role};
+use crate::report::Record;
 use crate::text::Text;
 use serde::Serialize;
 
@@ -88,14 +89,6 @@ fn citing_side(role: &Role, facts: &Facts, text: &Text) -> Option<String> {
     let mention = facts.mentions.get(role.of? as usize)?;
     let number = mention.number.as_ref().map(ToString::to_string);
     Some(number.unwrap_or_else(|| text.slice(mention.span).to_owned()))
-}
-
-fn share(percent: u8) -> f64 {
-    f64::from(percent) / 100.0
-}
-
-fn cell<T: ToString>(value: Option<T>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
 }
 
 impl Record for Mention<'_> {

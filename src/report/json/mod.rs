@@ -1,0 +1,17 @@
+//! The structs that exist only to be written: the contracts of DESIGN §4.
+//!
+//! Unknown fields are `null`. Within a version fields are added, never renamed.
+
+mod citation;
+mod mention;
+
+pub use citation::{Citation, Document, Evidence};
+pub use mention::Mention;
+
+fn share(percent: u8) -> f64 {
+    f64::from(percent) / 100.0
+}
+
+fn cell<T: ToString>(value: Option<T>) -> String {
+    value.map(|v| v.to_string()).unwrap_or_default()
+}
