@@ -1,8 +1,17 @@
 //! The program: the only place that prints, reads the environment, or exits.
 
+mod cited_by;
+mod cites;
+mod completions;
 mod extract;
+mod index;
+mod man;
+mod neighbours;
 mod options;
+mod references;
 mod sources;
+mod stats;
+mod stores;
 mod text;
 mod ui;
 
@@ -27,8 +36,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Index(index::Args),
+    CitedBy(cited_by::Args),
+    Cites(cites::Args),
+    Stats(stats::Args),
     Extract(extract::Args),
     Text(text::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// What a command that did not fail has to say.
@@ -58,6 +73,12 @@ pub fn main() -> ExitCode {
 fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
     match command {
         Command::Extract(args) => extract::run(&args, ui),
+        Command::Index(args) => index::run(&args, ui),
+        Command::CitedBy(args) => cited_by::run(&args, ui),
+        Command::Cites(args) => cites::run(&args, ui),
+        Command::Stats(args) => stats::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
         Command::Text(args) => text::run(&args, ui),
     }
 }
@@ -68,6 +89,7 @@ fn exit_code(outcome: Done<Outcome>, ui: &Ui) -> ExitCode {
             ui.print_error(&error);
             ExitCode::from(2)
         }
+        Err(Stop::Told) => ExitCode::from(2),
         Ok(_) if ui.has_failed() => ExitCode::from(2),
         Ok(Outcome::Found) | Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),

@@ -1,7 +1,12 @@
 //! Options that several commands share.
 
+use crate::ident::Date;
+use crate::query::filter::{IssuerFilter, Years, read_place};
+use crate::query::{Filter, Order};
 use crate::report;
+use crate::vocab::{DocKind, Place, Relation};
 use clap::ValueEnum;
+use std::path::PathBuf;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -47,6 +52,144 @@ impl Format {
             Self::Json => Some(report::Format::Json),
             Self::Jsonl => Some(report::Format::JsonLines),
             Self::Csv => Some(report::Format::Csv),
+        }
+    }
+}
+
+/// Which store to ask.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Store")]
+pub(super) struct StoreArgs {
+    /// The folder of the store
+    #[arg(long, value_name = "DIR", env = "DANCHIEU_STORE")]
+    #[arg(default_value = super::stores::DEFAULT, hide_env_values = true)]
+    pub(super) store: PathBuf,
+    /// Ask this file or folder of documents: make or refresh its store first
+    ///
+    /// Unless `--store` says otherwise, the store is `.danchieu` here, or another folder
+    /// beside it if that one is of other documents.
+    #[arg(long, value_name = "PATH")]
+    pub(super) corpus: Option<PathBuf>,
+}
+
+/// Conditions on the documents of an answer and the edges to them.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Filters (each may be repeated: any of them)")]
+pub(super) struct FilterArgs {
+    /// Only this relation, such as implements or based_on
+    #[arg(long, value_name = "RELATION")]
+    relation: Vec<Relation>,
+    /// Only documents of this kind: KH, "kế hoạch", qd
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Vec<DocKind>,
+    /// Only documents of this issuer: ttg, UBND, "Bộ Công an"
+    #[arg(long, value_name = "ISSUER", value_parser = issuer)]
+    issuer: Vec<IssuerFilter>,
+    /// Only documents of this province: "Nam Định", namdinh
+    #[arg(long, value_name = "PLACE", value_parser = place)]
+    place: Vec<Place>,
+    /// Only documents of this year, or of these: 2021, 2016-2020
+    #[arg(long, value_name = "YEARS")]
+    year: Vec<Years>,
+    /// Only documents of this day or later
+    #[arg(long, value_name = "DATE")]
+    after: Option<Date>,
+    /// Only documents of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    before: Option<Date>,
+    /// Only edges at least this sure, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = percent)]
+    min_confidence: Option<u8>,
+}
+
+impl FilterArgs {
+    /// Returns the conditions.
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            relations: self.relation.clone(),
+            kinds: self.kind.clone(),
+            issuers: self.issuer.clone(),
+            places: self.place.clone(),
+            years: self.year.clone(),
+            after: self.after,
+            before: self.before,
+            min_confidence: self.min_confidence.unwrap_or(0),
+        }
+    }
+}
+
+fn kind(typed: &str) -> Result<DocKind, String> {
+    let codes = || DocKind::all().map(DocKind::code).collect::<Vec<_>>().join(" ");
+    DocKind::of_query(typed)
+        .ok_or_else(|| format!("no such kind of document; kinds: {}", codes()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]
+fn issuer(typed: &str) -> Result<IssuerFilter, String> {
+    Ok(IssuerFilter::read(typed))
+}
+
+fn place(typed: &str) -> Result<Place, String> {
+    read_place(typed).ok_or_else(|| "no such province; write \"Nam Định\"".to_owned())
+}
+
+fn percent(typed: &str) -> Result<u8, String> {
+    let share: f64 = typed.parse().map_err(|_| "not a number".to_owned())?;
+    if !(0.0..=1.0).contains(&share) {
+        return Err("write a share from 0 to 1, such as 0.9".to_owned());
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it lies between 0 and 100"
+    )]
+    Ok((share * 100.0).round() as u8)
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Sort {
+    /// The newest
+    Date,
+    /// The surest
+    Confidence,
+    /// By key
+    Key,
+    /// By province
+    Place,
+}
+
+impl Sort {
+    pub(super) fn order(self) -> Order {
+        match self {
+            Self::Date => Order::Date,
+            Self::Confidence => Order::Confidence,
+            Self::Key => Order::Key,
+            Self::Place => Order::Place,
+        }
+    }
+}
+
+/// How many documents to show.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct LimitArgs {
+    /// Show at most so many documents; 0 shows all
+    ///
+    /// Without it a table shows 50, and the other formats show all.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// More does not fit into the head of a reader.
+const TABLE_LIMIT: usize = 50;
+
+impl LimitArgs {
+    pub(super) fn limit(self, format: Format) -> usize {
+        match (self.limit, format) {
+            (Some(0), _) => usize::MAX,
+            (Some(n), _) => n,
+            (None, Format::Table) => TABLE_LIMIT,
+            (None, _) => usize::MAX,
         }
     }
 }

@@ -17,6 +17,8 @@ pub(super) type Done<T = ()> = Result<T, Stop>;
 pub(super) enum Stop {
     /// The reader of standard output went away: nothing to say.
     BrokenPipe,
+    /// What failed has been printed.
+    Told,
     /// Something that the command cannot do without failed.
     Failed(Error),
 }
@@ -108,6 +110,21 @@ impl Ui {
             let words = format!("{}: {note}", source.name);
             self.print_message(self.error_theme.hint, "note:", &words);
         }
+    }
+
+    /// Prints what a person should know though nothing failed.
+    pub(super) fn note(&self, words: &str) {
+        self.print_message(self.error_theme.hint, "note:", words);
+    }
+
+    /// Prints what may help.
+    pub(super) fn hint(&self, words: &str) {
+        self.print_message(self.error_theme.hint, "hint:", words);
+    }
+
+    /// Prints what failed.
+    pub(super) fn error(&self, words: &str) {
+        self.print_message(self.error_theme.error, "error:", words);
     }
 
     pub(super) fn print_error(&self, error: &Error) {

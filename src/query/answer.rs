@@ -4,7 +4,7 @@ use super::sentence;
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
-use petgraph::Direction;
+use crate::graph::Direction;
 
 /// A document in an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,21 +109,21 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Reads the words at `span` of `text`, and what is around them.
-    ///
-    /// Linear in `span.start`, for the line number.
-    pub fn read(document: impl Into<String>, text: &str, span: Span) -> Self {
-        let around = sentence(text, span);
-        let slice = |s: Span| text.get(s.range()).unwrap_or_default().to_owned();
-        let before = text.get(..span.start as usize).unwrap_or_default();
+    /// Reads the words at `span`, and what is around them, from a part of the text of
+    /// `document`: `part` begins at byte `start`, which is on line `line`.
+    pub fn read(document: String, part: &str, start: u32, line: u32, span: Span) -> Self {
+        let inner = |at: u32| at.saturating_sub(start) as usize;
+        let here = Span::new(inner(span.start), inner(span.end));
+        let around = sentence(part, here);
+        let slice = |s: Span| part.get(s.range()).unwrap_or_default().to_owned();
         let shift = |at: u32| at.saturating_sub(around.start) as usize;
         Self {
-            document: document.into(),
+            document,
             span,
-            quote: slice(span),
+            quote: slice(here),
             sentence: slice(around),
-            quote_in_sentence: Span::new(shift(span.start), shift(span.end)),
-            line: LineIndex::new(before).line(span.start),
+            quote_in_sentence: Span::new(shift(here.start), shift(here.end)),
+            line: line + LineIndex::new(part).line(here.start) - 1,
         }
     }
 }
@@ -137,11 +137,17 @@ mod tests {
         let text = "KẾ HOẠCH\nCâu một.\nThực hiện Chỉ thị 16 của tỉnh. Câu ba.";
         let start = text.find("Chỉ thị 16").unwrap();
         let span = Span::new(start, start + "Chỉ thị 16".len());
-        let evidence = Evidence::read("a.txt", text, span);
+        let evidence = Evidence::read("a.txt".to_owned(), text, 0, 1, span);
         assert_eq!(evidence.quote, "Chỉ thị 16");
         assert_eq!(evidence.sentence, "Thực hiện Chỉ thị 16 của tỉnh.");
         assert_eq!(evidence.line, 3);
         let again = evidence.sentence.get(evidence.quote_in_sentence.range());
         assert_eq!(again, Some("Chỉ thị 16"));
+
+        let cut = text.find("Câu một").unwrap();
+        let part = text.get(cut..).unwrap();
+        let start = u32::try_from(cut).unwrap();
+        let same = Evidence::read("a.txt".to_owned(), part, start, 2, span);
+        assert_eq!(same, evidence);
     }
 }

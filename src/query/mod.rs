@@ -1,12 +1,14 @@
 //! Questions and their evaluation.
 
 mod answer;
+mod corpus;
 pub mod filter;
 pub mod language;
 pub mod reference;
 mod sentence;
 
 pub use answer::{Citation, Document, Evidence, Group};
+pub use corpus::{Corpus, Neighbours, Order};
 pub use filter::Filter;
 pub use reference::Reference;
 pub use sentence::sentence;

@@ -59,6 +59,14 @@ impl Reference {
         Self::Named(named)
     }
 
+    /// Returns the number that was stated, without leading zeros.
+    pub fn serial(&self) -> Option<&str> {
+        match self {
+            Self::Key(key) => Some(&key.serial),
+            Self::Named(named) => named.serial.as_deref(),
+        }
+    }
+
     /// Returns how well a record agrees, the higher the better; `None` if something
     /// that was stated differs.
     pub fn agreement(&self, record: &Record) -> Option<Agreement> {

@@ -1,8 +1,9 @@
 //! What `cites` and `cited-by` show to people.
 
 use super::document::{self, clean};
-use super::{Marked, Theme, clip, paint};
-use crate::query::{Citation, Document, Evidence, Group};
+use super::{Marked, Theme, clip, paint, wrap};
+use crate::graph::Direction;
+use crate::query::{Citation, Document, Evidence, Group, Neighbours};
 use crate::text::Span;
 use std::fmt::Write;
 
@@ -19,6 +20,46 @@ pub fn citation(group: &Group, width: usize, theme: &Theme) -> String {
     block.sentence(&first.evidence);
     block.place(&first.evidence, &group.citations()[1..]);
     block.out
+}
+
+/// Returns the lines above the blocks: what was asked, and how many answers there are.
+pub fn neighbours_head(
+    answer: &Neighbours,
+    names: &[String],
+    direction: Direction,
+    filtered: bool,
+    width: usize,
+    theme: &Theme,
+) -> String {
+    let name = match names {
+        [one] => one.clone(),
+        many => format!("any of {} documents", many.len()),
+    };
+    let n = count(answer.total);
+    let such = if filtered { " that you ask for" } else { "" };
+    let words = match (direction, answer.total) {
+        (Direction::Incoming, 1) => format!("1 document{such} cites {name}"),
+        (Direction::Incoming, _) => format!("{n} documents{such} cite {name}"),
+        (Direction::Outgoing, 1) => format!("{name} cites 1 document{such}"),
+        (Direction::Outgoing, _) => format!("{name} cites {n} documents{such}"),
+    };
+    let relations = &answer.by_relation;
+    let mut by_relation: Vec<_> = relations.iter().map(|(r, n)| (*n, *r)).collect();
+    by_relation.sort_by_key(|&(n, relation)| (std::cmp::Reverse(n), relation));
+    let by_relation: Vec<String> =
+        by_relation.iter().map(|(n, relation)| format!("{relation} {n}")).collect();
+    let mut out = String::new();
+    for line in wrap(&words, width) {
+        let _ = writeln!(out, "{}", paint(theme.heading, line));
+    }
+    if !by_relation.is_empty() {
+        let _ = writeln!(out, "{}", paint(theme.faint, by_relation.join(" · ")));
+    }
+    out
+}
+
+fn count(n: usize) -> String {
+    if n == 0 { "no".to_owned() } else { n.to_string() }
 }
 
 struct Block<'t> {

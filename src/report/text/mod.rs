@@ -10,7 +10,7 @@ mod grid;
 mod theme;
 mod wrap;
 
-pub use citations::citation;
+pub use citations::{citation, neighbours_head};
 pub use extract::mentions;
 pub use grid::{Column, Grid};
 pub use theme::{Theme, paint};

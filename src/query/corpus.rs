@@ -1,0 +1,246 @@
+//! Questions to one store.
+
+use super::reference::{self, Reference};
+use super::{Citation, Document, Evidence, Filter, Group};
+use crate::error::Result;
+use crate::graph::{Direction, Edge};
+use crate::ident::Key;
+use crate::registry::{DocId, Record, SourceId};
+use crate::relate::Facts;
+use crate::store::{Reader, SourceEntry};
+use crate::vocab::Relation;
+use std::collections::BTreeMap;
+
+/// A store with the questions one can put to it.
+#[derive(Debug)]
+pub struct Corpus {
+    store: Reader,
+}
+
+/// What comes first in an answer; ties go by key.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Order {
+    /// The newest; documents without date last.
+    #[default]
+    Date,
+    /// The surest.
+    Confidence,
+    /// By canonical key.
+    Key,
+    /// By province, central documents first.
+    Place,
+}
+
+/// The documents on the other side of a question, with the edges.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Neighbours {
+    /// Those asked for, in order.
+    pub groups: Vec<Group>,
+    /// How many documents there are in all.
+    pub total: usize,
+    /// How many of them by their most telling relation.
+    pub by_relation: BTreeMap<Relation, usize>,
+}
+
+/// A document on the other side before its evidence is read.
+struct Neighbour {
+    id: DocId,
+    record: Record,
+    edges: Vec<Edge>,
+}
+
+/// Sentences do not reach further than this from their quote.
+const MARGIN: u32 = 1024;
+
+impl Corpus {
+    /// Makes a corpus of an opened store.
+    pub fn new(store: Reader) -> Self {
+        Self { store }
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &Reader {
+        &self.store
+    }
+
+    /// Returns a document with what is known of it.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn document(&self, id: DocId) -> Result<Document> {
+        self.with_path(id, self.store.record(id)?)
+    }
+
+    fn with_path(&self, id: DocId, record: Record) -> Result<Document> {
+        let first = record.sources.first();
+        let path = first.map(|&source| self.store.source(source)).transpose()?;
+        Ok(Document { id, record, path: path.map(|entry| entry.name) })
+    }
+
+    /// Returns the documents that a person may mean, in the order of keys: none, one, or
+    /// several when the words leave it open.
+    ///
+    /// The path of a held document is taken before everything else. Logarithmic for a
+    /// number, linear in the number of documents for a title.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn find(&self, typed: &str) -> Result<Vec<DocId>> {
+        if let Some(document) = self.by_path(typed)? {
+            return Ok(vec![document]);
+        }
+        let reference = Reference::read(typed);
+        let mut agreeing = Vec::new();
+        let mut judge = |id, record: &Record| {
+            agreeing.extend(reference.agreement(record).map(|how| (how, id)));
+        };
+        match reference.serial() {
+            Some(serial) => {
+                let key = Key { serial: serial.to_owned(), ..Key::default() };
+                for id in self.store.matching(&key)? {
+                    judge(id, &self.store.record(id)?);
+                }
+            }
+            None => self.store.each_record(&mut |id, record| {
+                judge(id, &record);
+                Ok(())
+            })?,
+        }
+        Ok(reference::best(agreeing))
+    }
+
+    fn by_path(&self, typed: &str) -> Result<Option<DocId>> {
+        let bare = typed.strip_prefix("./").unwrap_or(typed);
+        for name in [typed, bare] {
+            if let Some((_, entry)) = self.store.source_by_name(name)? {
+                return Ok(Some(entry.doc));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns documents whose numbers are near a reference that means none.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn near(&self, typed: &str) -> Result<Vec<Document>> {
+        let mut records = Vec::new();
+        let reference = Reference::read(typed);
+        if reference.serial().is_none() {
+            return Ok(Vec::new());
+        }
+        self.store.each_record(&mut |id, record| {
+            records.push((id, record));
+            Ok(())
+        })?;
+        let near = reference::near(&reference, records.into_iter());
+        near.into_iter().map(|(id, record)| self.with_path(id, record)).collect()
+    }
+
+    /// Returns the documents that `documents` cite ([`Direction::Outgoing`]) or that
+    /// cite them, with the words that prove it; at most `limit` of them are read.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn neighbours(
+        &self,
+        documents: &[DocId],
+        direction: Direction,
+        filter: &Filter,
+        order: Order,
+        limit: usize,
+    ) -> Result<Neighbours> {
+        let mut found = self.filtered(documents, direction, filter)?;
+        sort(&mut found, order);
+        let mut answer = Neighbours { total: found.len(), ..Neighbours::default() };
+        for neighbour in &found {
+            *answer.by_relation.entry(neighbour.edges[0].relation).or_default() += 1;
+        }
+        let mut witnesses = Witnesses { corpus: self, last: None };
+        for neighbour in found.into_iter().take(limit) {
+            let edges = neighbour.edges.iter();
+            let citations: Result<Vec<Citation>> =
+                edges.map(|edge| witnesses.citation(edge)).collect();
+            answer.groups.extend(Group::by_document(citations?, direction));
+        }
+        Ok(answer)
+    }
+
+    fn filtered(
+        &self,
+        documents: &[DocId],
+        direction: Direction,
+        filter: &Filter,
+    ) -> Result<Vec<Neighbour>> {
+        let mut by_document = BTreeMap::<DocId, Vec<Edge>>::new();
+        for &document in documents {
+            for edge in self.store.graph().edges_of(document, direction)? {
+                if filter.keeps_edge(edge.relation, edge.confidence) {
+                    by_document.entry(edge.far_end(direction)).or_default().push(edge);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for (id, mut edges) in by_document {
+            let record = self.store.record(id)?;
+            if filter.keeps(&record) {
+                edges.sort_by_key(telling);
+                found.push(Neighbour { id, record, edges });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A relation tells more than a plain mention, a sure one more than a doubtful one.
+fn telling(edge: &Edge) -> (bool, u8, SourceId, u32) {
+    let plain = edge.relation == Relation::Cites;
+    (plain, u8::MAX - edge.confidence, edge.witness, edge.mention)
+}
+
+fn sort(found: &mut [Neighbour], order: Order) {
+    use std::cmp::Reverse;
+    let day = |n: &Neighbour| super::filter::date_of(&n.record);
+    match order {
+        // Ids are in the order of keys, and the sort is stable.
+        Order::Key => {}
+        Order::Date => found.sort_by_key(|n| (Reverse(day(n)), n.id)),
+        Order::Confidence => {
+            found.sort_by_key(|n| (Reverse(n.edges[0].confidence), n.id));
+        }
+        Order::Place => found.sort_by_key(|n| (n.record.key.place.clone(), n.id)),
+    }
+}
+
+/// Reads the words behind edges; the facts of the last source are kept, for the edges of
+/// one document mostly come from one text.
+struct Witnesses<'c> {
+    corpus: &'c Corpus,
+    last: Option<(SourceId, SourceEntry, Facts)>,
+}
+
+impl Witnesses<'_> {
+    fn citation(&mut self, edge: &Edge) -> Result<Citation> {
+        Ok(Citation {
+            source: self.corpus.document(edge.source)?,
+            target: self.corpus.document(edge.target)?,
+            relation: edge.relation,
+            confidence: edge.confidence,
+            evidence: self.evidence(edge)?,
+        })
+    }
+
+    fn evidence(&mut self, edge: &Edge) -> Result<Evidence> {
+        let store = &self.corpus.store;
+        if self.last.as_ref().is_none_or(|(source, ..)| *source != edge.witness) {
+            let entry = store.source(edge.witness)?;
+            self.last = Some((edge.witness, entry, store.facts(edge.witness)?));
+        }
+        let (_, entry, facts) = self.last.as_ref().expect("it was just read");
+        let mention = facts.mentions.get(edge.mention as usize);
+        let span = mention.map(|m| m.span).unwrap_or_default();
+        let passage = store.passage(entry, span, MARGIN)?;
+        let name = entry.name.clone();
+        Ok(Evidence::read(name, &passage.text, passage.start, passage.line, span))
+    }
+}
