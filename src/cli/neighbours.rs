@@ -72,8 +72,14 @@ fn table(
         .iter()
         .map(|&id| Ok(document::line(&corpus.document(id)?.record)))
         .collect();
-    let head =
-        text::neighbours_head(answer, &names?, direction, filtered, ui.width(), ui.theme());
+    let head = text::neighbours_head(
+        answer,
+        &names?,
+        direction,
+        filtered,
+        ui.width(),
+        ui.theme(),
+    );
     write!(ui.out(), "{head}")?;
     for group in &answer.groups {
         let block = text::citation(group, ui.width(), ui.theme());

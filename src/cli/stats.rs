@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let stats = corpus.store().stats();
     let written = match args.format {
-        Format::Table => text::stats(stats, ui.width(), ui.theme()),
+        Format::Table => text::stats(stats, ui.theme()),
         Format::Json => serde_json::to_string_pretty(stats).unwrap_or_default() + "\n",
         Format::Jsonl => serde_json::to_string(stats).unwrap_or_default() + "\n",
     };

@@ -1,10 +1,10 @@
 //! What questions give back.
 
 use super::sentence;
+use crate::graph::Direction;
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
-use crate::graph::Direction;
 
 /// A document in an answer.
 #[derive(Clone, Debug, PartialEq)]

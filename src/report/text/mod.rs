@@ -7,11 +7,13 @@ mod citations;
 pub mod document;
 mod extract;
 mod grid;
+mod stats;
 mod theme;
 mod wrap;
 
 pub use citations::{citation, neighbours_head};
 pub use extract::mentions;
 pub use grid::{Column, Grid};
+pub use stats::stats;
 pub use theme::{Theme, paint};
 pub use wrap::{Marked, clip, wrap};
