@@ -15,7 +15,7 @@ Examples:
   danchieu cited-by vn/ttg/qd/2021/193 --after 2025-07-01 --format jsonl")]
 pub(super) struct Args {
     #[command(flatten)]
-    inner: neighbours::Args,
+    inner: neighbours::NeighbourArgs,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {

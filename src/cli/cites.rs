@@ -13,7 +13,7 @@ Examples:
   danchieu cites \"40/KH-UBND Nam Định\" --relation based_on --format csv")]
 pub(super) struct Args {
     #[command(flatten)]
-    inner: neighbours::Args,
+    inner: neighbours::NeighbourArgs,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {

@@ -15,7 +15,7 @@ use std::io::Write;
 
 /// The arguments of both commands.
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct NeighbourArgs {
     #[command(flatten)]
     reference: ReferenceArgs,
     /// How to write the answer
@@ -32,7 +32,11 @@ pub(super) struct Args {
     store: StoreArgs,
 }
 
-pub(super) fn run(args: &Args, direction: Direction, ui: &mut Ui) -> Done<Outcome> {
+pub(super) fn run(
+    args: &NeighbourArgs,
+    direction: Direction,
+    ui: &mut Ui,
+) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let documents = args.reference.find(&corpus, ui)?;
     if documents.is_empty() {
@@ -41,12 +45,11 @@ pub(super) fn run(args: &Args, direction: Direction, ui: &mut Ui) -> Done<Outcom
     let (filter, order) = (args.filter.filter(), args.sort.order());
     let limit = args.limit.limit(args.format);
     let answer = corpus.neighbours(&documents, direction, &filter, order, limit)?;
-    match args.format.records() {
-        Some(format) => records(&answer, format, ui)?,
-        None => {
-            let filtered = !filter.is_empty();
-            table(&answer, &corpus, &documents, direction, filtered, ui)?;
-        }
+    if let Some(format) = args.format.records() {
+        records(&answer, format, ui)?;
+    } else {
+        let filtered = !filter.is_empty();
+        table(&answer, &corpus, &documents, direction, filtered, ui)?;
     }
     Ok(Outcome::of(answer.total > 0))
 }

@@ -76,7 +76,7 @@ pub(super) struct StoreArgs {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Filters (each may be repeated: any of them)")]
 pub(super) struct FilterArgs {
-    /// Only this relation, such as implements or based_on
+    /// Only this relation, such as `implements`
     #[arg(long, value_name = "RELATION")]
     relation: Vec<Relation>,
     /// Only documents of this kind: KH, "kế hoạch", qd

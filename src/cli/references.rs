@@ -47,7 +47,9 @@ impl ReferenceArgs {
             return Ok(());
         }
         let mut words = "did you mean one of these?".to_owned();
-        near.iter().for_each(|d| push_candidate(&mut words, d));
+        for candidate in &near {
+            push_candidate(&mut words, candidate);
+        }
         ui.hint(&words);
         Ok(())
     }
