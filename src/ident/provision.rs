@@ -32,6 +32,8 @@ pub enum Level {
     Clause,
     /// *Điểm*, point.
     Point,
+    /// *Tiết*, item of a point.
+    Item,
 }
 
 impl Level {
@@ -46,6 +48,7 @@ impl Level {
             Self::Article => "Điều",
             Self::Clause => "khoản",
             Self::Point => "điểm",
+            Self::Item => "tiết",
         }
     }
 }

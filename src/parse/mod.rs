@@ -1,12 +1,15 @@
 //! `Text` → [`Mention`]s and the document's own [`Heading`]: pure, total, per document.
 
+mod alias;
 mod anchor;
 mod citation;
 mod date;
 mod generic;
+mod heading;
 mod issuer;
 mod lexer;
 mod number;
+mod provision;
 mod title;
 
 use crate::ident::{Date, DocNumber, Provision};
@@ -144,9 +147,15 @@ pub fn document(text: &Text) -> Document {
 ///
 /// Linear in the length of the text; no input fails.
 pub fn document_with(text: &Text, meta: &Meta) -> Document {
-    let drafts = citation::citations(text.normal());
-    let mentions = drafts.iter().map(|d| mention(text, meta.date, d)).collect();
-    Document { heading: Heading::default(), mentions }
+    let normal = text.normal();
+    let mut drafts = citation::citations(normal);
+    alias::add_aliases(normal, &mut drafts);
+    let mut heading = heading::heading(normal, meta, &mut drafts);
+    let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
+    heading.announces = announced.and_then(|i| u32::try_from(i).ok());
+    let page = heading.date.or(meta.date);
+    let mentions = drafts.iter().map(|d| mention(text, page, d)).collect();
+    Document { heading, mentions }
 }
 
 fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention {
@@ -159,7 +168,7 @@ fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention 
         issuer: draft.issuer.as_ref().map(|b| b.name.clone()),
         place: draft.issuer.as_ref().and_then(|b| b.place),
         title: draft.title.clone(),
-        provisions: Vec::new(),
+        provisions: provision::provisions_before(text.normal(), draft.start).0,
         confidence: draft.confidence,
         rule: Cow::Borrowed(draft.rule),
     }

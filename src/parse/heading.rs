@@ -1,0 +1,573 @@
+//! What a document says of itself: letterhead, own number, place and date line, type
+//! line, title; for news the headline and the document that it announces.
+
+use super::citation::Draft;
+use super::date::{Written, date_at};
+use super::issuer::{body_at, collapsed, place_in};
+use super::lexer::{char_at, char_before, is_so, phrase, rest, so, space, space_back};
+use super::number::{Shape, number_at, symbol_at};
+use super::{Form, Heading};
+use crate::ident::{Date, DocNumber, Separator};
+use crate::ingest::Meta;
+use crate::text::{fold_marks, fold_tone};
+use crate::vocab::{DocKind, Issuer, Place};
+
+/// The heading lies in the first lines; recitals or the first article end it.
+const MAX_LINES: usize = 60;
+const MAX_BYTES: usize = 6000;
+
+/// One line: its bounds without the break.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    start: usize,
+    end: usize,
+}
+
+/// Reads the heading, turns the mentions of the own number there into `own`, and adds
+/// the own number when no citation rule found it.
+pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Heading {
+    let lines = head_lines(text);
+    let zone = lines.last().map_or(0, |l| l.end);
+    let mut heading = Heading::default();
+    let own = own_number(text, &lines);
+    if let Some((number, start, end)) = &own {
+        heading.number.clone_from(number);
+        mark_own(text, drafts, *start, *end, number.as_ref(), zone);
+    }
+    let official = own.is_some() || is_official(text, &lines);
+    heading.is_news = !official && type_line(text, &lines).is_none();
+    if heading.is_news {
+        heading.title = headline(text);
+        heading.date = meta.date.or_else(|| page_date(text));
+        return heading;
+    }
+    let typed = type_line(text, &lines);
+    heading.kind = kind(&heading, typed.map(|t| t.0), own.is_some());
+    let (date, place) = dateline(text, &lines);
+    heading.date = date.or(meta.date);
+    heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2));
+    heading.issuer = letterhead(text, &lines).or_else(|| symbol_issuer(&heading));
+    heading.place =
+        issuer_place(text, &lines).or(place.filter(|_| !is_central(&heading)));
+    heading
+}
+
+fn head_lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < text.len() && start < MAX_BYTES && lines.len() < MAX_LINES {
+        let end = memchr::memchr(b'\n', text.as_bytes().get(start..).unwrap_or_default())
+            .map_or(text.len(), |i| start + i);
+        let line = Line { start, end };
+        if ends_heading(text, line) {
+            break;
+        }
+        lines.push(line);
+        start = end + 1;
+    }
+    lines
+}
+
+/// Recitals, the first article or section end the heading.
+fn ends_heading(text: &str, line: Line) -> bool {
+    let at = first_letter(text, line);
+    [
+        "căn cứ",
+        "điều 1",
+        "i. ",
+        "chương i",
+        "kính gửi",
+        "thực hiện quyết định",
+        "xét đề nghị",
+    ]
+    .iter()
+    .any(|w| super::lexer::phrase_glued(text, at, w).is_some_and(|e| e <= line.end))
+}
+
+/// Skips blanks, bullets and the bars of a table.
+fn first_letter(text: &str, line: Line) -> usize {
+    let slice = text.get(line.start..line.end).unwrap_or_default();
+    let skip = |c: char| {
+        c.is_whitespace() || matches!(c, '|' | '-' | '*' | '#' | '+' | '_' | '—')
+    };
+    line.start + slice.find(|c| !skip(c)).unwrap_or(slice.len())
+}
+
+/// Finds "Số: NUMBER" that is no citation: at the start of a line or cell, or behind a
+/// type word or a body in capitals ("THÔNG TƯ CỦA BỘ XÂY DỰNG SỐ …").
+fn own_number(text: &str, lines: &[Line]) -> Option<(Option<DocNumber>, usize, usize)> {
+    lines.iter().enumerate().find_map(|(i, line)| own_in_line(text, *line, i == 0))
+}
+
+fn own_in_line(
+    text: &str,
+    line: Line,
+    first: bool,
+) -> Option<(Option<DocNumber>, usize, usize)> {
+    let mut at = line.start;
+    while at < line.end {
+        let is_word = super::lexer::is_start(text, at);
+        if is_word && opens_own(text, line, at, first) {
+            if let Some(number) = so(text, at).and_then(|n| read_own(text, line, n)) {
+                return Some(number);
+            }
+        }
+        let end = super::lexer::word(text, at).unwrap_or(at);
+        at = end + char_at(text, end).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// *Số* may open the own number: at the start of a line or a cell, behind a type word
+/// at the start of a line, or in a line of capitals.
+fn opens_own(text: &str, line: Line, at: usize, first: bool) -> bool {
+    let word =
+        super::lexer::word(text, at).and_then(|e| text.get(at..e)).unwrap_or_default();
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    if !is_so(letters) {
+        return false;
+    }
+    let before = text.get(line.start..at).unwrap_or_default();
+    let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
+    if lead.is_empty()
+        || lead.ends_with('|')
+        || before.ends_with("  ")
+        || before.ends_with('-')
+    {
+        return true;
+    }
+    let colon = char_at(text, space(text, at + letters.len())) == Some(':');
+    let kind = DocKind::at_start(lead)
+        .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
+    let capitals = !before.chars().any(char::is_lowercase)
+        && before.chars().any(char::is_alphabetic);
+    kind && (colon || first || capitals)
+        || capitals && letters == "SỐ"
+        || colon && capitals
+}
+
+/// Reads the number behind *Số:*; what a scanner left of it counts when the symbol is
+/// there.
+fn read_own(
+    text: &str,
+    line: Line,
+    at: usize,
+) -> Option<(Option<DocNumber>, usize, usize)> {
+    if let Some(read) = number_at(text, at).filter(|r| r.end <= line.end + 1) {
+        let bare_serial = read.shape == Shape::Bare;
+        if !bare_serial {
+            return Some((Some(read.number), read.start, read.end));
+        }
+    }
+    damaged_own(text, line, at)
+}
+
+/// "Số:      /KH-UBND" and scanned serials ("2J43Ÿ /KH-SYT"): anything short before a
+/// slash and a known symbol.
+fn damaged_own(
+    text: &str,
+    line: Line,
+    at: usize,
+) -> Option<(Option<DocNumber>, usize, usize)> {
+    let window = text.get(at..line.end)?;
+    let slash = window.char_indices().take(24).find(|(_, c)| matches!(c, '/' | '⁄'))?;
+    let after = space(text, at + slash.0 + slash.1.len_utf8());
+    let year =
+        super::date::year(text, after).filter(|(_, e)| char_at(text, *e) == Some('/'));
+    let symbol_start = year.map_or(after, |(_, e)| space(text, e + 1));
+    let (symbol, end) = symbol_at(text, symbol_start)?;
+    let known = symbol.split('-').next().is_some_and(|t| DocKind::of_token(t).is_some());
+    if !known || end > line.end {
+        return None;
+    }
+    let raw = window.get(..slash.0)?.trim();
+    let clean = raw.chars().all(|c| c.is_alphanumeric() || c == '/') && !raw.is_empty();
+    let serial = if clean { raw.to_owned() } else { String::new() };
+    let number = DocNumber {
+        serial,
+        year: year.map(|(y, _)| y),
+        separator: Separator::Slash,
+        symbol,
+    };
+    let start = if raw.is_empty() { at + slash.0 } else { at };
+    let readable = clean || raw.is_empty();
+    Some((readable.then_some(number), start, end))
+}
+
+/// Turns what citation rules made of the own number into `own`, or adds it.
+fn mark_own(
+    text: &str,
+    drafts: &mut Vec<Draft>,
+    start: usize,
+    end: usize,
+    number: Option<&DocNumber>,
+    zone: usize,
+) {
+    let mut own = Draft::new(start, end, Form::Own, "own number");
+    own.number = number.cloned();
+    own.kind = number
+        .and_then(|n| n.symbol.split(['-', '/']).next().and_then(DocKind::of_token));
+    drafts.retain(|d| d.end <= start || d.start >= end);
+    repeat_own(text, drafts, number, zone);
+    drafts.push(own);
+    drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
+}
+
+/// The own number again in the title block in capitals.
+fn repeat_own(text: &str, drafts: &mut [Draft], number: Option<&DocNumber>, zone: usize) {
+    for draft in drafts.iter_mut().filter(|d| d.start < zone && d.form == Form::Numbered)
+    {
+        let same = number.zip(draft.number.as_ref()).is_some_and(|(a, b)| a.same(b));
+        if same && !is_attached(text, draft.start) {
+            let from = so(text, draft.start).unwrap_or(draft.start);
+            draft.start = number_start(text, from, draft.end);
+            draft.end = number_at(text, draft.start).map_or(draft.end, |r| r.end);
+            draft.form = Form::Own;
+            draft.rule = "own number";
+        }
+    }
+}
+
+fn number_start(text: &str, from: usize, end: usize) -> usize {
+    let slice = text.get(from..end).unwrap_or_default();
+    from + slice.find(|c: char| c.is_ascii_digit()).unwrap_or(0)
+}
+
+/// "(Ban hành kèm theo Quyết định số …)" cites the instrument, it is no own number.
+fn is_attached(text: &str, at: usize) -> bool {
+    let end = space_back(text, at);
+    text.get(..end).is_some_and(|h| fold_marks(tail(h, 24)).ends_with("theo"))
+}
+
+fn tail(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    (from..=text.len()).find_map(|i| text.get(i..)).unwrap_or_default()
+}
+
+/// *Quốc hiệu* or the name of the Party stands on official paper.
+fn is_official(text: &str, lines: &[Line]) -> bool {
+    let marks =
+        ["cong hoa xa hoi chu nghia", "dang cong san viet nam", "doc lap - tu do"];
+    lines.iter().take(20).any(|l| {
+        let line = fold_marks(text.get(l.start..l.end).unwrap_or_default());
+        let short = line.len() < 300;
+        short && marks.iter().any(|m| line.contains(m))
+    })
+}
+
+/// Finds the type line: a kind alone on a line (or a cell) in capitals.
+fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
+    lines.iter().enumerate().find_map(|(i, line)| {
+        let at = first_letter(text, *line);
+        let (kind, len) = DocKind::at_start(rest(text, at))?;
+        let name = text.get(at..at + len)?;
+        let after =
+            text.get(at + len..line.end)?.trim_matches([' ', '|', '*', ':', '\r', '\t']);
+        let alone = after.is_empty() && !name.chars().any(char::is_lowercase);
+        alone.then_some((kind, i))
+    })
+}
+
+fn kind(heading: &Heading, line: Option<DocKind>, numbered: bool) -> Option<DocKind> {
+    let of_symbol = heading
+        .number
+        .as_ref()
+        .and_then(|n| n.symbol.split(['-', '/']).next().and_then(DocKind::of_token));
+    let letter = heading.number.as_ref().filter(|n| numbered && !n.symbol.is_empty());
+    line.or(of_symbol).or(letter.map(|_| DocKind::LETTER.into()))
+}
+
+/// Finds "Nam Định, ngày 02 tháng 4 năm 2021": the date and the place.
+fn dateline(text: &str, lines: &[Line]) -> (Option<Date>, Option<Place>) {
+    for line in lines {
+        for at in day_words(text, *line) {
+            let Some((Written::Full(date), _)) = date_at(text, at) else { continue };
+            let before = space_back(text, at);
+            if char_before(text, before) != Some(',') {
+                continue;
+            }
+            let place = place_in(text, line.start, before);
+            return (Some(date), place);
+        }
+    }
+    let bare = lines.iter().find_map(|line| {
+        let at = day_words(text, *line).next()?;
+        let (Written::Full(date), _) = date_at(text, at)? else { return None };
+        let quoted = text.get(line.start..at)?.chars().any(char::is_lowercase);
+        (!quoted).then_some(date)
+    });
+    (bare, None)
+}
+
+fn day_words(text: &str, line: Line) -> impl Iterator<Item = usize> + '_ {
+    let slice = text.get(line.start..line.end).unwrap_or_default();
+    let words = ["ngày", "Ngày", "NGÀY"];
+    let mut all: Vec<usize> = words
+        .iter()
+        .flat_map(|w| slice.match_indices(w).map(|(i, _)| line.start + i))
+        .collect();
+    all.sort_unstable();
+    all.into_iter()
+}
+
+/// Reads the title: the lines behind the type line, or "V/v …" of a letter.
+fn title(
+    text: &str,
+    lines: &[Line],
+    typed: Option<(DocKind, usize)>,
+    own_end: Option<usize>,
+) -> Option<String> {
+    let Some((_, i)) = typed else { return subject(text, lines, own_end) };
+    let mut out = String::new();
+    for line in lines.iter().skip(i + 1).take(9) {
+        let words = clean_line(text, *line);
+        let stop =
+            words.is_empty() && !out.is_empty() || is_rule(&words) || opens_body(&words);
+        if stop && !out.is_empty() {
+            break;
+        }
+        if stop || words.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&words);
+        if out.len() > 600 {
+            break;
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn clean_line(text: &str, line: Line) -> String {
+    let words = collapsed(text, line.start, line.end);
+    words.trim_matches(['|', ' ', '*', '_', '-']).to_owned()
+}
+
+fn is_rule(words: &str) -> bool {
+    !words.is_empty() && !words.chars().any(char::is_alphanumeric)
+}
+
+fn opens_body(words: &str) -> bool {
+    let folded = fold_tone(words);
+    [
+        "căn cứ",
+        "bộ trưởng",
+        "ủy ban nhân dân",
+        "chủ tịch",
+        "thủ tướng",
+        "(ban hành kèm",
+        "(kèm theo",
+        "hội đồng nhân dân",
+        "quốc hội",
+    ]
+    .iter()
+    .any(|w| folded.starts_with(&fold_tone(w)))
+        && (words.starts_with('(')
+            || !words.chars().any(char::is_lowercase)
+            || folded.starts_with("căn"))
+}
+
+fn subject(text: &str, lines: &[Line], own_end: Option<usize>) -> Option<String> {
+    let zone = lines.last()?.end;
+    let from = own_end.unwrap_or(0);
+    let window = text.get(from..zone)?;
+    let at = ["V/v", "v/v", "V/V", "Về việc", "Vv"]
+        .iter()
+        .filter_map(|w| window.find(w))
+        .min()?;
+    let tail = window.get(at..)?;
+    let stop =
+        tail.find(['|']).or_else(|| tail.find("\n\n")).unwrap_or(tail.len().min(400));
+    let tail = tail.get(..stop)?;
+    let short: String = tail.chars().take(400).collect();
+    Some(short.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Reads the issuer of the letterhead: the last lines in capitals before the number
+/// that name a body.
+fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
+    lines.iter().take(14).filter_map(|line| body_in_line(text, *line)).last()
+}
+
+/// A body that a line (or its first cell) in capitals names.
+fn body_in_line(text: &str, line: Line) -> Option<String> {
+    let at = first_letter(text, line);
+    let word = super::lexer::word(text, at).and_then(|e| text.get(at..e))?;
+    if word.chars().any(char::is_lowercase) || word.chars().count() < 2 {
+        return None;
+    }
+    let body = body_at(text, at, false).filter(|b| b.end <= line.end)?;
+    let name = body.name;
+    let upper = !name.chars().any(char::is_lowercase);
+    upper.then(|| as_written(&name))
+}
+
+/// Gives a name in capitals its usual writing.
+fn as_written(name: &str) -> String {
+    match Issuer::at_start(name) {
+        Some((issuer, len)) if len == name.len() => issuer.name().to_owned(),
+        Some((issuer, len)) => {
+            let tail = name.get(len..).unwrap_or_default();
+            format!("{}{}", issuer.name(), title_case(tail))
+        }
+        None => title_case(name),
+    }
+}
+
+fn title_case(words: &str) -> String {
+    let small = ["tỉnh", "thành", "phố", "huyện", "quận", "xã", "phường", "và", "thị"];
+    let word = |w: &str| {
+        let low = w.to_lowercase();
+        if small.contains(&low.as_str()) {
+            return low;
+        }
+        let mut chars = low.chars();
+        let first: String =
+            chars.next().into_iter().flat_map(char::to_uppercase).collect();
+        first + chars.as_str()
+    };
+    let lead = if words.starts_with(' ') { " " } else { "" };
+    lead.to_owned() + &words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The issuer that the own symbol names (TTg, CP, BTC), when nothing is said.
+fn symbol_issuer(heading: &Heading) -> Option<String> {
+    let number = heading.number.as_ref()?;
+    let tokens: Vec<&str> = number.symbol.split(['-', '/']).collect();
+    tokens.iter().rev().find_map(|t| Issuer::of_token(t)).map(|i| i.name().to_owned())
+}
+
+fn issuer_place(text: &str, lines: &[Line]) -> Option<Place> {
+    lines.iter().take(14).find_map(|line| {
+        let at = first_letter(text, *line);
+        let body = body_at(text, at, false).filter(|b| b.end <= line.end)?;
+        body.place
+    })
+}
+
+fn is_central(heading: &Heading) -> bool {
+    let central = |i: Issuer| {
+        use crate::vocab::IssuerLevel::{Agency, Central, Ministry, Party};
+        matches!(i.level(), Central | Ministry | Party | Agency)
+    };
+    let number = heading.number.as_ref();
+    let last =
+        number.and_then(|n| n.symbol.rsplit(['-', '/']).find_map(Issuer::of_token));
+    last.is_some_and(central)
+}
+
+fn headline(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
+    let line = line.trim_start_matches(['#', '*', ' ']);
+    Some(line.chars().take(300).collect())
+}
+
+/// Reads the date of the page in the first lines: "Cập nhật lúc 19:37, Thứ Tư,
+/// 19/05/2021".
+fn page_date(text: &str) -> Option<Date> {
+    let head = text
+        .get(..text.len().min(1200))
+        .or_else(|| (0..1200).rev().find_map(|n| text.get(..n)))?;
+    let lines = head.lines().take(8);
+    let mut at = 0;
+    for line in lines {
+        let stamped = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
+        let folded = fold_tone(line);
+        if stamped.iter().any(|s| folded.contains(s)) {
+            if let Some(date) = first_date(text, at, at + line.len()) {
+                return Some(date);
+            }
+        }
+        at += line.len() + 1;
+    }
+    None
+}
+
+fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
+    let mut at = from;
+    while at < to {
+        if super::lexer::is_start(text, at) {
+            let found = super::date::numeric(text, at).map(|(d, _)| d);
+            if let Some(date) = found.filter(|d| d.year() > 1990) {
+                return Some(date);
+            }
+        }
+        at += char_at(text, at).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// Returns the index of the mention that a news item announces: the first number behind
+/// *(vừa|đã) ban hành*, *ký*, *có* in its first sentences.
+pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
+    let limit = text.char_indices().nth(1500).map_or(text.len(), |(i, _)| i);
+    drafts.iter().position(|d| {
+        d.form == Form::Numbered && d.start < limit && is_issued_before(text, d.start)
+    })
+}
+
+/// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
+pub(super) fn is_issued_before(text: &str, at: usize) -> bool {
+    let end = space_back(text, at);
+    let head = text.get(..end).unwrap_or_default();
+    let near = fold_tone(tail(head, 40));
+    let verbs = [
+        "đã ban hành",
+        "vừa ban hành",
+        "vừa ký",
+        "ký ban hành",
+        "đã ký",
+        "vừa có",
+        "đã có",
+        "đã ra",
+        "vừa ra",
+        "kí ban hành",
+        "đã ban hành và triển khai",
+        "mới ban hành",
+        "đồng ký",
+        "vừa phê duyệt",
+        "đã phê duyệt",
+        "mới có",
+        "ký",
+        "ban hành",
+    ];
+    verbs.iter().any(|v| near.ends_with(v))
+}
+
+/// Returns true if the line break at the end of a title block was passed: used by tests.
+#[cfg(test)]
+fn heading_of(text: &str) -> Heading {
+    let mut drafts = super::citation::citations(text);
+    heading(text, &Meta::default(), &mut drafts)
+}
+
+/// Reads *này* behind nothing: keeps the import of `phrase` honest for the tests below.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn state_heading() {
+        let h = heading_of(
+            "ỦY BAN NHÂN DÂN\nTỈNH NAM ĐỊNH\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 40/KH-UBND\nNam Định, ngày 02 tháng 4 năm 2021\nKẾ HOẠCH\nPhòng, chống mua bán người\nnăm 2021\n\nCăn cứ Quyết định số 193/QĐ-TTg\n",
+        );
+        assert_eq!(h.number.unwrap().to_string(), "40/KH-UBND");
+        assert_eq!(h.kind.unwrap(), DocKind::PLAN);
+        assert_eq!(h.date.unwrap().to_string(), "2021-04-02");
+        assert_eq!(h.place.unwrap().slug(), "namdinh");
+        assert_eq!(h.title.unwrap(), "Phòng, chống mua bán người năm 2021");
+        assert!(!h.is_news);
+    }
+
+    #[test]
+    fn news_has_a_headline_and_a_page_date() {
+        let h = heading_of(
+            "Tích cực hưởng ứng\nCập nhật lúc19:37, Thứ Tư, 19/05/2021 (GMT+7)\n\nNgày 18-5, Ban Chỉ đạo đã ban hành Kế hoạch số 90/KH-BCĐ.\n",
+        );
+        assert!(h.is_news);
+        assert_eq!(h.date.unwrap().to_string(), "2021-05-19");
+        assert!(phrase("này", 0, "này").is_some());
+    }
+}

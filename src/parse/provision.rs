@@ -1,0 +1,279 @@
+//! Pinpoints before a citation: *điểm a khoản 2 Điều 5 của* …
+//!
+//! They are written from the small to the large and read from the citation leftwards;
+//! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
+//! to the next higher one on its right.
+
+use super::lexer::{char_before, rest, space_back, word_back};
+use crate::ident::{Level, Provision};
+
+#[derive(Clone, Debug)]
+enum Token {
+    Level(Level),
+    Label(String),
+    /// A comma, *và*, *hoặc*: what follows is another member.
+    Separator,
+    /// *đến*: a closed range.
+    To,
+}
+
+/// One level with its labels, and whether a separator stands before it.
+#[derive(Debug)]
+struct Group {
+    level: Level,
+    labels: Vec<String>,
+    apart: bool,
+}
+
+/// Returns the pinpoints that stand directly before `at`, and where they begin.
+pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize) {
+    let (tokens, begin) = tokens_before(text, at);
+    let groups = groups(&tokens);
+    if groups.is_empty() {
+        return (Vec::new(), at);
+    }
+    (assemble(&groups), begin)
+}
+
+fn tokens_before(text: &str, at: usize) -> (Vec<Token>, usize) {
+    let mut end = connector_before(text, at);
+    let mut tokens = Vec::new();
+    let mut begin = at;
+    while tokens.len() < 60 {
+        let stop = space_back(text, end);
+        let Some((token, start)) = token_before(text, stop) else { break };
+        if matches!(token, Token::Level(_)) {
+            begin = start;
+        }
+        tokens.push(token);
+        end = start;
+    }
+    tokens.reverse();
+    (tokens, begin)
+}
+
+/// Skips *của*, *tại*, *ban hành kèm theo*, a comma or a hyphen right before the citation.
+fn connector_before(text: &str, at: usize) -> usize {
+    const WORDS: [&str; 8] = ["của", "tại", "theo", "kèm", "hành", "ban", "các", "trong"];
+    let mut end = space_back(text, at);
+    for _ in 0..5 {
+        if char_before(text, end).is_some_and(|c| matches!(c, ',' | '-')) {
+            end = space_back(text, end - 1);
+        }
+        let Some(start) = word_back(text, end) else { break };
+        let word = text.get(start..end).unwrap_or_default();
+        if !WORDS.contains(&word) {
+            break;
+        }
+        end = space_back(text, start);
+    }
+    end
+}
+
+fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
+    if let Some(c @ (',' | '-')) = char_before(text, end) {
+        return Some((Token::Separator, end - c.len_utf8()));
+    }
+    let mut start = word_back(text, end)?;
+    while char_before(text, start) == Some('.') && is_digit_before(text, start - 1) {
+        start = word_back(text, start - 1)?;
+    }
+    let word = text.get(start..end)?;
+    let token = match word.to_lowercase().as_str() {
+        "và" | "hoặc" => Token::Separator,
+        "các" | "từ" => return token_before(text, space_back(text, start)),
+        "đến" => Token::To,
+        "điều" => Token::Level(Level::Article),
+        "khoản" => Token::Level(Level::Clause),
+        "điểm" => Token::Level(Level::Point),
+        "tiết" => Token::Level(Level::Item),
+        "chương" => Token::Level(Level::Chapter),
+        "phần" => Token::Level(Level::Part),
+        "mục" => return Some(section(text, start)),
+        "lục" => return annex(text, start),
+        _ => Token::Label(label(word)?),
+    };
+    Some((token, start))
+}
+
+fn is_digit_before(text: &str, at: usize) -> bool {
+    char_before(text, at).is_some_and(|c| c.is_ascii_digit())
+}
+
+fn section(text: &str, start: usize) -> (Token, usize) {
+    let before = space_back(text, start);
+    let small = word_back(text, before)
+        .filter(|&s| text.get(s..before).is_some_and(|w| w.to_lowercase() == "tiểu"));
+    match small {
+        Some(s) => (Token::Level(Level::Subsection), s),
+        None => (Token::Level(Level::Section), start),
+    }
+}
+
+fn annex(text: &str, start: usize) -> Option<(Token, usize)> {
+    let before = space_back(text, start);
+    let first = word_back(text, before)?;
+    let is_annex = text.get(first..before).is_some_and(|w| w.to_lowercase() == "phụ");
+    is_annex.then_some((Token::Level(Level::Annex), first))
+}
+
+/// A label is a number with an optional letter, a Roman number, or one letter of the
+/// points (a, b, c, d, đ …) with an optional number.
+fn label(word: &str) -> Option<String> {
+    let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+    let numbered = word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().filter(|c| c.is_alphabetic()).count() <= 1
+        && word.len() <= 8;
+    let mut chars = word.chars();
+    let lettered = chars.next().is_some_and(char::is_alphabetic)
+        && chars.clone().count() <= 2
+        && chars.all(|c| c.is_ascii_digit());
+    (roman || numbered || lettered).then(|| word.to_owned())
+}
+
+fn groups(tokens: &[Token]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut apart = false;
+    let mut range = false;
+    for token in tokens {
+        match token {
+            Token::Separator => apart = true,
+            Token::To => range = true,
+            Token::Level(level) => {
+                groups.push(Group { level: *level, labels: Vec::new(), apart });
+                apart = false;
+            }
+            Token::Label(label) => {
+                if let Some(group) = groups.last_mut() {
+                    push_label(group, label, range);
+                }
+                apart = false;
+                range = false;
+            }
+        }
+    }
+    groups.retain(|g| !g.labels.is_empty());
+    groups
+}
+
+/// "từ khoản 3 đến khoản 6" and "3 đến 6" name what lies between, too.
+fn push_label(group: &mut Group, label: &str, range: bool) {
+    let last = group.labels.last().and_then(|l| l.parse::<u32>().ok());
+    match (range, last, label.parse::<u32>().ok()) {
+        (true, Some(from), Some(to)) if from < to && to - from < 200 => {
+            group.labels.extend((from + 1..=to).map(|n| n.to_string()));
+        }
+        _ => group.labels.push(label.to_owned()),
+    }
+}
+
+/// Builds full paths, reading the groups from the right.
+fn assemble(groups: &[Group]) -> Vec<Provision> {
+    let mut out: Vec<Provision> = Vec::new();
+    // The paths that the last group made, and the ones that it hangs under.
+    let mut last: Vec<Provision> = Vec::new();
+    let mut parents: Vec<Provision> = Vec::new();
+    let mut last_level = None;
+    let mut apart = true;
+    for group in groups.iter().rev() {
+        let downward = !apart && last_level.is_some_and(|l| group.level < l);
+        if downward {
+            // "Điều 5 khoản 2": written from the large to the small.
+            out.truncate(out.len() - last.len());
+            last = last.iter().flat_map(|p| above(group, p)).collect();
+        } else {
+            match last_level {
+                Some(l) if group.level > l => {
+                    out.truncate(out.len() - last.len());
+                    parents.clone_from(&last);
+                }
+                Some(l) if group.level < l => parents.clear(),
+                _ => {}
+            }
+            last = below(group, &parents);
+        }
+        out.extend(last.iter().cloned());
+        last_level = Some(group.level);
+        apart = group.apart;
+    }
+    out.reverse();
+    out
+}
+
+fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {
+    let roots = [Provision::default()];
+    let parents = if parents.is_empty() { &roots[..] } else { parents };
+    let step = |p: &Provision, label: &String| {
+        let mut path = p.clone();
+        path.0.push((group.level, label.clone()));
+        path
+    };
+    parents
+        .iter()
+        .flat_map(|p| group.labels.iter().rev().map(move |l| step(p, l)))
+        .collect()
+}
+
+fn above(group: &Group, path: &Provision) -> Vec<Provision> {
+    let step = |label: &String| {
+        let mut steps = vec![(group.level, label.clone())];
+        steps.extend(path.0.iter().cloned());
+        Provision(steps)
+    };
+    group.labels.iter().rev().map(step).collect()
+}
+
+/// Returns true if a pinpoint word begins at `at`.
+pub(super) fn is_level_at(text: &str, at: usize) -> bool {
+    let words = ["điều", "khoản", "điểm", "chương", "mục", "phần", "phụ lục"];
+    let tail = rest(text, at);
+    words.iter().any(|w| crate::text::starts_with_words(tail, w).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn p(s: &str) -> String {
+        let (found, _) = provisions_before(s, s.len());
+        found.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn nesting_lists_and_ranges() {
+        assert_eq!(p("tại điểm a khoản 2 Điều 5 "), "Điều 5 khoản 2 điểm a");
+        assert_eq!(p("tại Khoản 2, Điều 1 của "), "Điều 1 khoản 2");
+        assert_eq!(p("tại Điều 1 và Điều 2 "), "Điều 1; Điều 2");
+        assert_eq!(
+            p("các khoản 1, 2 và 3 Điều 7 "),
+            "Điều 7 khoản 1; Điều 7 khoản 2; Điều 7 khoản 3"
+        );
+        assert_eq!(
+            p("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7 "),
+            "Điều 7 khoản 1 điểm a; Điều 7 khoản 1 điểm b; Điều 7 khoản 3; Điều 7 khoản 5"
+        );
+        assert_eq!(
+            p("khoản 2 Điều 1 và khoản 1 Điều 2 "),
+            "Điều 1 khoản 2; Điều 2 khoản 1"
+        );
+        assert_eq!(p("từ khoản 3 đến khoản 5 Điều 2 "), "Điều 2 khoản 3; Điều 2 khoản 5");
+        assert_eq!(p("Điều 5 khoản 2 điểm a "), "Điều 5 khoản 2 điểm a");
+        assert_eq!(
+            p("tiết b điểm 2.2 khoản 2 Điều 6 "),
+            "Điều 6 khoản 2 điểm 2.2 tiết b"
+        );
+        assert_eq!(p("Điều 68a, khoản 8a "), "Điều 68a; khoản 8a");
+        assert_eq!(
+            p("Phụ lục II và Phụ lục III ban hành kèm theo "),
+            "Phụ lục II; Phụ lục III"
+        );
+        assert_eq!(p("điều 56 - "), "Điều 56");
+        assert_eq!(p("điểm c khoản 1 Mục II "), "Mục II khoản 1 điểm c");
+        assert_eq!(
+            p("khoản 2 và điểm 3.1 khoản 3 Mục VIII của "),
+            "Mục VIII khoản 2; Mục VIII khoản 3 điểm 3.1"
+        );
+        assert_eq!(p("quy định của "), "");
+        assert_eq!(p("ngày 5 tháng 6, "), "");
+    }
+}
