@@ -25,25 +25,8 @@ pub use reach::{Reached, Walk};
 pub use relations::RelationSet;
 pub use visit::Visited;
 
-use crate::registry::{DocId, SourceId};
-use crate::vocab::Relation;
-
-/// One typed edge with the place that proves it.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Edge {
-    /// The citing document.
-    pub source: DocId,
-    /// The cited document.
-    pub target: DocId,
-    /// How they relate.
-    pub relation: Relation,
-    /// How sure it is, in percent.
-    pub confidence: u8,
-    /// The source whose text proves it.
-    pub witness: SourceId,
-    /// The index of the mention in the facts of that source.
-    pub mention: u32,
-}
+pub use crate::resolve::Citation as Edge;
+use crate::registry::DocId;
 
 impl Edge {
     /// Returns the end of the edge that one finds when going in `direction`: the target

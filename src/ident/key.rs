@@ -37,9 +37,21 @@ pub struct Key {
 }
 
 impl Key {
+    /// Returns the key of a text that bears no number: `text/` and the hash of its
+    /// content, so two identical texts are one document.
+    pub fn of_text(hash: &[u8; 32]) -> Self {
+        let serial = hash.iter().take(10).map(|b| format!("{b:02x}")).collect();
+        Self { place: Some("text".to_owned()), serial, ..Self::default() }
+    }
+
+    /// Returns true for the key of a text without number.
+    pub fn is_text(&self) -> bool {
+        self.place.as_deref() == Some("text")
+    }
+
     /// Returns true if every field is known.
     pub fn is_full(&self) -> bool {
-        self.fields().iter().all(Option::is_some)
+        self.is_text() || self.fields().iter().all(Option::is_some)
     }
 
     /// Returns true if no known field of the two differs.
@@ -59,10 +71,10 @@ impl Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.place {
-            Some(place) => f.write_str(place)?,
-            None => f.write_str("vn-?")?,
+        if self.is_text() {
+            return write!(f, "text/{}", self.serial);
         }
+        f.write_str(self.place.as_deref().unwrap_or("vn-?"))?;
         for field in self.fields().into_iter().skip(1) {
             write!(f, "/{}", field.unwrap_or("?"))?;
         }
@@ -81,6 +93,10 @@ impl FromStr for Key {
             )
             .hint("a key looks like vn/ttg/qd/2016/793")
         };
+        if let Some(serial) = s.strip_prefix("text/").filter(|t| !t.is_empty()) {
+            let place = Some("text".to_owned());
+            return Ok(Self { place, serial: serial.to_owned(), ..Self::default() });
+        }
         let mut parts = s.splitn(5, '/');
         let mut field = || {
             let part = parts.next().filter(|p| !p.is_empty()).ok_or_else(fault)?;
@@ -88,7 +104,7 @@ impl FromStr for Key {
         };
         let (place, issuer, kind, period) = (field()?, field()?, field()?, field()?);
         let serial = parts.next().filter(|p| !p.is_empty()).ok_or_else(fault)?.to_owned();
-        if !s.starts_with("vn") && !s.starts_with("text/") {
+        if !s.starts_with("vn") {
             return Err(fault());
         }
         Ok(Self { place, issuer, kind, period, serial })
@@ -105,6 +121,14 @@ mod tests {
             assert_eq!(s.parse::<Key>().unwrap().to_string(), s);
         }
         assert!("793/QĐ-TTg".parse::<Key>().is_err());
+    }
+
+    #[test]
+    fn a_text_without_number_is_its_content() {
+        let key = Key::of_text(&[0xab; 32]);
+        assert!(key.is_full());
+        assert_eq!(key.to_string(), "text/abababababababababab");
+        assert_eq!(key.to_string().parse::<Key>().unwrap(), key);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::DocKind;
 use super::table::{NameIndex, list, rows};
 use crate::ident::{Date, DocNumber};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A law, code or ordinance whose title is known: a handle into `laws.tsv`.
@@ -18,12 +19,14 @@ struct Row {
     date: Date,
     title: &'static str,
     short: Vec<&'static str>,
+    in_force: Option<Date>,
 }
 
 struct Table {
     rows: Vec<Row>,
     titles: NameIndex,
     short: NameIndex,
+    by_title: HashMap<(&'static str, String), Vec<u16>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -33,7 +36,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let titles = NameIndex::new(indexed().map(|(r, i)| (r.title, i)));
     let short =
         NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
-    Table { titles, short, rows }
+    let mut by_title = HashMap::<_, Vec<u16>>::new();
+    for (row, i) in indexed() {
+        let title = crate::text::fold_tone(row.title);
+        by_title.entry((row.kind.slug(), title)).or_default().push(i);
+    }
+    Table { titles, short, by_title, rows }
 });
 
 fn read(f: &[&'static str]) -> Option<Row> {
@@ -43,6 +51,7 @@ fn read(f: &[&'static str]) -> Option<Row> {
         date: f[2].parse().ok()?,
         title: f[3],
         short: list(f.get(4)?).collect(),
+        in_force: f.get(5).and_then(|d| d.parse().ok()),
     })
 }
 
@@ -71,6 +80,12 @@ impl Law {
         self.row().date
     }
 
+    /// Returns the day on which it came into force; where that is not known, half a
+    /// year after it was passed, as is usual.
+    pub fn in_force(self) -> Date {
+        self.row().in_force.unwrap_or_else(|| half_a_year_after(self.date()))
+    }
+
     /// Returns the title without the kind word: *Phòng, chống mua bán người*.
     pub fn title(self) -> &'static str {
         self.row().title
@@ -92,11 +107,17 @@ impl Law {
     /// Returns all laws of the same slug of kind and the same title, oldest first.
     pub fn same_title(self) -> impl Iterator<Item = Self> {
         let title = crate::text::fold_tone(self.title());
-        let slug = self.kind().slug();
-        Self::all().filter(move |l| {
-            l.kind().slug() == slug && crate::text::fold_tone(l.title()) == title
-        })
+        let same = TABLE.by_title.get(&(self.kind().slug(), title));
+        same.into_iter().flatten().map(|&i| Self(i))
     }
+}
+
+fn half_a_year_after(date: Date) -> Date {
+    match date.month().unwrap_or(12) {
+        month @ 1..=6 => Date::new(date.year(), month + 6, 1),
+        month => Date::new(date.year() + 1, month - 6, 1),
+    }
+    .unwrap_or(date)
 }
 
 #[cfg(test)]

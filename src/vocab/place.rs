@@ -87,6 +87,16 @@ impl Place {
         Self::from_slug(self.row().into).unwrap_or(self)
     }
 
+    /// Returns the places that went into this one on 1 July 2025; empty where nothing
+    /// changed. The body of the new province starts its numbers again from 01.
+    pub fn merged_from(self) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |p| p.is_of_2025() && p.row().into == self.slug())
+    }
+
+    fn is_of_2025(self) -> bool {
+        self.row().until.is_some_and(|until| until.year() == 2025)
+    }
+
     /// Returns the place with that slug.
     pub fn from_slug(slug: &str) -> Option<Self> {
         TABLE.by_slug.get(slug).map(|&i| Self(i))

@@ -1,0 +1,439 @@
+//! The second pass: which document each mention denotes.
+
+use super::described::ByWords;
+use super::evidence::Evidence;
+use super::learn::{Citing, Held, Resolver};
+use super::probe::{BySerial, Outcome, Probe, renumbered};
+use super::reading::{self, Seen};
+use super::reference::{Context, Reference};
+use super::seat::Around;
+use super::{Citation, Resolution};
+use crate::ident::{Date, Key};
+use crate::registry::{DocId, Ident, Registry, Row, SourceId, UNKNOWN, number};
+use crate::relate::Facts;
+use crate::vocab::{Place, Relation};
+use std::collections::{BTreeMap, HashMap};
+
+/// All documents of a corpus, and what its mentions denote.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    registry: Registry,
+    by_serial: BySerial,
+    by_words: ByWords,
+    /// Joint documents cited with their issuers in another order.
+    permuted: BTreeMap<Ident, Ident>,
+    sources: Vec<Option<Home>>,
+}
+
+/// What is known of a source.
+#[derive(Clone, Copy, Debug)]
+struct Home {
+    document: DocId,
+    date: Option<Date>,
+    place: Option<Place>,
+    seat: u32,
+    scope: u64,
+}
+
+impl World {
+    /// Returns all documents, held or only known.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Takes the registry out.
+    pub fn into_registry(self) -> Registry {
+        self.registry
+    }
+
+    /// Returns the document that a source holds.
+    ///
+    /// # Panics
+    /// If the source was never learned.
+    pub fn document_of(&self, source: SourceId) -> DocId {
+        self.home(source).expect("a source is learned before it is asked for").document
+    }
+
+    fn home(&self, source: SourceId) -> Option<Home> {
+        self.sources.get(source.0 as usize).copied().flatten()
+    }
+
+    /// Returns what each mention of a source denotes, in the order of its mentions.
+    ///
+    /// Pure: the facts must be those that were learned; may run in parallel.
+    pub fn resolve(&self, source: SourceId, facts: &Facts) -> Vec<Resolution> {
+        let Some(home) = self.home(source) else {
+            return vec![Resolution::Unresolved; facts.mentions.len()];
+        };
+        let own = self.own(home);
+        let seen = reading::read(facts, &own, self.context(home));
+        let alone: Vec<Resolution> = facts
+            .mentions
+            .iter()
+            .zip(&seen)
+            .map(|(mention, seen)| self.one(home, mention.title.as_deref(), seen))
+            .collect();
+        (0..seen.len()).map(|at| alone[last(&seen, at)].clone()).collect()
+    }
+
+    fn context(&self, home: Home) -> Context<'_> {
+        let seat = self.registry.fields.get(home.seat);
+        Context { place: home.place, seat, date: home.date }
+    }
+
+    fn own(&self, home: Home) -> Reference {
+        let row = &self.registry.rows[home.document.0 as usize];
+        let key = self.registry.fields.key(&row.ident);
+        let kind = key.kind.as_deref().map(|k| k.trim_end_matches(".n").to_owned());
+        Reference { key, kind, date: home.date, ..Reference::default() }
+    }
+
+    fn one(&self, home: Home, title: Option<&str>, seen: &Seen<'_>) -> Resolution {
+        match seen {
+            Seen::Own => self.settled(home.document),
+            Seen::Same(_) | Seen::Nothing => Resolution::Unresolved,
+            Seen::Keyed(reference, names_one) => {
+                self.keyed(home, title, reference, *names_one)
+            }
+            Seen::OneOf(laws) => {
+                let ids = laws.iter().filter_map(|l| self.find(&l.key, 0));
+                ambiguous(ids.collect())
+            }
+            Seen::Described(mention) => {
+                let context = self.context(home);
+                let around = Around {
+                    place: context.place,
+                    seat: context.seat,
+                    date: context.date,
+                };
+                let (found, same_title) =
+                    self.by_words.ask(&self.registry, mention, around);
+                match found[..] {
+                    [one] if same_title => self.settled(DocId(one)),
+                    _ => ambiguous(found.into_iter().map(DocId).collect()),
+                }
+            }
+        }
+    }
+
+    fn keyed(
+        &self,
+        home: Home,
+        title: Option<&str>,
+        reference: &Reference,
+        names_one: bool,
+    ) -> Resolution {
+        if reference.is_full() {
+            let found = self.find(&reference.key, 0);
+            return found.map_or(Resolution::Unresolved, Resolution::Resolved);
+        }
+        let scope = if reference.is_open() { home.scope } else { 0 };
+        let Some(ident) = self.registry.fields.ident(&reference.key, scope) else {
+            return Resolution::Unresolved;
+        };
+        let probe = Probe::new(reference, ident, names_one, home.place);
+        let node = || self.registry.find(&ident);
+        match self.by_serial.ask(&self.registry, &probe, home.date, title) {
+            Outcome::One(at) => self.settled(DocId(at)),
+            Outcome::Many(found, unlimited) => {
+                let unknown = node().filter(|_| unlimited && names_one);
+                ambiguous(found.into_iter().map(DocId).chain(unknown).collect())
+            }
+            Outcome::None if names_one => {
+                node().map_or(Resolution::Unresolved, Resolution::Partial)
+            }
+            Outcome::None => Resolution::Unresolved,
+        }
+    }
+
+    fn find(&self, key: &Key, scope: u64) -> Option<DocId> {
+        let ident = self.registry.fields.ident(key, scope)?;
+        self.registry.find(self.permuted.get(&ident).unwrap_or(&ident))
+    }
+
+    fn settled(&self, id: DocId) -> Resolution {
+        let full = self.registry.key(id).is_some_and(|key| key.is_full());
+        if full { Resolution::Resolved(id) } else { Resolution::Partial(id) }
+    }
+
+    /// Returns the edges that a source proves: from the document that it holds or, in a
+    /// news item, from the announced document; from the document of another mention
+    /// where the words say so. No edge leads from a document to itself.
+    pub fn edges(
+        &self,
+        source: SourceId,
+        facts: &Facts,
+        resolutions: &[Resolution],
+    ) -> Vec<Citation> {
+        let Some(home) = self.home(source) else { return Vec::new() };
+        let document = |at: usize| resolutions.get(at).and_then(Resolution::document);
+        let announced = reading::announced(facts);
+        let subject = announced.and_then(document).unwrap_or(home.document);
+        let edge = |at: usize| {
+            let (mention, role) = (facts.mentions.get(at)?, facts.roles.get(at)?);
+            let (mut relation, mut from) = (role.relation, subject);
+            if Some(at) == announced || relation == Relation::Reports {
+                (relation, from) = (Relation::Reports, home.document);
+            } else if let Some(of) = role.of {
+                match document(of as usize) {
+                    Some(of) => from = of,
+                    None => relation = Relation::Cites,
+                }
+            }
+            let target = document(at)?;
+            let sure =
+                certainty(mention.confidence, &resolutions[at], &self.registry, mention);
+            (relation.is_edge() && from != target).then_some(Citation {
+                source: from,
+                target,
+                relation,
+                confidence: sure,
+                witness: source,
+                mention: number(at),
+            })
+        };
+        (0..facts.mentions.len()).filter_map(edge).collect()
+    }
+}
+
+/// A document that was found through other evidence than its own full number is less
+/// sure, one of which a field is unknown still less.
+fn certainty(
+    confidence: u8,
+    resolution: &Resolution,
+    registry: &Registry,
+    mention: &crate::parse::Mention,
+) -> u8 {
+    let Resolution::Resolved(id) = resolution else { return confidence.min(70) };
+    let serial = mention.number.as_ref().map(crate::ident::DocNumber::serial_key);
+    let key = registry.key(*id).map(|k| k.serial);
+    if serial.is_some() && serial == key { confidence } else { confidence.min(85) }
+}
+
+fn ambiguous(found: Vec<DocId>) -> Resolution {
+    if found.is_empty() { Resolution::Unresolved } else { Resolution::Ambiguous(found) }
+}
+
+/// Follows mentions that are the same as another; a circle ends where it began.
+fn last(seen: &[Seen<'_>], mut at: usize) -> usize {
+    for _ in 0..8 {
+        match seen[at] {
+            Seen::Same(other) if other < seen.len() => at = other,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Makes the registry: sorted rows of all documents, and of the partial keys that no
+/// known document answers.
+pub(super) fn build(mut learned: Resolver) -> World {
+    let permuted = permuted(&learned);
+    merge(&mut learned, &permuted);
+    let new = learned.fields.sort();
+    let mut rows = known_rows(&learned, &permuted, &new);
+    let mut probes: Vec<(Probe, u32, Citing)> =
+        learned.probes.iter().map(|((p, title), c)| (*p, *title, *c)).collect();
+    for (probe, ..) in &mut probes {
+        probe.renumber(&new);
+    }
+    rows.sort_unstable_by_key(|row| row.ident);
+    let idents: Vec<Ident> =
+        learned.documents.keys().map(|i| renumbered(*i, &new)).collect();
+    let permuted: BTreeMap<Ident, Ident> = permuted
+        .into_iter()
+        .map(|(from, to)| (renumbered(from, &new), renumbered(to, &new)))
+        .collect();
+    let mut registry = Registry {
+        fields: learned.fields,
+        phrases: learned.phrases.0,
+        rows,
+        aliases: BTreeMap::new(),
+        sources: Vec::new(),
+    };
+    let by_serial = BySerial::new(&registry);
+    let (nodes, aliases) = answer(&registry, &by_serial, &probes);
+    registry.rows.extend(nodes);
+    registry.rows.sort_unstable_by_key(|row| row.ident);
+    let home = |held: &Held| {
+        let ident = idents.get(held.document as usize)?;
+        let document = registry.find(permuted.get(ident).unwrap_or(ident))?;
+        let seat = new.get(held.seat as usize).copied().unwrap_or(UNKNOWN);
+        let Held { date, place, scope, .. } = *held;
+        Some(Home { document, date, place, seat, scope })
+    };
+    let sources: Vec<Option<Home>> =
+        learned.sources.iter().map(|s| s.as_ref().and_then(home)).collect();
+    add_sources(&mut registry, &sources);
+    for (ident, alias) in aliases {
+        let Some(id) = registry.find(&ident) else { continue };
+        let alias = registry.fields.key(&alias);
+        registry.aliases.entry(id).or_default().push(alias);
+    }
+    for (from, to) in &permuted {
+        let Some(id) = registry.find(to) else { continue };
+        let alias = registry.fields.key(from);
+        registry.aliases.entry(id).or_default().push(alias);
+    }
+    for aliases in registry.aliases.values_mut() {
+        aliases.sort();
+        aliases.dedup();
+    }
+    let by_serial = BySerial::new(&registry);
+    let by_words = ByWords::new(&registry);
+    World { registry, by_serial, by_words, permuted, sources }
+}
+
+fn add_sources(registry: &mut Registry, sources: &[Option<Home>]) {
+    let held = (0..).map(SourceId).zip(sources);
+    let mut held: Vec<(DocId, SourceId)> = held
+        .filter_map(|(source, home)| Some((home.as_ref()?.document, source)))
+        .collect();
+    held.sort_unstable();
+    registry.sources = held;
+}
+
+fn known_rows(
+    learned: &Resolver,
+    permuted: &BTreeMap<Ident, Ident>,
+    new: &[u32],
+) -> Vec<Row> {
+    let dates = commonest(&learned.dates);
+    let documents = (0..).zip(&learned.documents);
+    documents
+        .filter(|(_, (ident, _))| !permuted.contains_key(*ident))
+        .map(|(at, (ident, evidence))| {
+            row(learned, *ident, evidence, dates.get(&at).copied(), new)
+        })
+        .collect()
+}
+
+fn row(
+    learned: &Resolver,
+    ident: Ident,
+    evidence: &Evidence,
+    cited: Option<Date>,
+    new: &[u32],
+) -> Row {
+    let seat = learned.fields.get(ident.fields[0]);
+    Row {
+        ident: renumbered(ident, new),
+        number: evidence.number(),
+        issuer: evidence.issuer(),
+        title: evidence.title(),
+        date: evidence.stated_date().or(cited),
+        kind: evidence.kind(),
+        place: seat.and_then(|s| Place::from_slug(s.split('-').nth(1)?)),
+        is_known: true,
+    }
+}
+
+/// Returns the date that is given most often; the earliest of equals.
+fn commonest(dates: &HashMap<(u32, Date), u32>) -> HashMap<u32, Date> {
+    let mut all: Vec<(u32, std::cmp::Reverse<u32>, Date)> = dates
+        .iter()
+        .map(|(&(doc, date), &n)| (doc, std::cmp::Reverse(n), date))
+        .collect();
+    all.sort_unstable();
+    all.dedup_by_key(|(doc, ..)| *doc);
+    all.into_iter().map(|(doc, _, date)| (doc, date)).collect()
+}
+
+/// Returns the nodes for partial keys that no document answers, and the partial keys
+/// that exactly one answers.
+fn answer(
+    registry: &Registry,
+    by_serial: &BySerial,
+    probes: &[(Probe, u32, Citing)],
+) -> (Vec<Row>, Vec<(Ident, Ident)>) {
+    let mut nodes = BTreeMap::new();
+    let mut aliases = Vec::new();
+    for (probe, title, citing) in probes {
+        let title = registry.phrase(*title);
+        let first = citing.first.filter(|_| !citing.undated || citing.first.is_some());
+        match by_serial.ask(registry, probe, first, title) {
+            Outcome::One(_) | Outcome::Many(_, false) => {}
+            Outcome::Many(_, true) | Outcome::None if probe.names_one => {
+                nodes.insert(probe.ident, node(registry, probe));
+            }
+            _ => {}
+        }
+        let last = citing.last.filter(|_| !citing.undated);
+        if let Outcome::One(at) = by_serial.ask(registry, probe, last, title) {
+            aliases.push((registry.rows[at as usize].ident, probe.ident));
+        }
+    }
+    nodes.retain(|ident, _| registry.find(ident).is_none());
+    (nodes.into_values().collect(), aliases)
+}
+
+fn node(registry: &Registry, probe: &Probe) -> Row {
+    let seat = registry.fields.get(probe.ident.fields[0]);
+    Row {
+        ident: probe.ident,
+        number: None,
+        issuer: 0,
+        title: 0,
+        date: probe.date,
+        kind: None,
+        place: seat.and_then(|s| Place::from_slug(s.split('-').nth(1)?)),
+        is_known: false,
+    }
+}
+
+/// Returns which joint documents are another one with its issuers permuted: same kind,
+/// year, serial and set of issuers, and no two dates.
+fn permuted(learned: &Resolver) -> BTreeMap<Ident, Ident> {
+    let mut groups = BTreeMap::<([u32; 3], &str), Vec<usize>>::new();
+    for (at, (ident, evidence)) in learned.documents.iter().enumerate() {
+        let set = learned.phrases.get(evidence.joint());
+        if !set.is_empty() {
+            let [_, _, kind, period, serial] = ident.fields;
+            groups.entry(([kind, period, serial], set)).or_default().push(at);
+        }
+    }
+    let dates = commonest(&learned.dates);
+    let mut map = BTreeMap::new();
+    for group in groups.values().filter(|g| g.len() > 1) {
+        let date = |at: usize| {
+            let stated =
+                learned.documents.get_index(at).and_then(|(_, e)| e.stated_date());
+            stated.or_else(|| dates.get(&number(at)).copied())
+        };
+        let mut days: Vec<Date> = group.iter().filter_map(|&at| date(at)).collect();
+        days.dedup();
+        if days.len() > 1 {
+            continue;
+        }
+        let ident = |at: usize| learned.documents.get_index(at).map(|(i, _)| *i);
+        let Some(first) = best(learned, group).and_then(ident) else { continue };
+        let others = group.iter().filter_map(|&at| ident(at)).filter(|i| *i != first);
+        map.extend(others.map(|other| (other, first)));
+    }
+    map
+}
+
+/// The one that is held, or cited with a date most often; the first key of equals.
+fn best(learned: &Resolver, group: &[usize]) -> Option<usize> {
+    let held: std::collections::BTreeSet<u32> =
+        learned.sources.iter().flatten().map(|h| h.document).collect();
+    let key =
+        |at: usize| learned.documents.get_index(at).map(|(i, _)| learned.fields.key(i));
+    let count = |at: usize| {
+        let of = learned.dates.iter().filter(|((doc, _), _)| *doc == number(at));
+        of.map(|(_, n)| *n).sum::<u32>()
+    };
+    let rank = |at: &usize| {
+        (held.contains(&number(*at)), count(*at), std::cmp::Reverse(key(*at)))
+    };
+    group.iter().copied().max_by_key(rank)
+}
+
+fn merge(learned: &mut Resolver, permuted: &BTreeMap<Ident, Ident>) {
+    for (from, to) in permuted {
+        let Some(other) = learned.documents.get(from).copied() else { continue };
+        if let Some(evidence) = learned.documents.get_mut(to) {
+            evidence.merge(&other, &learned.phrases);
+        }
+    }
+}
