@@ -160,6 +160,7 @@ mod tests {
             title: None,
             aliases: Vec::new(),
             sources: Vec::new(),
+            scope: 0,
         }
     }
 

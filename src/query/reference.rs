@@ -196,6 +196,7 @@ mod tests {
             aliases: Vec::new(),
             issuer: None,
             sources: Vec::new(),
+            scope: 0,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::ingest::Meta;
 use crate::parse::Mention;
 use crate::registry::{Fields, Ident, Printed, SourceId};
 use crate::relate::Facts;
-use crate::vocab::{DocKind, Law, Place};
+use crate::vocab::{Law, Place};
 use indexmap::IndexMap;
 use std::collections::{BTreeSet, HashMap};
 

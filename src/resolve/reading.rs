@@ -116,22 +116,26 @@ fn law<'f>(kind: DocKind, mention: &Mention, context: Context<'_>) -> Seen<'f> {
     let Some(title) = mention.title.as_deref().filter(|t| !t.trim().is_empty()) else {
         return Seen::Nothing;
     };
-    let mut laws = titles::named(kind, title, mention.date);
-    let dated: Vec<Law> =
-        laws.iter().copied().filter(|l| mention.date == Some(l.date())).collect();
-    if !dated.is_empty() {
-        laws = dated;
-    }
-    if laws.is_empty() {
-        return Seen::Keyed(of_title(kind, title, mention.date), true);
-    }
-    let laws = titles::in_force(&laws, context.date);
+    let laws = meant(titles::named(kind, title, mention.date), mention.date, context);
     let found: Vec<Reference> = laws.into_iter().filter_map(titles::reference).collect();
     match <[Reference; 1]>::try_from(found) {
         Ok([one]) => Seen::Keyed(one, true),
-        Err(found) if found.is_empty() => Seen::Nothing,
+        Err(found) if found.is_empty() => {
+            Seen::Keyed(of_title(kind, title, mention.date), true)
+        }
         Err(found) => Seen::OneOf(found),
     }
+}
+
+/// Returns which of the laws of a title are meant: those of the stated day or year, or
+/// those in force when it was cited.
+fn meant(laws: Vec<Law>, stated: Option<Date>, context: Context<'_>) -> Vec<Law> {
+    if stated.is_none() {
+        return titles::in_force(&laws, context.date);
+    }
+    let same_day: Vec<Law> =
+        laws.iter().copied().filter(|l| stated == Some(l.date())).collect();
+    if same_day.is_empty() { laws } else { same_day }
 }
 
 /// Completes every open reference from the nearest earlier mention that it may be, from

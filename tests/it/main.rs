@@ -5,5 +5,7 @@
 mod cli_transcripts;
 mod ingest_encodings;
 mod ingest_files;
+mod resolve_builders;
+mod resolve_identity;
 mod runner;
 mod search_index;
