@@ -25,8 +25,8 @@ pub use reach::{Reached, Walk};
 pub use relations::RelationSet;
 pub use visit::Visited;
 
-pub use crate::resolve::Citation as Edge;
 use crate::registry::DocId;
+pub use crate::resolve::Citation as Edge;
 
 impl Edge {
     /// Returns the end of the edge that one finds when going in `direction`: the target
