@@ -1,8 +1,9 @@
 //! Which words express which relation.
 
 use crate::ingest::Meta;
-use crate::parse::{self, Heading, Mention};
+use crate::parse::{self, Form, Heading, Mention};
 use crate::text::{Span, Text};
+use crate::vocab;
 
 pub use crate::vocab::Relation;
 
@@ -35,8 +36,269 @@ pub struct Facts {
 ///
 /// Linear in the length of the text; no input fails.
 pub fn facts(text: &Text, meta: &Meta) -> Facts {
-    let parse::Document { heading, mentions } = parse::document_with(text, meta);
-    let role = |_: &Mention| Role { relation: Relation::Cites, of: None, cue: None };
-    let roles = mentions.iter().map(role).collect();
+    let document = parse::document_with(text, meta);
+    let roles = roles(text, &document);
+    let parse::Document { heading, mentions } = document;
     Facts { heading, mentions, roles }
+}
+
+/// Says how the citing side relates to each mention: by region and by the nearest words
+/// on its left; the members of a list share them; without any, `cites`.
+pub fn roles(text: &Text, document: &parse::Document) -> Vec<Role> {
+    let reader = Reader::new(text, document);
+    let mut roles: Vec<Role> = Vec::with_capacity(document.mentions.len());
+    for i in 0..document.mentions.len() {
+        let role = reader.role(i, &roles);
+        roles.push(role);
+    }
+    roles
+}
+
+fn plain(relation: Relation) -> Role {
+    Role { relation, of: None, cue: None }
+}
+
+struct Reader<'a> {
+    text: &'a Text,
+    normal: &'a str,
+    document: &'a parse::Document,
+    /// The mentions in offsets of the normalized text.
+    spans: Vec<Span>,
+    /// Where the pinpoints before each mention begin.
+    leads: Vec<usize>,
+    /// Where the body of each mention (date, issuer) ends.
+    tails: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a Text, document: &'a parse::Document) -> Self {
+        let normal = text.normal();
+        let spans: Vec<Span> = document.mentions.iter().map(|m| text.to_normal(m.span)).collect();
+        let leads = spans.iter().map(|s| parse::pinpoints_begin(normal, s.start as usize)).collect();
+        let tails = spans
+            .iter()
+            .zip(&document.mentions)
+            .map(|(s, m)| parse::issuer_end(normal, s.end as usize, m.issuer.is_some()))
+            .collect();
+        Self { text, normal, document, spans, leads, tails }
+    }
+
+    fn mention(&self, i: usize) -> &Mention {
+        &self.document.mentions[i]
+    }
+
+    fn role(&self, i: usize, before: &[Role]) -> Role {
+        match self.mention(i).form {
+            Form::ToSelf => return plain(Relation::ToSelf),
+            Form::Own => return plain(Relation::Own),
+            _ => {}
+        }
+        if parse::is_definition(self.normal, self.spans[i].start as usize) {
+            return plain(Relation::Cites);
+        }
+        if let Some(role) = self.inside_title(i) {
+            return role;
+        }
+        let sentence = parse::sentence_start(self.normal, self.leads[i]);
+        self.reported(i)
+            .or_else(|| self.beside(i, sentence, before))
+            .or_else(|| self.by_cue(i, sentence))
+            .or_else(|| self.ended(i))
+            .or_else(|| self.spread(i, sentence, before))
+            .unwrap_or_else(|| plain(Relation::Cites))
+    }
+
+    /// A law named inside the title of the law that amends it.
+    fn inside_title(&self, i: usize) -> Option<Role> {
+        let span = self.spans[i];
+        let outer = (0..i).rev().take(12).find(|&j| self.spans[j].contains(span) && j != i)?;
+        Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
+    }
+
+    /// News says that a document was issued.
+    fn reported(&self, i: usize) -> Option<Role> {
+        let heading = &self.document.heading;
+        if !heading.is_news {
+            return None;
+        }
+        let announced = heading.announces.and_then(|a| self.document.mentions.get(a as usize));
+        let same = announced.is_some_and(|a| {
+            let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
+            numbers.is_some_and(|(x, y)| x.same(y))
+        });
+        let issued = parse::is_issued_before(self.normal, self.leads[i]);
+        (same || issued).then(|| plain(Relation::Reports))
+    }
+
+    /// A mention that follows another one in the same sentence: a member of its list, a
+    /// document in its title, or its amendment.
+    fn beside(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
+        let j = (0..i).rev().take(12).find(|&j| self.is_content(j) && self.spans[j].end <= self.spans[i].start)?;
+        if (self.spans[j].start as usize) < sentence {
+            return None;
+        }
+        let from = self.tails[j].min(self.leads[i]);
+        let gap = self.normal.get(from..self.leads[i])?;
+        if is_list_gap(gap) {
+            return Some(self.list_member(j, gap, before));
+        }
+        if gap.contains(';') {
+            return None;
+        }
+        if is_passive(gap) {
+            return Some(Role { cue: None, ..self.outer_role(j, before) });
+        }
+        if !opens_title(gap) {
+            return None;
+        }
+        let cue = last_cue(self.normal, from, self.leads[i]);
+        let relation = cue.map_or(Relation::Cites, |(r, _)| r);
+        let relation = if relation == Relation::BasedOn { Relation::Cites } else { relation };
+        let announced = self.document.heading.announces == index(j);
+        let of = if announced { None } else { index(j) };
+        Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+    }
+
+    fn is_content(&self, j: usize) -> bool {
+        matches!(self.mention(j).form, Form::Numbered | Form::Titled | Form::Alias | Form::Generic)
+    }
+
+    /// A member of a list shares the role; behind a semicolon only the outer one.
+    fn list_member(&self, j: usize, gap: &str, before: &[Role]) -> Role {
+        if gap.contains(';') { self.outer_role(j, before) } else { before[j].clone() }
+    }
+
+    /// The role of the mention that `j` hangs under, in the end of the document itself.
+    fn outer_role(&self, j: usize, before: &[Role]) -> Role {
+        let mut at = j;
+        for _ in 0..8 {
+            match before[at].of {
+                Some(of) if (of as usize) < at => at = of as usize,
+                _ => break,
+            }
+        }
+        before[at].clone()
+    }
+
+    /// The nearest words of the sentence that express a relation.
+    fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
+        let lead = self.leads[i];
+        let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
+        let (relation, span) = last_cue(self.normal, from, lead)?;
+        let relation = self.in_region(i, sentence, relation, span)?;
+        let of = self.attachment(i, relation, span);
+        Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// What the words mean depends on where they stand.
+    fn in_region(&self, i: usize, sentence: usize, relation: Relation, cue: Span) -> Option<Relation> {
+        let recital = parse::opens_recital(self.normal, sentence);
+        let gap = self.normal.get(cue.end as usize..self.leads[i])?;
+        match relation {
+            _ if recital && !matches!(relation, Relation::Proposes) => Some(Relation::BasedOn),
+            Relation::BasedOn => Some(if is_close(gap) { Relation::BasedOn } else { Relation::Cites }),
+            Relation::IssuedWith | Relation::Replaces | Relation::Repeals if !is_close(gap) => None,
+            _ => Some(relation),
+        }
+    }
+
+    /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
+    /// has no mention of its own, so the mention stands for it itself.
+    fn attachment(&self, i: usize, relation: Relation, cue: Span) -> Option<u32> {
+        if relation != Relation::IssuedWith {
+            return None;
+        }
+        let before = self.normal.get(..cue.start as usize)?.trim_end();
+        let opens = before.ends_with('(') || before.ends_with('\n') || before.is_empty();
+        let form = before.ends_with(':');
+        if opens || form {
+            return None;
+        }
+        index(i)
+    }
+
+    /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
+    fn ended(&self, i: usize) -> Option<Role> {
+        let from = self.tails[i];
+        let end = parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
+        let tail = self.normal.get(from..end)?;
+        let folded = crate::text::fold_tone(tail);
+        let at = folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
+        let own = folded.get(..at)?;
+        (!own.contains("có hiệu lực") || own.contains("hết")).then(|| plain(Relation::Repeals))
+    }
+
+    /// The words of an enumeration spread over its semicolons and items until the next
+    /// ones.
+    fn spread(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
+        let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
+        let from = self.tails[j].min(self.leads[i]);
+        let gap = self.normal.get(from..self.leads[i])?;
+        let head = self.normal.get(..sentence)?.trim_end();
+        let listed = head.ends_with(';') || gap.contains(';');
+        let near = gap.len() < 700;
+        (listed && near).then(|| self.outer_role(j, before)).filter(|r| r.relation != Relation::Reports)
+    }
+}
+
+fn index(i: usize) -> Option<u32> {
+    u32::try_from(i).ok()
+}
+
+/// Returns the last cue between two offsets, reading from the left so that the longest
+/// phrase wins ("hướng dẫn thực hiện" is not "thực hiện").
+fn last_cue(text: &str, from: usize, to: usize) -> Option<(Relation, Span)> {
+    let mut at = from;
+    let mut last = None;
+    while at < to {
+        let word = text.get(at..to).and_then(|t| t.find(char::is_alphanumeric));
+        let Some(start) = word.map(|n| at + n) else { break };
+        let tail = text.get(start..)?;
+        let found = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
+        at = match found {
+            Some((relation, n)) => {
+                last = Some((relation, Span::new(start, start + n)));
+                start + n
+            }
+            None => start + tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len()),
+        };
+    }
+    last
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// Only separators stand between two members of a list.
+fn is_list_gap(gap: &str) -> bool {
+    let separator = |w: &str| {
+        let w = w.trim_matches([',', ';', '-', '+', '•', '(', ')']);
+        w.is_empty() || matches!(w, "và" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những")
+    };
+    gap.len() < 60 && gap.split_whitespace().all(separator)
+}
+
+/// "A đã được sửa đổi, bổ sung một số điều bởi B".
+fn is_passive(gap: &str) -> bool {
+    let folded = crate::text::fold_tone(gap);
+    let amended = folded.contains("được sửa đổi") || folded.contains("được bổ sung") || folded.contains("được thay thế");
+    let by = ["bởi", "theo", "tại", "bằng"];
+    amended && gap.len() < 200 && by.iter().any(|w| folded.trim_end().ends_with(w))
+}
+
+/// The title of a document goes on behind its number, date and issuer.
+fn opens_title(gap: &str) -> bool {
+    const LEADS: [&str; 22] = [
+        "về", "v/v", "quy định", "qui định", "sửa đổi", "bổ sung", "hướng dẫn", "ban hành", "phê duyệt",
+        "thay thế", "bãi bỏ", "đính chính", "thực hiện", "triển khai", "hợp nhất", "điều chỉnh",
+        "kéo dài", "gia hạn", "thi hành", "hủy bỏ", "thành lập", "tiếp tục",
+    ];
+    let start = gap.trim_start_matches([' ', ',', '\n', '\r', '\t', '"', '“']);
+    LEADS.iter().any(|l| crate::text::starts_with_words(start, &crate::text::fold_tone(l)).is_some())
+}
+
+/// Few words lie between a cue and its object.
+fn is_close(gap: &str) -> bool {
+    gap.split_whitespace().count() <= 8
 }

@@ -165,7 +165,7 @@ pub(super) fn sentence(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// Returns where the sentence that holds `at` begins.
-pub(super) fn sentence_start(text: &str, at: usize) -> usize {
+pub fn sentence_start(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut i = at.min(bytes.len());
     while i > 0 {
@@ -180,7 +180,7 @@ pub(super) fn sentence_start(text: &str, at: usize) -> usize {
 }
 
 /// Returns where the sentence that holds `at` ends.
-pub(super) fn sentence_end(text: &str, at: usize) -> usize {
+pub fn sentence_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut i = at;
     while i < bytes.len() {

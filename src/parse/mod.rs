@@ -158,6 +158,38 @@ pub fn document_with(text: &Text, meta: &Meta) -> Document {
     Document { heading, mentions }
 }
 
+/// Returns where the pinpoints before a citation at `at` begin, in bytes of the
+/// normalized text; `at` when there are none.
+pub(crate) fn pinpoints_begin(normal: &str, at: usize) -> usize {
+    provision::provisions_before(normal, at).1
+}
+
+/// Returns where *của* and the issuer behind a citation end.
+pub(crate) fn issuer_end(normal: &str, at: usize, named: bool) -> usize {
+    let body = named.then(|| issuer::of_body(normal, at, true)).flatten();
+    body.map_or(at, |b| b.end)
+}
+
+/// Returns true if the mention at `at` is the name in "(sau đây gọi tắt là …)".
+pub(crate) fn is_definition(normal: &str, at: usize) -> bool {
+    alias::is_defined_at(normal, at)
+}
+
+/// Returns true if *(đã|vừa) ban hành* stands right before `at`.
+pub(crate) fn is_issued_before(normal: &str, at: usize) -> bool {
+    heading::is_issued_before(normal, at)
+}
+
+/// Returns true if the sentence at `at` opens with *Căn cứ*.
+pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
+    let tail = normal.get(at..).unwrap_or_default();
+    let bullets = |c: char| !c.is_alphabetic();
+    let start = tail.trim_start_matches(bullets);
+    crate::text::starts_with_words(start, "căn cứ").is_some()
+}
+
+pub use lexer::{sentence_end, sentence_start};
+
 fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention {
     Mention {
         span: text.to_source(Span::new(draft.start, draft.end)),

@@ -92,6 +92,11 @@ impl Text {
         self.repaired.as_ref().map_or(span, |r| r.to_source(span))
     }
 
+    /// Translates a span of the source back into one of the normalized text.
+    pub fn to_normal(&self, span: Span) -> Span {
+        self.normal.as_ref().map_or(span, |n| n.to_normal(span))
+    }
+
     /// Returns the source between two offsets; empty when they are no boundaries.
     pub fn slice(&self, span: Span) -> &str {
         self.source.get(span.range()).unwrap_or_default()

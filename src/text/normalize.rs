@@ -44,6 +44,12 @@ impl Normalized {
         &self.text
     }
 
+    /// Translates a span of the source, made by [`Normalized::to_source`], back.
+    pub fn to_normal(&self, span: Span) -> Span {
+        let at = |offset| normal_of(&self.edits, offset);
+        Span { start: at(span.start), end: at(span.end) }
+    }
+
     /// Translates a span of the normalized text into a span of the source.
     pub fn to_source(&self, span: Span) -> Span {
         Span { start: start_of(&self.edits, span.start), end: self.end(span.end) }
@@ -57,6 +63,16 @@ impl Normalized {
         }
         edit.source.end + (at - edit.normal.end)
     }
+}
+
+/// Translates an offset of the source; inside an edit it goes to the edit's start.
+fn normal_of(edits: &[Edit], at: u32) -> u32 {
+    let n = edits.partition_point(|e| e.source.start <= at);
+    let Some(edit) = n.checked_sub(1).map(|i| edits[i]) else { return at };
+    if at < edit.source.end {
+        return edit.normal.start;
+    }
+    edit.normal.end + (at - edit.source.end)
 }
 
 /// Translates the start of a span: after what was dropped there.
