@@ -1,7 +1,7 @@
 //! Which kind of file it is: the table of formats.
 
 use super::input::Input;
-use super::{Sink, html, jsonl, packed, plain};
+use super::{Sink, html, jsonl, packed, plain, zipped};
 use crate::error::{Error, ErrorKind, Result};
 
 /// One kind of file that can be read. A new format is a row of the table in this file
@@ -23,6 +23,26 @@ const ROWS: &[Row] = &[
         extensions: &["gz"],
         is_sure: |head| head.starts_with(&[0x1f, 0x8b]),
         read: packed::read_gzip,
+    },
+    Row {
+        name: "zip",
+        extensions: &["zip"],
+        is_sure: |head| {
+            head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+        },
+        read: zipped::read,
+    },
+    Row {
+        name: "docx",
+        extensions: &["docx", "docm", "dotx"],
+        is_sure: |_| false,
+        read: zipped::read,
+    },
+    Row {
+        name: "odt",
+        extensions: &["odt", "ott"],
+        is_sure: |_| false,
+        read: zipped::read,
     },
     Row {
         name: "html",

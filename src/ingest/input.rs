@@ -18,6 +18,8 @@ pub(super) struct Input<'a> {
     pub(super) stream: &'a mut dyn BufRead,
     /// The limits.
     pub(super) options: &'a Options,
+    /// In how many containers it stands.
+    pub(super) depth: u8,
 }
 
 impl Input<'_> {
@@ -30,8 +32,8 @@ impl Input<'_> {
         let read = (&mut *self.stream).take(HEAD).read_to_end(&mut head);
         read.map_err(|e| read_error(&e))?;
         let mut stream = Cursor::new(&head).chain(self.stream);
-        let Self { name, file, options, .. } = self;
-        f(&head, Input { name, file, options, stream: &mut stream })
+        let Self { name, file, options, depth, .. } = self;
+        f(&head, Input { name, file, stream: &mut stream, options, depth })
     }
 
     /// Reads everything, up to the limit.

@@ -5,22 +5,27 @@
 //! [`read_bytes`] do the same for a stream or bytes. A file that cannot be read, or a
 //! record of it, is an error in the stream, and the rest goes on.
 
+mod docx;
 mod encoding;
 mod fields;
 mod format;
 mod html;
 mod input;
 mod jsonl;
+mod layout;
+mod odt;
 mod packed;
 mod place;
 mod plain;
 mod sidecar;
 mod walk;
+mod xml;
+mod zipped;
 
 pub use format::Format;
 pub use walk::{WalkOptions, Walked, walk};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::ident::Date;
 use crate::text::Text;
 use crate::vocab::Place;
@@ -106,7 +111,7 @@ fn read_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     let folder = options.place_from_path.then(|| place::of_path(path)).flatten();
     let mut stream = BufReader::with_capacity(1 << 16, file);
     let name = path.to_string_lossy().into_owned();
-    let input = Input { name, file: Some(path), stream: &mut stream, options };
+    let input = Input { name, file: Some(path), stream: &mut stream, options, depth: 0 };
     dispatch(input, &mut |found| {
         sink(found.map(|mut source| {
             source.meta.place = source.meta.place.or(folder);
@@ -124,7 +129,8 @@ pub fn read_from(
     options: &Options,
     sink: &mut Sink<'_>,
 ) {
-    let input = Input { name: name.to_owned(), file: None, stream, options };
+    let name = name.to_owned();
+    let input = Input { name, file: None, stream, options, depth: 0 };
     if let Err(error) = dispatch(input, sink) {
         sink(Err(error));
     }
@@ -135,8 +141,15 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options, sink: &mut Sink<'
     read_from(name, &mut &*bytes, options, sink);
 }
 
+/// Archives in archives are read down to this depth; some contain themselves.
+const MAX_DEPTH: u8 = 4;
+
 /// Finds the format of `input` and lets it read; errors name the input.
 fn dispatch(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    if input.depth > MAX_DEPTH {
+        let message = format!("packed more than {MAX_DEPTH} times");
+        return Err(Error::new(ErrorKind::Malformed, message).at(&input.name));
+    }
     let name = input.name.clone();
     let named = |error: Error| match error.path() {
         Some(_) => error,

@@ -16,10 +16,16 @@ pub(super) fn read_gzip(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let packed = Counted { inner: input.stream, count: 0 };
     let guarded = Guarded { inner: MultiGzDecoder::new(packed), count: 0 };
     let mut stream = BufReader::with_capacity(1 << 16, guarded);
-    let Input { name, options, .. } = input;
+    let Input { name, options, depth, .. } = input;
     // The extension inside tells the format; the name stays that of the file.
     let inside = inner_name(&name).to_owned();
-    let within = Input { name: inside, file: None, stream: &mut stream, options };
+    let within = Input {
+        name: inside,
+        file: None,
+        stream: &mut stream,
+        options,
+        depth: depth + 1,
+    };
     dispatch(within, &mut |found| sink(renamed(found, &name)))
         .map_err(|error| error.at(&name))
 }

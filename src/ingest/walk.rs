@@ -82,9 +82,12 @@ fn is_walked(entry: &DirEntry, skip: &[PathBuf]) -> bool {
 
 fn is_document(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.file_type().is_some_and(|t| t.is_file())
-        && !name.ends_with(sidecar::SUFFIX)
-        && Format::of_name(&name).is_some()
+    entry.file_type().is_some_and(|t| t.is_file()) && is_document_name(&name)
+}
+
+/// Says that a file of that name is a document, in a folder or an archive.
+pub(super) fn is_document_name(name: &str) -> bool {
+    !name.ends_with(sidecar::SUFFIX) && Format::of_name(name).is_some()
 }
 
 /// Makes the error of an entry that cannot be read; `None` for a loop of links, whose

@@ -1,10 +1,10 @@
 //! All integration tests in one binary; a test fails if a file is forgotten.
-
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod cli_transcripts;
 mod ingest_encodings;
 mod ingest_files;
+mod ingest_office;
 mod resolve_builders;
 mod resolve_identity;
 mod runner;

@@ -1,9 +1,11 @@
 //! Bytes → characters: UTF-8, UTF-16, and the code pages from before Unicode.
 
+mod font;
 mod legacy;
 mod repair;
 mod syllable;
 
+pub(super) use font::Font;
 pub(super) use repair::repair;
 
 use crate::error::{Error, ErrorKind, Result};

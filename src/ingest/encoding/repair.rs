@@ -178,7 +178,7 @@ struct Line<'t> {
 
 impl<'t> Line<'t> {
     fn new(text: &'t str, legacies: &[Legacy]) -> Self {
-        let is_unicode = text.chars().any(is_only_unicode);
+        let is_unicode = is_unicode(text);
         let scores = if is_unicode { Scores::default() } else { scores(text, legacies) };
         Self { text, is_unicode, scores }
     }
@@ -259,6 +259,11 @@ fn is_in_capitals(text: &str, least: usize) -> bool {
     capitals >= least && !text.chars().any(|c| c.is_ascii_lowercase())
 }
 
+/// Says that the text has letters that none of the old encodings shows.
+pub(super) fn is_unicode(text: &str) -> bool {
+    text.chars().any(is_only_unicode)
+}
+
 fn is_only_unicode(c: char) -> bool {
     matches!(c, '\u{1ea0}'..='\u{1ef9}' | '\u{1a0}'..='\u{1b0}' | '\u{102}'..='\u{111}')
 }
@@ -293,13 +298,19 @@ fn is_other(c: char) -> bool {
 }
 
 fn is_read(word: &str, legacy: Legacy) -> bool {
-    let mut read = String::new();
-    let mut rest = word;
+    let read = read_as(word, legacy);
+    is_syllable(read.trim_matches(|c: char| !c.is_alphabetic() && !is_tone(c)))
+}
+
+/// Returns the text in that reading.
+pub(super) fn read_as(text: &str, legacy: Legacy) -> String {
+    let mut read = String::with_capacity(text.len() + 8);
+    let mut rest = text;
     while let Some((c, length)) = next(legacy, rest) {
         read.push(c);
         rest = rest.get(length..).unwrap_or_default();
     }
-    is_syllable(read.trim_matches(|c: char| !c.is_alphabetic() && !is_tone(c)))
+    read
 }
 
 /// Returns the next letter in that reading and the number of bytes that spell it.

@@ -1,5 +1,6 @@
 //! The main text of a page: menus, scripts and footers out, one line a block.
 
+use crate::ingest::layout::{Break, Layout};
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
@@ -50,7 +51,6 @@ const BLOCKS: &[&str] = &[
     "tbody",
     "tfoot",
     "thead",
-    "tr",
     "ul",
 ];
 
@@ -114,7 +114,7 @@ pub(super) fn of(page: &Html) -> String {
             _ => {}
         }
     }
-    writer.out
+    writer.layout.finish()
 }
 
 /// Returns the words of `text` with single spaces.
@@ -228,21 +228,10 @@ fn humps(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What must stand before the next word; the stronger wins.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-enum Break {
-    #[default]
-    None,
-    Space,
-    Tab,
-    Line,
-}
-
-/// Writes words; spaces and lines only between them.
+/// Writes the elements of a page.
 #[derive(Default)]
 struct Writer {
-    out: String,
-    pending: Break,
+    layout: Layout,
     kept: u32,
 }
 
@@ -250,70 +239,42 @@ impl Writer {
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
             Node::Text(text) => self.text(text),
-            Node::Element(element) => self.edge(element.name(), 1),
+            Node::Element(element) => self.open_element(element.name()),
             _ => {}
         }
+    }
+
+    fn open_element(&mut self, tag: &str) {
+        match tag {
+            "tr" => self.layout.open_row(),
+            "td" | "th" => self.layout.open_cell(),
+            "br" => self.layout.need(Break::Line),
+            _ if BLOCKS.contains(&tag) => self.layout.need(Break::Line),
+            _ => {}
+        }
+        self.kept += u32::from(tag == "pre");
     }
 
     fn close(&mut self, node: NodeRef<'_, Node>) {
-        if let Node::Element(element) = node.value() {
-            self.edge(element.name(), -1);
-        }
-    }
-
-    fn edge(&mut self, tag: &str, step: i32) {
-        match tag {
-            "br" => self.need(Break::Line),
-            "td" | "th" => self.need(Break::Tab),
-            _ if BLOCKS.contains(&tag) => self.need(Break::Line),
+        let Some(element) = node.value().as_element() else { return };
+        match element.name() {
+            "tr" => self.layout.close_row(),
+            tag if BLOCKS.contains(&tag) => self.layout.need(Break::Line),
             _ => {}
         }
-        if tag == "pre" {
-            self.kept = self.kept.saturating_add_signed(step);
-        }
-    }
-
-    fn need(&mut self, pause: Break) {
-        self.pending = self.pending.max(pause);
+        self.kept -= u32::from(element.name() == "pre");
     }
 
     fn text(&mut self, text: &str) {
-        if self.kept > 0 {
-            return text.split_inclusive('\n').for_each(|line| self.kept_line(line));
+        if self.kept == 0 {
+            return self.layout.flow(text);
         }
-        let mut rest = text;
-        while !rest.is_empty() {
-            let words = rest.trim_start();
-            if words.len() < rest.len() {
-                self.need(Break::Space);
+        for line in text.split_inclusive('\n') {
+            self.layout.word(line.trim_end_matches(['\n', '\r']));
+            if line.ends_with('\n') {
+                self.layout.need(Break::Line);
             }
-            let end = words.find(char::is_whitespace).unwrap_or(words.len());
-            self.word(words.get(..end).unwrap_or_default());
-            rest = words.get(end..).unwrap_or_default();
         }
-    }
-
-    fn kept_line(&mut self, line: &str) {
-        self.word(line.trim_end_matches(['\n', '\r']));
-        if line.ends_with('\n') {
-            self.need(Break::Line);
-        }
-    }
-
-    fn word(&mut self, word: &str) {
-        if word.is_empty() {
-            return;
-        }
-        let pause = std::mem::take(&mut self.pending);
-        if !self.out.is_empty() {
-            self.out.push_str(match pause {
-                Break::None => "",
-                Break::Space => " ",
-                Break::Tab => "\t",
-                Break::Line => "\n",
-            });
-        }
-        self.out.push_str(word);
     }
 }
 

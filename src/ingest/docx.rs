@@ -1,0 +1,127 @@
+//! Word documents (`.docx`): body, then notes, headers and footers.
+
+use super::encoding::Font;
+use super::layout::{Break, Layout};
+use super::xml::{self, Attributes, Piece};
+use super::zipped::{self, Archive};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Elements whose text is not part of the document as it stands: deleted or moved away,
+/// a second form of a drawing for old programs, commands of fields.
+const SKIPPED: [&str; 5] = ["del", "moveFrom", "Fallback", "instrText", "delText"];
+
+/// Returns the text of a document.
+pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
+    let names: Vec<String> = parts(archive);
+    let mut writer = Writer::default();
+    let mut seen = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let Some(stream) = zipped::part(archive, name, max_bytes)? else { continue };
+        if i == 0 {
+            xml::walk(stream, |piece| writer.piece(&piece))?;
+            continue;
+        }
+        // The same header stands in every section.
+        let mut part = Writer::default();
+        xml::walk(stream, |piece| part.piece(&piece))?;
+        let part = part.layout.finish();
+        if !part.trim().is_empty() && !seen.contains(&part) {
+            writer.layout.need(Break::Line);
+            writer.layout.word(&part);
+            seen.push(part);
+        }
+    }
+    if names.is_empty() {
+        return Err(Error::new(ErrorKind::Malformed, "a Word document without a body"));
+    }
+    Ok(writer.layout.finish())
+}
+
+/// Returns the parts that hold text, the body first.
+fn parts(archive: &Archive) -> Vec<String> {
+    const KINDS: [&str; 5] = ["document", "footnotes", "endnotes", "header", "footer"];
+    let kind = |name: &str| {
+        let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
+        KINDS
+            .iter()
+            .position(|k| *k == stem.trim_end_matches(|c: char| c.is_ascii_digit()))
+    };
+    let names = archive.file_names().filter_map(std::result::Result::ok);
+    let mut parts: Vec<(usize, String)> =
+        names.filter_map(|name| Some((kind(&name)?, name.into_owned()))).collect();
+    parts.sort();
+    parts.into_iter().map(|(_, name)| name).collect()
+}
+
+#[derive(Default)]
+struct Writer {
+    layout: Layout,
+    /// How deep inside elements that are left out.
+    skipped: usize,
+    /// Inside `w:t`: its characters are text.
+    is_text: bool,
+    /// The encoding of the font of the run.
+    font: Option<Font>,
+    /// The text of the run, which may come in pieces.
+    run: String,
+}
+
+impl Writer {
+    fn piece(&mut self, piece: &Piece<'_>) {
+        match piece {
+            Piece::Open(name, _) if self.skipped > 0 || SKIPPED.contains(name) => {
+                self.skipped += 1;
+            }
+            Piece::Close(_) if self.skipped > 0 => self.skipped -= 1,
+            Piece::Open(name, attributes) => self.open(name, attributes),
+            Piece::Close(name) => self.close(name),
+            Piece::Text(text) if self.is_text && self.skipped == 0 => {
+                self.run.push_str(text);
+            }
+            Piece::Text(_) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
+        match name {
+            "p" | "txbxContent" | "br" | "cr" => self.layout.need(Break::Line),
+            "tr" => self.layout.open_row(),
+            "tc" => self.layout.open_cell(),
+            "r" => self.font = None,
+            "rFonts" => {
+                let font = attributes.get("ascii").or_else(|| attributes.get("hAnsi"));
+                self.font = font.and_then(|name| Font::of_name(&name));
+            }
+            "t" => self.is_text = true,
+            "tab" | "ptab" => self.layout.need(Break::Tab),
+            "noBreakHyphen" => self.layout.word("-"),
+            "sym" => self.symbol(attributes),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "p" | "txbxContent" => self.layout.need(Break::Line),
+            "tr" => self.layout.close_row(),
+            "t" => {
+                self.is_text = false;
+                let run = std::mem::take(&mut self.run);
+                match self.font {
+                    Some(font) => self.layout.word(&font.decode(&run)),
+                    None => self.layout.word(&run),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A character of a symbol font; those in the private area are bullets.
+    fn symbol(&mut self, attributes: &Attributes<'_>) {
+        let code = attributes.get("char").and_then(|c| u32::from_str_radix(&c, 16).ok());
+        let shown =
+            code.filter(|c| !(0xe000..0xf900).contains(c)).and_then(char::from_u32);
+        let mut utf8 = [0; 4];
+        self.layout.word(shown.map_or("•", |c| c.encode_utf8(&mut utf8)));
+    }
+}

@@ -1,0 +1,52 @@
+//! Fonts that are encodings: `.VnTime`, `VNI-Times`.
+
+use super::legacy::{Legacy, upper};
+use super::repair;
+
+/// The encoding that the name of a font implies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(in crate::ingest) struct Font {
+    legacy: Legacy,
+    /// The font shows small letters as capitals: `.VnTimeH`.
+    is_capitals: bool,
+}
+
+impl Font {
+    /// Returns what the name implies; `None` for fonts of Unicode.
+    pub(in crate::ingest) fn of_name(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        if lower.starts_with(".vn") {
+            let is_capitals = name.ends_with('H');
+            return Some(Self { legacy: Legacy::Tcvn3, is_capitals });
+        }
+        let is_vni = lower.starts_with("vni-") || lower.starts_with("vni ");
+        is_vni.then_some(Self { legacy: Legacy::Vni, is_capitals: false })
+    }
+
+    /// Reads the text of a run in that font. A run that is Unicode after all (many
+    /// documents were converted and kept their fonts) stays.
+    pub(in crate::ingest) fn decode(self, run: &str) -> String {
+        if repair::is_unicode(run) {
+            return run.to_owned();
+        }
+        let text = repair::read_as(run, self.legacy);
+        if self.is_capitals { text.chars().map(upper).collect() } else { text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_font_tells_the_encoding() {
+        let decode = |font: &str, run: &str| {
+            Font::of_name(font).map_or_else(|| run.to_owned(), |font| font.decode(run))
+        };
+        assert_eq!(decode(".VnTime", "cña Thñ t\u{ad}íng"), "của Thủ tướng");
+        assert_eq!(decode(".VnTimeH", "ñy ban"), "ỦY BAN");
+        assert_eq!(decode("VNI-Times", "Quyeát ñònh"), "Quyết định");
+        assert_eq!(decode(".VnTime", "của Thủ tướng"), "của Thủ tướng");
+        assert_eq!(decode("Times New Roman", "§"), "§");
+    }
+}

@@ -1,0 +1,189 @@
+//! Writing extracted text: words, lines, tables.
+
+/// What must stand before the next word; the stronger wins.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Break {
+    /// Nothing.
+    #[default]
+    None,
+    /// A space.
+    Space,
+    /// A tab.
+    Tab,
+    /// A new line.
+    Line,
+}
+
+/// Tables in tables deeper than this are written without rows.
+const MAX_DEPTH: usize = 8;
+
+/// Extracted text in the making: breaks only between words, one line a paragraph.
+///
+/// A table row is one line with tabs, unless a cell has several lines: then it is
+/// layout (the two halves of a document's head), and each cell has lines of its own.
+#[derive(Default)]
+pub(super) struct Layout {
+    out: String,
+    pending: Break,
+    rows: Vec<Row>,
+    /// Rows beyond the depth.
+    deeper: usize,
+}
+
+struct Row {
+    start: usize,
+    cells: Vec<usize>,
+}
+
+impl Layout {
+    /// Asks for a break before the next word.
+    pub(super) fn need(&mut self, pause: Break) {
+        self.pending = self.pending.max(pause);
+    }
+
+    /// Writes text whose white space counts little: runs of it become one space.
+    pub(super) fn flow(&mut self, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let words = rest.trim_start();
+            if words.len() < rest.len() {
+                self.need(Break::Space);
+            }
+            let end = words.find(char::is_whitespace).unwrap_or(words.len());
+            self.word(words.get(..end).unwrap_or_default());
+            rest = words.get(end..).unwrap_or_default();
+        }
+    }
+
+    /// Writes text as it is, after the break that is due.
+    pub(super) fn word(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let pause = std::mem::take(&mut self.pending);
+        if self.out.len() > self.piece_start() {
+            self.out.push_str(match pause {
+                Break::None => "",
+                Break::Space => " ",
+                Break::Tab => "\t",
+                Break::Line => "\n",
+            });
+        }
+        self.out.push_str(text);
+    }
+
+    /// Returns where the cell begins, or the text.
+    fn piece_start(&self) -> usize {
+        let row = self.rows.last();
+        row.map_or(0, |row| row.cells.last().copied().unwrap_or(row.start))
+    }
+
+    /// Begins a row of a table.
+    pub(super) fn open_row(&mut self) {
+        if self.rows.len() == MAX_DEPTH {
+            self.deeper += 1;
+            return self.need(Break::Line);
+        }
+        if self.out.len() > self.piece_start() {
+            self.out.push('\n');
+        }
+        self.pending = Break::None;
+        self.rows.push(Row { start: self.out.len(), cells: Vec::new() });
+    }
+
+    /// Begins a cell of the row.
+    pub(super) fn open_cell(&mut self) {
+        let at = self.out.len();
+        match self.rows.last_mut() {
+            Some(row) if self.deeper == 0 => {
+                self.pending = Break::None;
+                row.cells.push(at);
+            }
+            _ => self.need(Break::Tab),
+        }
+    }
+
+    /// Ends the row.
+    pub(super) fn close_row(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return self.need(Break::Line);
+        }
+        let Some(row) = self.rows.pop() else { return };
+        let written = self.out.split_off(row.start);
+        let ends = row.cells.iter().copied().skip(1).chain([row.start + written.len()]);
+        let cells: Vec<&str> = row
+            .cells
+            .iter()
+            .zip(ends)
+            .map(|(from, to)| written.get(from - row.start..to - row.start))
+            .map(|cell| cell.unwrap_or_default().trim())
+            .collect();
+        let before = row.cells.first().map_or(written.len(), |first| first - row.start);
+        self.out.push_str(written.get(..before).unwrap_or_default());
+        let is_layout = cells.iter().any(|cell| cell.contains('\n'));
+        self.out.push_str(cells.join(if is_layout { "\n" } else { "\t" }).trim());
+        self.pending = Break::Line;
+    }
+
+    /// Returns the text.
+    pub(super) fn finish(mut self) -> String {
+        while !self.rows.is_empty() || self.deeper > 0 {
+            self.close_row();
+        }
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(layout: &mut Layout, rows: &[&[&str]]) {
+        for row in rows {
+            layout.open_row();
+            for cell in *row {
+                layout.open_cell();
+                for line in cell.lines() {
+                    layout.need(Break::Line);
+                    layout.flow(line);
+                }
+            }
+            layout.close_row();
+        }
+    }
+
+    #[test]
+    fn a_row_is_a_line_unless_its_cells_have_lines() {
+        let mut layout = Layout::default();
+        layout.flow("before");
+        rows(&mut layout, &[&["a", " b  c ", ""], &["x\ny", "z"]]);
+        layout.need(Break::Line);
+        layout.flow("after");
+        assert_eq!(layout.finish(), "before\na\tb c\nx\ny\nz\nafter");
+    }
+
+    #[test]
+    fn tables_in_cells_are_part_of_the_cell() {
+        let mut layout = Layout::default();
+        layout.open_row();
+        layout.open_cell();
+        layout.flow("left");
+        rows(&mut layout, &[&["a", "b"]]);
+        layout.open_cell();
+        layout.flow("right");
+        assert_eq!(layout.finish(), "left\na\tb\nright");
+    }
+
+    #[test]
+    fn any_depth_is_written() {
+        let mut layout = Layout::default();
+        for i in 0..100 {
+            layout.open_row();
+            layout.open_cell();
+            layout.flow(&i.to_string());
+        }
+        let text = layout.finish();
+        assert_eq!(text.split_whitespace().count(), 100);
+    }
+}
