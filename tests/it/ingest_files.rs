@@ -39,7 +39,7 @@ fn failure(found: Found) -> Error {
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let level = flate2::Compression::fast();
+    let level = flate2::Compression::best();
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), level);
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
