@@ -41,6 +41,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let title = crate::text::fold_tone(row.title);
         by_title.entry((row.kind.slug(), title)).or_default().push(i);
     }
+    for laws in by_title.values_mut() {
+        laws.sort_by_key(|&i| rows[usize::from(i)].date);
+    }
     Table { titles, short, by_title, rows }
 });
 
