@@ -73,8 +73,12 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a Text, document: &'a parse::Document) -> Self {
         let normal = text.normal();
-        let spans: Vec<Span> = document.mentions.iter().map(|m| text.to_normal(m.span)).collect();
-        let leads = spans.iter().map(|s| parse::pinpoints_begin(normal, s.start as usize)).collect();
+        let spans: Vec<Span> =
+            document.mentions.iter().map(|m| text.to_normal(m.span)).collect();
+        let leads = spans
+            .iter()
+            .map(|s| parse::pinpoints_begin(normal, s.start as usize))
+            .collect();
         let tails = spans
             .iter()
             .zip(&document.mentions)
@@ -94,7 +98,7 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         if parse::is_definition(self.normal, self.spans[i].start as usize) {
-            return plain(Relation::Cites);
+            return self.defined(i, before);
         }
         if let Some(role) = self.inside_title(i) {
             return role;
@@ -111,8 +115,15 @@ impl<'a> Reader<'a> {
     /// A law named inside the title of the law that amends it.
     fn inside_title(&self, i: usize) -> Option<Role> {
         let span = self.spans[i];
-        let outer = (0..i).rev().take(12).find(|&j| self.spans[j].contains(span) && j != i)?;
+        let outer =
+            (0..i).rev().take(12).find(|&j| self.spans[j].contains(span) && j != i)?;
         Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
+    }
+
+    /// "(sau đây gọi tắt là B)" says again what was just said.
+    fn defined(&self, i: usize, before: &[Role]) -> Role {
+        let j = (0..i).rev().take(12).find(|&j| self.is_content(j));
+        j.map_or_else(|| plain(Relation::Cites), |j| self.outer_role(j, before))
     }
 
     /// News says that a document was issued.
@@ -121,19 +132,23 @@ impl<'a> Reader<'a> {
         if !heading.is_news {
             return None;
         }
-        let announced = heading.announces.and_then(|a| self.document.mentions.get(a as usize));
+        let announced =
+            heading.announces.and_then(|a| self.document.mentions.get(a as usize));
         let same = announced.is_some_and(|a| {
             let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
             numbers.is_some_and(|(x, y)| x.same(y))
         });
-        let issued = parse::is_issued_before(self.normal, self.leads[i]);
+        let issued = parse::is_just_issued(self.normal, self.leads[i]);
         (same || issued).then(|| plain(Relation::Reports))
     }
 
     /// A mention that follows another one in the same sentence: a member of its list, a
     /// document in its title, or its amendment.
     fn beside(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
-        let j = (0..i).rev().take(12).find(|&j| self.is_content(j) && self.spans[j].end <= self.spans[i].start)?;
+        let j = (0..i)
+            .rev()
+            .take(12)
+            .find(|&j| self.is_content(j) && self.spans[j].end <= self.spans[i].start)?;
         if (self.spans[j].start as usize) < sentence {
             return None;
         }
@@ -146,21 +161,28 @@ impl<'a> Reader<'a> {
             return None;
         }
         if is_passive(gap) {
-            return Some(Role { cue: None, ..self.outer_role(j, before) });
+            return Some(amending(&self.outer_role(j, before)));
         }
         if !opens_title(gap) {
             return None;
         }
-        let cue = last_cue(self.normal, from, self.leads[i]);
+        if ends_as_list(gap) {
+            return Some(before[j].clone());
+        }
+        let cue = self.nearest(from, self.leads[i]);
         let relation = cue.map_or(Relation::Cites, |(r, _)| r);
-        let relation = if relation == Relation::BasedOn { Relation::Cites } else { relation };
+        let relation =
+            if relation == Relation::BasedOn { Relation::Cites } else { relation };
         let announced = self.document.heading.announces == index(j);
         let of = if announced { None } else { index(j) };
         Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
     }
 
     fn is_content(&self, j: usize) -> bool {
-        matches!(self.mention(j).form, Form::Numbered | Form::Titled | Form::Alias | Form::Generic)
+        matches!(
+            self.mention(j).form,
+            Form::Numbered | Form::Titled | Form::Alias | Form::Generic
+        )
     }
 
     /// A member of a list shares the role; behind a semicolon only the outer one.
@@ -184,22 +206,93 @@ impl<'a> Reader<'a> {
     fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
         let lead = self.leads[i];
         let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
-        let (relation, span) = last_cue(self.normal, from, lead)?;
-        let relation = self.in_region(i, sentence, relation, span)?;
+        if self.normal.get(..lead)?.ends_with('(') {
+            return Some(plain(Relation::Cites));
+        }
+        let clause =
+            self.normal.get(from..lead)?.rfind(';').map_or(from, |n| from + n + 1);
+        let (relation, span) = self.nearest(clause, lead)?;
+        let relation = self.in_region(i, sentence, relation, span);
         let of = self.attachment(i, relation, span);
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
     }
 
-    /// What the words mean depends on where they stand.
-    fn in_region(&self, i: usize, sentence: usize, relation: Relation, cue: Span) -> Option<Relation> {
-        let recital = parse::opens_recital(self.normal, sentence);
-        let gap = self.normal.get(cue.end as usize..self.leads[i])?;
+    /// The nearest words on the left that may govern a mention at `lead`.
+    fn nearest(&self, from: usize, lead: usize) -> Option<(Relation, Span)> {
+        let cues = cues(self.normal, from, lead);
+        let words = |s: &Span| {
+            self.normal
+                .get(s.end as usize..lead)
+                .map_or(0, |g| g.split_whitespace().count())
+        };
+        let near = cues.iter().rposition(|(r, s)| words(s) <= reach(*r))?;
+        let (relation, span) = cues[near];
+        let earlier = cues.get(..near).unwrap_or_default();
         match relation {
-            _ if recital && !matches!(relation, Relation::Proposes) => Some(Relation::BasedOn),
-            Relation::BasedOn => Some(if is_close(gap) { Relation::BasedOn } else { Relation::Cites }),
-            Relation::IssuedWith | Relation::Replaces | Relation::Repeals if !is_close(gap) => None,
-            _ => Some(relation),
+            // "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
+            Relation::IssuedWith => {
+                let acts = |(r, s): &&(Relation, Span)| is_act(*r) && words(s) <= 16;
+                Some(*earlier.iter().rev().find(acts).unwrap_or(&cues[near]))
+            }
+            // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
+            Relation::Cites if self.is_bare_by(span) => {
+                let opens = |(r, s): &&(Relation, Span)| {
+                    *r == Relation::Implements && self.opens_item(from, s.start as usize)
+                };
+                Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
+            }
+            _ => Some((relation, span)),
         }
+    }
+
+    fn is_bare_by(&self, cue: Span) -> bool {
+        self.normal.get(cue.range()).is_some_and(|w| w.to_lowercase() == "theo")
+    }
+
+    /// The verb stands at the beginning of the sentence or list item.
+    fn opens_item(&self, from: usize, at: usize) -> bool {
+        self.normal.get(from..at).is_some_and(|head| head.split_whitespace().count() <= 4)
+    }
+
+    /// What the words mean depends on where they stand.
+    fn in_region(
+        &self,
+        i: usize,
+        sentence: usize,
+        relation: Relation,
+        cue: Span,
+    ) -> Relation {
+        let recital = parse::opens_recital(self.normal, sentence);
+        match relation {
+            _ if recital && relation != Relation::Proposes => Relation::BasedOn,
+            Relation::Replaces | Relation::Repeals
+                if !self.takes_effect(i, sentence, cue) =>
+            {
+                Relation::Cites
+            }
+            _ => relation,
+        }
+    }
+
+    /// A document ends another one in its own name ("Quyết định này thay thế …"), or in an
+    /// article or title that begins with the verb; a plan to replace one does not.
+    fn takes_effect(&self, i: usize, sentence: usize, cue: Span) -> bool {
+        let Some(head) = self.normal.get(sentence..cue.start as usize) else {
+            return false;
+        };
+        let folded = crate::text::fold_tone(head);
+        let own = self.document.mentions.iter().take(i).rev().take(4).any(|m| {
+            m.form == Form::ToSelf
+                && self.text.to_normal(m.span).start as usize >= sentence
+        });
+        let words: Vec<&str> = folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 2)
+            .collect();
+        let opens = words
+            .iter()
+            .all(|w| matches!(*w, "điều" | "khoản" | "điểm" | "việc" | "quyết" | "định"));
+        own || opens || folded.contains("có hiệu lực")
     }
 
     /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
@@ -220,12 +313,15 @@ impl<'a> Reader<'a> {
     /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
     fn ended(&self, i: usize) -> Option<Role> {
         let from = self.tails[i];
-        let end = parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
+        let end =
+            parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
         let tail = self.normal.get(from..end)?;
         let folded = crate::text::fold_tone(tail);
-        let at = folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
+        let at =
+            folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
         let own = folded.get(..at)?;
-        (!own.contains("có hiệu lực") || own.contains("hết")).then(|| plain(Relation::Repeals))
+        (!own.contains("có hiệu lực") || own.contains("hết"))
+            .then(|| plain(Relation::Repeals))
     }
 
     /// The words of an enumeration spread over its semicolons and items until the next
@@ -237,7 +333,9 @@ impl<'a> Reader<'a> {
         let head = self.normal.get(..sentence)?.trim_end();
         let listed = head.ends_with(';') || gap.contains(';');
         let near = gap.len() < 700;
-        (listed && near).then(|| self.outer_role(j, before)).filter(|r| r.relation != Relation::Reports)
+        (listed && near)
+            .then(|| self.outer_role(j, before))
+            .filter(|r| r.relation != Relation::Reports)
     }
 }
 
@@ -245,25 +343,66 @@ fn index(i: usize) -> Option<u32> {
     u32::try_from(i).ok()
 }
 
-/// Returns the last cue between two offsets, reading from the left so that the longest
+/// Returns the cues between two offsets, reading from the left so that the longest
 /// phrase wins ("hướng dẫn thực hiện" is not "thực hiện").
-fn last_cue(text: &str, from: usize, to: usize) -> Option<(Relation, Span)> {
+fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
     let mut at = from;
-    let mut last = None;
+    let mut found = Vec::new();
     while at < to {
         let word = text.get(at..to).and_then(|t| t.find(char::is_alphanumeric));
         let Some(start) = word.map(|n| at + n) else { break };
-        let tail = text.get(start..)?;
-        let found = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
-        at = match found {
+        let tail = text.get(start..).unwrap_or_default();
+        let cue = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
+        at = match cue {
             Some((relation, n)) => {
-                last = Some((relation, Span::new(start, start + n)));
+                let relation =
+                    if is_passive_verb(text, start) { Relation::Cites } else { relation };
+                found.push((relation, Span::new(start, start + n)));
                 start + n
             }
-            None => start + tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len()),
+            None => {
+                start + tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len())
+            }
         };
     }
-    last
+    found
+}
+
+/// "đã được phê duyệt tại", "được sửa đổi, bổ sung": done to the document named before.
+fn is_passive_verb(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    before.ends_with(" được") || before.ends_with(" bị") || before.ends_with("\nđược")
+}
+
+/// How many words may lie between a cue and what it governs.
+fn reach(relation: Relation) -> usize {
+    match relation {
+        Relation::Implements | Relation::Proposes => 26,
+        Relation::Amends | Relation::Guides => 14,
+        Relation::Approves => 3,
+        _ => 6,
+    }
+}
+
+fn is_act(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Amends | Relation::Guides | Relation::Replaces | Relation::Repeals
+    )
+}
+
+/// The amendment of a ground is a ground, too; else it is only named.
+fn amending(outer: &Role) -> Role {
+    match outer.relation {
+        Relation::BasedOn => plain(Relation::BasedOn),
+        _ => plain(Relation::Cites),
+    }
+}
+
+/// A comma or *và* right before the next document: a sibling, not an object.
+fn ends_as_list(gap: &str) -> bool {
+    let end = gap.trim_end();
+    end.ends_with(',') || end.ends_with(" và") || end.ends_with("\nvà")
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -274,7 +413,11 @@ fn floor(text: &str, at: usize) -> usize {
 fn is_list_gap(gap: &str) -> bool {
     let separator = |w: &str| {
         let w = w.trim_matches([',', ';', '-', '+', '•', '(', ')']);
-        w.is_empty() || matches!(w, "và" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những")
+        w.is_empty()
+            || matches!(
+                w,
+                "và" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
+            )
     };
     gap.len() < 60 && gap.split_whitespace().all(separator)
 }
@@ -282,23 +425,42 @@ fn is_list_gap(gap: &str) -> bool {
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".
 fn is_passive(gap: &str) -> bool {
     let folded = crate::text::fold_tone(gap);
-    let amended = folded.contains("được sửa đổi") || folded.contains("được bổ sung") || folded.contains("được thay thế");
+    let amended = folded.contains("được sửa đổi")
+        || folded.contains("được bổ sung")
+        || folded.contains("được thay thế");
     let by = ["bởi", "theo", "tại", "bằng"];
-    amended && gap.len() < 200 && by.iter().any(|w| folded.trim_end().ends_with(w))
+    let end = folded.trim_end_matches(|c: char| c.is_whitespace() || c == ':');
+    amended && gap.len() < 300 && by.iter().any(|w| end.ends_with(w))
 }
 
 /// The title of a document goes on behind its number, date and issuer.
 fn opens_title(gap: &str) -> bool {
     const LEADS: [&str; 22] = [
-        "về", "v/v", "quy định", "qui định", "sửa đổi", "bổ sung", "hướng dẫn", "ban hành", "phê duyệt",
-        "thay thế", "bãi bỏ", "đính chính", "thực hiện", "triển khai", "hợp nhất", "điều chỉnh",
-        "kéo dài", "gia hạn", "thi hành", "hủy bỏ", "thành lập", "tiếp tục",
+        "về",
+        "v/v",
+        "quy định",
+        "qui định",
+        "sửa đổi",
+        "bổ sung",
+        "hướng dẫn",
+        "ban hành",
+        "phê duyệt",
+        "thay thế",
+        "bãi bỏ",
+        "đính chính",
+        "thực hiện",
+        "triển khai",
+        "hợp nhất",
+        "điều chỉnh",
+        "kéo dài",
+        "gia hạn",
+        "thi hành",
+        "hủy bỏ",
+        "thành lập",
+        "tiếp tục",
     ];
     let start = gap.trim_start_matches([' ', ',', '\n', '\r', '\t', '"', '“']);
-    LEADS.iter().any(|l| crate::text::starts_with_words(start, &crate::text::fold_tone(l)).is_some())
-}
-
-/// Few words lie between a cue and its object.
-fn is_close(gap: &str) -> bool {
-    gap.split_whitespace().count() <= 8
+    LEADS.iter().any(|l| {
+        crate::text::starts_with_words(start, &crate::text::fold_tone(l)).is_some()
+    })
 }

@@ -59,10 +59,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     patterns.push(SHORT.to_owned());
     kinds.push(Vec::new());
     let mut config = packed::Config::new();
-    config.match_kind(packed::MatchKind::LeftmostFirst);
+    config.match_kind(packed::MatchKind::LeftmostLongest);
     let searcher = config.builder().extend(&patterns).build();
     let fallback = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
+        .match_kind(MatchKind::LeftmostLongest)
         .build(&patterns)
         .expect("a few short patterns make an automaton");
     Table { searcher, fallback, kinds }

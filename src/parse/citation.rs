@@ -10,6 +10,7 @@ use super::lexer::{
     space, space_back, space_comma, word, word_back, words_back,
 };
 use super::number::{Read, Shape, number_at, start_before_slash};
+use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{DocNumber, Separator};
 use crate::text::fold_marks;
@@ -337,6 +338,11 @@ impl Reader<'_> {
         }
         if draft.title.is_none() {
             draft.title = title_behind(text, behind);
+        }
+        if draft.issuer.is_none() {
+            let subject = subject_before(text, draft.start);
+            draft.issuer = subject.issuer;
+            draft.date = draft.date.or(subject.date);
         }
     }
 

@@ -33,6 +33,14 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     if let Some((number, start, end)) = &own {
         heading.number.clone_from(number);
         mark_own(text, drafts, *start, *end, number.as_ref(), zone);
+        // A page title may say the number before the letterhead does.
+        let again =
+            lines.iter().filter(|l| l.start > *end).find_map(|l| own_in_line(text, *l));
+        if let Some((Some(same), start, end)) = again {
+            if number.as_ref().is_some_and(|n| n.same(&same)) {
+                mark_own(text, drafts, start, end, Some(&same), zone);
+            }
+        }
     }
     let official = own.is_some() || is_official(text, &lines);
     heading.is_news = !official && type_line(text, &lines).is_none();
@@ -96,18 +104,14 @@ fn first_letter(text: &str, line: Line) -> usize {
 /// Finds "Số: NUMBER" that is no citation: at the start of a line or cell, or behind a
 /// type word or a body in capitals ("THÔNG TƯ CỦA BỘ XÂY DỰNG SỐ …").
 fn own_number(text: &str, lines: &[Line]) -> Option<(Option<DocNumber>, usize, usize)> {
-    lines.iter().enumerate().find_map(|(i, line)| own_in_line(text, *line, i == 0))
+    lines.iter().find_map(|line| own_in_line(text, *line))
 }
 
-fn own_in_line(
-    text: &str,
-    line: Line,
-    first: bool,
-) -> Option<(Option<DocNumber>, usize, usize)> {
+fn own_in_line(text: &str, line: Line) -> Option<(Option<DocNumber>, usize, usize)> {
     let mut at = line.start;
     while at < line.end {
         let is_word = super::lexer::is_start(text, at);
-        if is_word && opens_own(text, line, at, first) {
+        if is_word && opens_own(text, line, at) {
             if let Some(number) = so(text, at).and_then(|n| read_own(text, line, n)) {
                 return Some(number);
             }
@@ -120,7 +124,7 @@ fn own_in_line(
 
 /// *Số* may open the own number: at the start of a line or a cell, behind a type word
 /// at the start of a line, or in a line of capitals.
-fn opens_own(text: &str, line: Line, at: usize, first: bool) -> bool {
+fn opens_own(text: &str, line: Line, at: usize) -> bool {
     let word =
         super::lexer::word(text, at).and_then(|e| text.get(at..e)).unwrap_or_default();
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -141,7 +145,7 @@ fn opens_own(text: &str, line: Line, at: usize, first: bool) -> bool {
         .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
     let capitals = !before.chars().any(char::is_lowercase)
         && before.chars().any(char::is_alphabetic);
-    kind && (colon || first || capitals)
+    kind && (colon || capitals || before.starts_with('#'))
         || capitals && letters == "SỐ"
         || colon && capitals
 }
@@ -504,12 +508,17 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
     let limit = text.char_indices().nth(1500).map_or(text.len(), |(i, _)| i);
     drafts.iter().position(|d| {
-        d.form == Form::Numbered && d.start < limit && is_issued_before(text, d.start)
+        let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
+        d.form == Form::Numbered && d.start < limit && issued()
     })
 }
 
+fn takes_effect(text: &str, end: usize) -> bool {
+    super::lexer::phrase(text, space(text, end), "có hiệu lực").is_some()
+}
+
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
-pub(super) fn is_issued_before(text: &str, at: usize) -> bool {
+pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
     let end = space_back(text, at);
     let head = text.get(..end).unwrap_or_default();
     let near = fold_tone(tail(head, 40));
@@ -530,8 +539,6 @@ pub(super) fn is_issued_before(text: &str, at: usize) -> bool {
         "vừa phê duyệt",
         "đã phê duyệt",
         "mới có",
-        "ký",
-        "ban hành",
     ];
     verbs.iter().any(|v| near.ends_with(v))
 }

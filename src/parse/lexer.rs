@@ -204,11 +204,43 @@ fn is_break(text: &str, at: usize) -> bool {
     }
     let before = space_back(text, at);
     let last = char_before(text, before);
-    if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"')) {
+    if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"'))
+        || opens_block(text, next)
+    {
         return true;
+    }
+    if leaves_open(text, before) {
+        return false;
     }
     !(c.is_lowercase() || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')
         && line_is_short(text, at)
+}
+
+/// Recitals and articles begin a sentence, whatever the line before looks like.
+fn opens_block(text: &str, at: usize) -> bool {
+    is_capital(text, at)
+        && any_phrase(text, at, &["căn cứ", "theo đề nghị", "xét đề nghị"]).is_some()
+}
+
+/// A line that ends in a preposition or half a verb goes on.
+fn leaves_open(text: &str, end: usize) -> bool {
+    let start = word_back(text, end).unwrap_or(end);
+    let last = text.get(start..end).unwrap_or_default().to_lowercase();
+    matches!(
+        last.as_str(),
+        "hiện"
+            | "của"
+            | "và"
+            | "về"
+            | "theo"
+            | "tại"
+            | "số"
+            | "bởi"
+            | "khai"
+            | "với"
+            | "cho"
+            | "hành"
+    )
 }
 
 /// Skips blanks (no line break) forward.

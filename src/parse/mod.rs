@@ -10,6 +10,7 @@ mod issuer;
 mod lexer;
 mod number;
 mod provision;
+mod subject;
 mod title;
 
 use crate::ident::{Date, DocNumber, Provision};
@@ -176,8 +177,8 @@ pub(crate) fn is_definition(normal: &str, at: usize) -> bool {
 }
 
 /// Returns true if *(đã|vừa) ban hành* stands right before `at`.
-pub(crate) fn is_issued_before(normal: &str, at: usize) -> bool {
-    heading::is_issued_before(normal, at)
+pub(crate) fn is_just_issued(normal: &str, at: usize) -> bool {
+    heading::is_just_issued(normal, at)
 }
 
 /// Returns true if the sentence at `at` opens with *Căn cứ*.

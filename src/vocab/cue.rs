@@ -26,9 +26,7 @@ pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     let first = crate::text::fold_tone(text.get(..end)?);
     let phrases = CUES.get(&first)?;
-    phrases
-        .iter()
-        .find_map(|(p, r)| Some((*r, crate::text::starts_with_words(text, p)?)))
+    phrases.iter().find_map(|(p, r)| Some((*r, crate::text::starts_with_words(text, p)?)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,154 @@
+//! Who issued a document and when, said before its number: *Ngày 18-5, Ban Chỉ đạo 138
+//! tỉnh đã ban hành Kế hoạch số …*, *theo đề nghị của Sở Y tế tại Tờ trình số …*.
+
+use super::date::{Written, date_at};
+use super::issuer::{Body, body_at};
+use super::lexer::{
+    char_at, char_before, is_capital, is_start, sentence_start, space_back, word,
+};
+use crate::text::fold_tone;
+
+/// What the clause before a citation says of it.
+#[derive(Debug, Default)]
+pub(super) struct Subject {
+    pub(super) issuer: Option<Body>,
+    pub(super) date: Option<Written>,
+}
+
+/// How the clause leads to the citation.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Lead {
+    /// "… đã ban hành", "… vừa ký": the subject issued it, on the day of the sentence.
+    Issuing,
+    /// "… tại": the body whose opinion it holds.
+    At,
+    /// "Bộ Tài chính (Văn bản số …)".
+    Bracket,
+}
+
+const WINDOW: usize = 320;
+
+/// Reads the subject of the clause before a citation that begins at `at`.
+pub(super) fn subject_before(text: &str, at: usize) -> Subject {
+    let end = space_back(text, at);
+    let Some(lead) = lead_of(text, end) else { return Subject::default() };
+    let from = clause_start(text, end);
+    let bodies = bodies(text, from, end);
+    let issuer = match lead {
+        Lead::Bracket => {
+            bodies.into_iter().last().filter(|b| is_next_to(text, b.end, end))
+        }
+        Lead::Issuing | Lead::At => full_name(text, bodies),
+    };
+    let date = (lead == Lead::Issuing).then(|| last_date(text, from, end)).flatten();
+    Subject { issuer, date }
+}
+
+fn lead_of(text: &str, end: usize) -> Option<Lead> {
+    if char_before(text, end) == Some('(') {
+        return Some(Lead::Bracket);
+    }
+    let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
+    let near = fold_tone(text.get(from..end)?);
+    let near = near.trim_end_matches("các").trim_end();
+    let issuing = [
+        "ban hành",
+        "ban hành và triển khai",
+        "đã ký",
+        "vừa ký",
+        "đã có",
+        "vừa có",
+        "mới có",
+        "đã ra",
+        "vừa ra",
+        "ký",
+        "kí ban hành",
+    ];
+    if issuing.iter().any(|v| near.ends_with(v)) {
+        return Some(Lead::Issuing);
+    }
+    (near.ends_with(" tại") && !near.ends_with("quy định tại")).then_some(Lead::At)
+}
+
+fn clause_start(text: &str, end: usize) -> usize {
+    let sentence = sentence_start(text, end);
+    let window = end.saturating_sub(WINDOW).max(sentence);
+    let from = (window..=end).find(|&i| text.is_char_boundary(i)).unwrap_or(end);
+    text.get(from..end).and_then(|c| c.rfind(';')).map_or(from, |i| from + i + 1)
+}
+
+/// Returns the bodies named between two offsets, in order.
+fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while at < to {
+        let candidate =
+            is_start(text, at) && (is_capital(text, at) || in_lower_case(text, at));
+        let body =
+            candidate.then(|| body_at(text, at, true)).flatten().filter(|b| b.end <= to);
+        if let Some(body) = body {
+            at = body.end;
+            found.push(body);
+            continue;
+        }
+        at = word(text, at).unwrap_or(at);
+        at += char_at(text, at).map_or(1, char::len_utf8);
+    }
+    found
+}
+
+/// "bộ Tài chính": newspapers write the first word small.
+fn in_lower_case(text: &str, at: usize) -> bool {
+    let Some(end) = word(text, at) else { return false };
+    let small =
+        matches!(text.get(at..end), Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó"));
+    small && is_capital(text, super::lexer::space(text, end))
+}
+
+/// The last body; of a name and its short form in brackets, the name.
+fn full_name(text: &str, mut bodies: Vec<Body>) -> Option<Body> {
+    let last = bodies.pop()?;
+    let short =
+        |b: &Body| text.get(b.end..last.start).is_some_and(|gap| gap.trim() == "(");
+    bodies.pop().filter(short).or(Some(last))
+}
+
+fn is_next_to(text: &str, body: usize, bracket: usize) -> bool {
+    text.get(body..bracket).is_some_and(|gap| gap.trim() == "(")
+}
+
+fn last_date(text: &str, from: usize, to: usize) -> Option<Written> {
+    let clause = text.get(from..to)?;
+    let day = clause.rfind("gày ").map(|i| from + i)?;
+    let start = space_back_one(text, day);
+    date_at(text, start).filter(|(_, end)| *end <= to).map(|(date, _)| date)
+}
+
+fn space_back_one(text: &str, at: usize) -> usize {
+    char_before(text, at).map_or(at, |c| at - c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn p(s: &str) -> (Option<String>, bool) {
+        let subject = subject_before(s, s.len());
+        (subject.issuer.map(|b| b.name), subject.date.is_some())
+    }
+
+    #[test]
+    fn who_issued_it_and_when() {
+        let name = |s: &str| Some(s.to_owned());
+        assert_eq!(
+            p("Ngày 18-5, Ban Chỉ đạo 138 tỉnh đã ban hành "),
+            (name("Ban Chỉ đạo 138 tỉnh"), true)
+        );
+        assert_eq!(
+            p("Theo đề nghị của Giám đốc Công an tỉnh tại "),
+            (name("Giám đốc Công an tỉnh"), false)
+        );
+        assert_eq!(p("thống nhất với Bộ Tài chính ("), (name("Bộ Tài chính"), false));
+        assert_eq!(p("theo quy định tại "), (None, false));
+    }
+}
