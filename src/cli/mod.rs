@@ -9,6 +9,7 @@ mod man;
 mod neighbours;
 mod options;
 mod references;
+mod show;
 mod sources;
 mod stats;
 mod stores;
@@ -39,6 +40,7 @@ enum Command {
     Index(index::Args),
     CitedBy(cited_by::Args),
     Cites(cites::Args),
+    Show(show::Args),
     Stats(stats::Args),
     Extract(extract::Args),
     Text(text::Args),
@@ -76,6 +78,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Index(args) => index::run(&args, ui),
         Command::CitedBy(args) => cited_by::run(&args, ui),
         Command::Cites(args) => cites::run(&args, ui),
+        Command::Show(args) => show::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

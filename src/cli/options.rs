@@ -56,6 +56,33 @@ impl Format {
     }
 }
 
+/// How an answer of one object is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum ObjectFormat {
+    /// For people
+    Table,
+    /// One JSON object over several lines
+    Json,
+    /// One JSON object on a line
+    Jsonl,
+}
+
+impl ObjectFormat {
+    pub(super) fn is_table(self) -> bool {
+        self == Self::Table
+    }
+
+    /// Returns the object as JSON; `None` for the table.
+    pub(super) fn object<T: serde::Serialize>(self, object: &T) -> Option<String> {
+        let written = match self {
+            Self::Table => return None,
+            Self::Json => serde_json::to_string_pretty(object),
+            Self::Jsonl => serde_json::to_string(object),
+        };
+        Some(written.unwrap_or_default() + "\n")
+    }
+}
+
 /// Which store to ask.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Store")]

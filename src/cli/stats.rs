@@ -1,11 +1,10 @@
 //! `danchieu stats`: the counts of a store.
 
 use super::Outcome;
-use super::options::StoreArgs;
+use super::options::{ObjectFormat, StoreArgs};
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::report::text;
-use clap::ValueEnum;
 use std::io::Write;
 
 /// Show how much a store holds
@@ -17,29 +16,17 @@ Examples:
 pub(super) struct Args {
     /// How to write the counts
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: Format,
+    format: ObjectFormat,
     #[command(flatten)]
     store: StoreArgs,
-}
-
-/// The counts are one object.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// One JSON object
-    Json,
-    /// One JSON object on a line
-    Jsonl,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let stats = corpus.store().stats();
-    let written = match args.format {
-        Format::Table => text::stats(stats, ui.theme()),
-        Format::Json => serde_json::to_string_pretty(stats).unwrap_or_default() + "\n",
-        Format::Jsonl => serde_json::to_string(stats).unwrap_or_default() + "\n",
+    let written = match args.format.object(stats) {
+        Some(written) => written,
+        None => text::stats(stats, ui.theme()),
     };
     ui.out().write_all(written.as_bytes())?;
     Ok(Outcome::of(stats.sources > 0))

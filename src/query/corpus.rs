@@ -8,6 +8,7 @@ use crate::ident::Key;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::store::{Reader, SourceEntry};
+use crate::text::Span;
 use crate::vocab::Relation;
 use std::collections::BTreeMap;
 
@@ -166,6 +167,13 @@ impl Corpus {
         Ok(answer)
     }
 
+    /// Reads the words at `span` of a source.
+    pub(super) fn evidence(&self, entry: &SourceEntry, span: Span) -> Result<Evidence> {
+        let passage = self.store.passage(entry, span, MARGIN)?;
+        let name = entry.name.clone();
+        Ok(Evidence::read(name, &passage.text, passage.start, passage.line, span))
+    }
+
     fn filtered(
         &self,
         documents: &[DocId],
@@ -239,8 +247,6 @@ impl Witnesses<'_> {
         let (_, entry, facts) = self.last.as_ref().expect("it was just read");
         let mention = facts.mentions.get(edge.mention as usize);
         let span = mention.map(|m| m.span).unwrap_or_default();
-        let passage = store.passage(entry, span, MARGIN)?;
-        let name = entry.name.clone();
-        Ok(Evidence::read(name, &passage.text, passage.start, passage.line, span))
+        self.corpus.evidence(entry, span)
     }
 }

@@ -4,11 +4,13 @@ mod answer;
 mod corpus;
 pub mod filter;
 pub mod language;
+mod profile;
 pub mod reference;
 mod sentence;
 
 pub use answer::{Citation, Document, Evidence, Group};
 pub use corpus::{Corpus, Neighbours, Order};
 pub use filter::Filter;
+pub use profile::{Degree, Profile, SourceProfile};
 pub use reference::Reference;
 pub use sentence::sentence;

@@ -4,9 +4,11 @@
 
 mod citation;
 mod mention;
+mod profile;
 
 pub use citation::{Citation, Document, Evidence};
 pub use mention::Mention;
+pub use profile::Profile;
 
 fn share(percent: u8) -> f64 {
     f64::from(percent) / 100.0

@@ -1,0 +1,136 @@
+//! All that is known of one document.
+
+use super::{Corpus, Document, Evidence};
+use crate::error::Result;
+use crate::graph::Direction;
+use crate::ident::Date;
+use crate::parse::{Form, Heading};
+use crate::registry::{DocId, SourceId};
+use crate::resolve::Resolution;
+use crate::vocab::Relation;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All that is known of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// The document.
+    pub document: Document,
+    /// The texts that hold it.
+    pub sources: Vec<SourceProfile>,
+    /// How many documents it cites, by relation.
+    pub cites: Degree,
+    /// How many documents cite it, by relation.
+    pub cited_by: Degree,
+    /// Who amends, replaces or ends it, oldest first.
+    pub fate: Vec<(Relation, Document)>,
+}
+
+/// What one text says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceProfile {
+    /// Its name.
+    pub name: String,
+    /// The bytes of its text.
+    pub bytes: u32,
+    /// What it says of itself.
+    pub heading: Heading,
+    /// Where its own number stands.
+    pub own: Option<Evidence>,
+    /// How many mentions it has.
+    pub mentions: usize,
+    /// How many of them denote one document, one document not fully known, one of
+    /// several, and none.
+    pub resolution: [usize; 4],
+}
+
+/// How many documents are on one side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Degree {
+    /// How many documents.
+    pub documents: usize,
+    /// How many by relation; a document counts once a relation.
+    pub by_relation: BTreeMap<Relation, usize>,
+}
+
+/// Relations that change whether a document is in force.
+const FATE: [Relation; 5] = [
+    Relation::Amends,
+    Relation::Replaces,
+    Relation::Repeals,
+    Relation::Suspends,
+    Relation::Corrects,
+];
+
+impl Corpus {
+    /// Returns all that is known of a document.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn profile(&self, id: DocId) -> Result<Profile> {
+        let document = self.document(id)?;
+        let sources: Result<Vec<_>> =
+            document.record.sources.iter().map(|&s| self.source_profile(s)).collect();
+        Ok(Profile {
+            sources: sources?,
+            cites: self.degree(id, Direction::Outgoing)?,
+            cited_by: self.degree(id, Direction::Incoming)?,
+            fate: self.fate(id)?,
+            document,
+        })
+    }
+
+    fn source_profile(&self, source: SourceId) -> Result<SourceProfile> {
+        let store = self.store();
+        let entry = store.source(source)?;
+        let facts = store.facts(source)?;
+        let own = facts.mentions.iter().find(|m| m.form == Form::Own);
+        let own = own.map(|m| self.evidence(&entry, m.span)).transpose()?;
+        let mut resolution = [0; 4];
+        for one in store.resolutions(source)? {
+            resolution[match one {
+                Resolution::Resolved(_) => 0,
+                Resolution::Partial(_) => 1,
+                Resolution::Ambiguous(_) => 2,
+                Resolution::Unresolved => 3,
+            }] += 1;
+        }
+        let (name, bytes) = (entry.name, entry.text_bytes);
+        let mentions = facts.mentions.len();
+        Ok(SourceProfile {
+            name,
+            bytes,
+            heading: facts.heading,
+            own,
+            mentions,
+            resolution,
+        })
+    }
+
+    fn degree(&self, id: DocId, direction: Direction) -> Result<Degree> {
+        let edges = self.store().graph().edges_of(id, direction)?;
+        let pairs: BTreeSet<(Relation, DocId)> =
+            edges.iter().map(|e| (e.relation, e.far_end(direction))).collect();
+        let documents: BTreeSet<DocId> = pairs.iter().map(|&(_, d)| d).collect();
+        let mut by_relation = BTreeMap::new();
+        for (relation, _) in &pairs {
+            *by_relation.entry(*relation).or_default() += 1;
+        }
+        Ok(Degree { documents: documents.len(), by_relation })
+    }
+
+    fn fate(&self, id: DocId) -> Result<Vec<(Relation, Document)>> {
+        let edges = self.store().cited_by(id)?;
+        let changing: BTreeSet<(DocId, Relation)> = edges
+            .iter()
+            .filter(|e| FATE.contains(&e.relation))
+            .map(|e| (e.source, e.relation))
+            .collect();
+        let mut fate = Vec::new();
+        for (source, relation) in changing {
+            fate.push((relation, self.document(source)?));
+        }
+        let day = |d: &Document| d.record.date.unwrap_or(Date::year_only(0));
+        fate.sort_by_key(|(relation, document)| (day(document), document.id, *relation));
+        Ok(fate)
+    }
+}
