@@ -1,5 +1,7 @@
 //! The program: the only place that prints, reads the environment, or exits.
 
+mod basis;
+mod cascade;
 mod cited_by;
 mod cites;
 mod completions;
@@ -8,13 +10,16 @@ mod index;
 mod man;
 mod neighbours;
 mod options;
+mod path;
 mod references;
+mod review;
 mod show;
 mod sources;
 mod stats;
 mod stores;
 mod text;
 mod ui;
+mod walks;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,6 +46,10 @@ enum Command {
     CitedBy(cited_by::Args),
     Cites(cites::Args),
     Show(show::Args),
+    Basis(basis::Args),
+    Cascade(cascade::Args),
+    Review(review::Args),
+    Path(path::Args),
     Stats(stats::Args),
     Extract(extract::Args),
     Text(text::Args),
@@ -79,6 +88,10 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::CitedBy(args) => cited_by::run(&args, ui),
         Command::Cites(args) => cites::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
+        Command::Basis(args) => basis::run(&args, ui),
+        Command::Cascade(args) => cascade::run(&args, ui),
+        Command::Review(args) => review::run(&args, ui),
+        Command::Path(args) => path::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

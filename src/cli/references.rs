@@ -29,44 +29,52 @@ impl ReferenceArgs {
     ///
     /// Several candidates without `--all` are listed and end the command.
     pub(super) fn find(&self, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
-        let found = corpus.find(&self.reference)?;
-        match found.len() {
-            0 => self.tell_unknown(corpus, ui)?,
-            1 => {}
-            _ if self.all => {}
-            _ => return Err(self.ambiguous(&found, corpus, ui)?),
-        }
-        Ok(found)
+        find_all(&self.reference, self.all, corpus, ui)
     }
+}
 
-    fn tell_unknown(&self, corpus: &Corpus, ui: &mut Ui) -> Done {
-        ui.note(&format!("no document is known as {:?}", self.reference));
-        let near = corpus.near(&self.reference)?;
-        if near.is_empty() {
-            ui.hint("look for words of its title: danchieu search");
-            return Ok(());
-        }
-        let mut words = "did you mean one of these?".to_owned();
-        for candidate in &near {
-            push_candidate(&mut words, candidate);
-        }
-        ui.hint(&words);
-        Ok(())
-    }
+/// Returns the one document that `typed` means; none after saying that nothing is known.
+pub(super) fn find(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done<Option<DocId>> {
+    Ok(find_all(typed, false, corpus, ui)?.first().copied())
+}
 
-    fn ambiguous(&self, found: &[DocId], corpus: &Corpus, ui: &mut Ui) -> Done<Stop> {
-        let mut words =
-            format!("{:?} may mean any of {} documents", self.reference, found.len());
-        for &id in found.iter().take(MOST) {
-            push_candidate(&mut words, &corpus.document(id)?);
-        }
-        if found.len() > MOST {
-            let _ = write!(words, "\n  … and {} more", found.len() - MOST);
-        }
-        ui.error(&words);
-        ui.hint("add a date, a kind or a province, give a key, or take them --all");
-        Ok(Stop::Told)
+fn find_all(typed: &str, all: bool, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
+    let found = corpus.find(typed)?;
+    match found.len() {
+        0 => tell_unknown(typed, corpus, ui)?,
+        1 => {}
+        _ if all => {}
+        _ => return Err(ambiguous(typed, &found, corpus, ui)?),
     }
+    Ok(found)
+}
+
+fn tell_unknown(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done {
+    ui.note(&format!("no document is known as {typed:?}"));
+    let near = corpus.near(typed)?;
+    if near.is_empty() {
+        ui.hint("look for words of its title: danchieu search");
+        return Ok(());
+    }
+    let mut words = "did you mean one of these?".to_owned();
+    for candidate in &near {
+        push_candidate(&mut words, candidate);
+    }
+    ui.hint(&words);
+    Ok(())
+}
+
+fn ambiguous(typed: &str, found: &[DocId], corpus: &Corpus, ui: &mut Ui) -> Done<Stop> {
+    let mut words = format!("{typed:?} may mean any of {} documents", found.len());
+    for &id in found.iter().take(MOST) {
+        push_candidate(&mut words, &corpus.document(id)?);
+    }
+    if found.len() > MOST {
+        let _ = write!(words, "\n  … and {} more", found.len() - MOST);
+    }
+    ui.error(&words);
+    ui.hint("add a date, a kind or a province, give a key, or take them --all");
+    Ok(Stop::Told)
 }
 
 fn push_candidate(words: &mut String, candidate: &Document) {

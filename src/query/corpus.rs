@@ -167,6 +167,14 @@ impl Corpus {
         Ok(answer)
     }
 
+    /// Returns one edge with the words that prove it.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn citation(&self, edge: &Edge) -> Result<Citation> {
+        Witnesses { corpus: self, last: None }.citation(edge)
+    }
+
     /// Reads the words at `span` of a source.
     pub(super) fn evidence(&self, entry: &SourceEntry, span: Span) -> Result<Evidence> {
         let passage = self.store.passage(entry, span, MARGIN)?;

@@ -7,6 +7,7 @@ pub mod language;
 mod profile;
 pub mod reference;
 mod sentence;
+mod tree;
 
 pub use answer::{Citation, Document, Evidence, Group};
 pub use corpus::{Corpus, Neighbours, Order};
@@ -14,3 +15,4 @@ pub use filter::Filter;
 pub use profile::{Degree, Profile, SourceProfile};
 pub use reference::Reference;
 pub use sentence::sentence;
+pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};

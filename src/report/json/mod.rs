@@ -5,10 +5,12 @@
 mod citation;
 mod mention;
 mod profile;
+mod step;
 
 pub use citation::{Citation, Document, Evidence};
 pub use mention::Mention;
 pub use profile::Profile;
+pub use step::Step;
 
 fn share(percent: u8) -> f64 {
     f64::from(percent) / 100.0

@@ -10,6 +10,7 @@ mod grid;
 mod profile;
 mod stats;
 mod theme;
+mod tree;
 mod wrap;
 
 pub use citations::{citation, neighbours_head};
@@ -18,4 +19,5 @@ pub use grid::{Column, Grid};
 pub use profile::profile;
 pub use stats::stats;
 pub use theme::{Theme, paint};
+pub use tree::{path, tree};
 pub use wrap::{Marked, clip, wrap};

@@ -1,0 +1,120 @@
+//! Walks from one document: what it rests on, who carries it out.
+
+use super::{Citation, Corpus, Document, Filter};
+use crate::error::Result;
+use crate::graph::{Direction, Reached, RelationSet, Walk};
+use crate::registry::DocId;
+use crate::vocab::Relation;
+use std::collections::BTreeMap;
+
+/// Relations by which a document rests on another.
+pub const BASIS: [Relation; 5] = [
+    Relation::BasedOn,
+    Relation::Implements,
+    Relation::Guides,
+    Relation::IssuedWith,
+    Relation::Consolidates,
+];
+
+/// Relations by which a document carries another out.
+pub const CASCADE: [Relation; 3] =
+    [Relation::Implements, Relation::Guides, Relation::IssuedWith];
+
+/// The relations that make a document worth a review when its target changes: the
+/// grounds and the references of Decree 34/2016/NĐ-CP art. 145(2).
+pub const REVIEW: [Relation; 6] = [
+    Relation::BasedOn,
+    Relation::Implements,
+    Relation::Guides,
+    Relation::IssuedWith,
+    Relation::Consolidates,
+    Relation::Cites,
+];
+
+/// One document of a walk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// How many edges lie between it and the start.
+    pub depth: u32,
+    /// The edge by which it was reached.
+    pub citation: Citation,
+    /// The days from the issue of the nearer document of the walk to its own; unknown
+    /// if one of the dates is not complete.
+    pub lag: Option<i32>,
+}
+
+/// A walk from one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tree {
+    /// The start.
+    pub root: Document,
+    /// The direction of the walk.
+    pub direction: Direction,
+    /// All documents reached, each once: a document before those reached through it.
+    pub steps: Vec<Step>,
+}
+
+impl Corpus {
+    /// Walks from `root` along `relations`; `filter` chooses what is shown, not where
+    /// the walk goes, except for its confidence.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn tree(
+        &self,
+        root: DocId,
+        direction: Direction,
+        relations: &[Relation],
+        depth: Option<u32>,
+        filter: &Filter,
+    ) -> Result<Tree> {
+        let set = relations.iter().fold(RelationSet::NONE, |set, &r| set.with(r));
+        let mut walk = Walk::new(direction).along(set);
+        walk.depth = depth;
+        walk.min_confidence = filter.min_confidence;
+        let reached = self.store().graph().reach(&[root], &walk)?;
+        let mut steps = Vec::new();
+        for one in depth_first(root, direction, &reached) {
+            let step = self.step(&one, direction)?;
+            if filter.keeps(&step.other(direction).record) {
+                steps.push(step);
+            }
+        }
+        Ok(Tree { root: self.document(root)?, direction, steps })
+    }
+
+    fn step(&self, reached: &Reached, direction: Direction) -> Result<Step> {
+        let citation = self.citation(&reached.via)?;
+        let near = citation.far_end(direction.opposite()).record.date;
+        let far = citation.far_end(direction).record.date;
+        let whole = |d: crate::ident::Date| d.day().map(|_| d.days());
+        let lag = near.and_then(whole).zip(far.and_then(whole)).map(|(a, b)| b - a);
+        Ok(Step { depth: reached.depth, citation, lag })
+    }
+}
+
+impl Step {
+    /// Returns the document that was reached.
+    pub fn other(&self, direction: Direction) -> &Document {
+        self.citation.far_end(direction)
+    }
+}
+
+/// Orders what was reached as a tree: each document below the one it was reached from.
+fn depth_first(root: DocId, direction: Direction, reached: &[Reached]) -> Vec<Reached> {
+    let mut children = BTreeMap::<DocId, Vec<Reached>>::new();
+    for one in reached {
+        children.entry(one.via.far_end(direction.opposite())).or_default().push(*one);
+    }
+    let mut order = Vec::with_capacity(reached.len());
+    let mut waiting = vec![root];
+    let mut taken = BTreeMap::<DocId, Reached>::new();
+    while let Some(document) = waiting.pop() {
+        order.extend(taken.remove(&document));
+        for child in children.remove(&document).into_iter().flatten().rev() {
+            waiting.push(child.document);
+            taken.insert(child.document, child);
+        }
+    }
+    order
+}

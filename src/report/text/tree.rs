@@ -1,0 +1,88 @@
+//! What `basis`, `cascade`, `review` and `path` show to people.
+
+use super::document::{self, clean};
+use super::{Theme, clip, paint};
+use crate::graph::Direction;
+use crate::query::{Citation, Document, Step, Tree};
+use std::fmt::Write;
+
+/// Returns a walk as a tree; `lags` adds the days between a document and the one above.
+pub fn tree(tree: &Tree, lags: bool, width: usize, theme: &Theme) -> String {
+    let mut out = head(&tree.root, theme);
+    for (i, step) in tree.steps.iter().enumerate() {
+        let rest = &tree.steps[i + 1..];
+        let front = branches(step.depth, rest);
+        let room = width.saturating_sub(front.chars().count());
+        let line = step_line(step, tree.direction, lags, room, theme);
+        let _ = writeln!(out, "{}{line}", paint(theme.faint, front));
+    }
+    out
+}
+
+fn head(document: &Document, theme: &Theme) -> String {
+    let mut out = format!("{}\n", paint(theme.number, document::line(&document.record)));
+    if let Some(title) = document::title(document) {
+        let _ = writeln!(out, "{}", paint(theme.faint, clip(&title, 96)));
+    }
+    out
+}
+
+/// Draws the lines before an entry: for every level above, whether more comes on it.
+fn branches(depth: u32, rest: &[Step]) -> String {
+    let more = |level: u32| {
+        let next = rest.iter().find(|step| step.depth <= level);
+        next.is_some_and(|step| step.depth == level)
+    };
+    let above = (1..depth).map(|level| if more(level) { "│  " } else { "   " });
+    let own = if more(depth) { "├─ " } else { "└─ " };
+    above.chain([own]).collect()
+}
+
+fn step_line(
+    step: &Step,
+    direction: Direction,
+    lags: bool,
+    room: usize,
+    theme: &Theme,
+) -> String {
+    let relation = step.citation.relation.as_str();
+    let lag = step.lag.filter(|_| lags).map(|days| format!("{days:+} days"));
+    let lag = lag.map_or(String::new(), |words| format!("  {words}"));
+    let taken = relation.len() + 2 + lag.len();
+    let other = step.other(direction);
+    let name = clip(&document::line(&other.record), room.saturating_sub(taken).max(20));
+    let held = if other.record.is_held() { "" } else { " ·" };
+    format!(
+        "{}  {}{held}{}",
+        paint(theme.relation, relation),
+        paint(theme.number, name),
+        paint(theme.faint, lag)
+    )
+}
+
+/// Returns a way from one document to another, with the words of each step.
+pub fn path(
+    way: &[Citation],
+    direction: Direction,
+    width: usize,
+    theme: &Theme,
+) -> String {
+    let mut out = String::new();
+    for (i, citation) in way.iter().enumerate() {
+        if i == 0 {
+            out.push_str(&head(citation.far_end(direction.opposite()), theme));
+        }
+        let arrow = match direction {
+            Direction::Outgoing => "↓",
+            Direction::Incoming => "↑",
+        };
+        let relation = paint(theme.relation, citation.relation);
+        let quote = clip(&clean(&citation.evidence.sentence), width.saturating_sub(4));
+        let evidence = &citation.evidence;
+        let at = format!("{}:{}", clean(&evidence.document), evidence.line);
+        let _ = writeln!(out, "{arrow} {relation}  {}", paint(theme.faint, at));
+        let _ = writeln!(out, "    {quote}");
+        out.push_str(&head(citation.far_end(direction), theme));
+    }
+    out
+}
