@@ -1,14 +1,31 @@
 //! Word documents (`.docx`): body, then notes, headers and footers.
 
 use super::encoding::Font;
+use super::input::Input;
 use super::layout::{Break, Layout};
 use super::xml::{self, Attributes, Piece};
 use super::zipped::{self, Archive};
+use super::{Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Elements whose text is not part of the document as it stands: deleted or moved away,
 /// a second form of a drawing for old programs, commands of fields.
 const SKIPPED: [&str; 5] = ["del", "moveFrom", "Fallback", "instrText", "delText"];
+
+/// Says that bytes are the one-file XML of Word 2003.
+pub(super) fn is_flat(head: &[u8]) -> bool {
+    const MARKS: [&[u8]; 2] = [b":wordDocument", b"<pkg:package"];
+    let is_xml = head.starts_with(b"<?xml") || head.starts_with(b"\xef\xbb\xbf<?xml");
+    is_xml && MARKS.iter().any(|m| memchr::memmem::find(head, m).is_some())
+}
+
+/// Reads the one-file XML of Word 2003.
+pub(super) fn read_flat(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let mut writer = Writer::default();
+    xml::walk(&mut *input.stream, |piece| writer.piece(&piece))?;
+    sink(Ok(plain::document(input.name, writer.layout.finish(), None)?));
+    Ok(())
+}
 
 /// Returns the text of a document.
 pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {

@@ -1,7 +1,7 @@
 //! Which kind of file it is: the table of formats.
 
 use super::input::Input;
-use super::{Sink, html, jsonl, packed, plain, zipped};
+use super::{Sink, doc, docx, html, jsonl, packed, plain, rtf, zipped};
 use crate::error::{Error, ErrorKind, Result};
 
 /// One kind of file that can be read. A new format is a row of the table in this file
@@ -31,6 +31,19 @@ const ROWS: &[Row] = &[
             head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
         },
         read: zipped::read,
+    },
+    Row {
+        name: "doc",
+        extensions: &["doc", "dot"],
+        is_sure: doc::is_sure,
+        read: doc::read,
+    },
+    Row { name: "rtf", extensions: &["rtf"], is_sure: rtf::is_sure, read: rtf::read },
+    Row {
+        name: "word-xml",
+        extensions: &[],
+        is_sure: docx::is_flat,
+        read: docx::read_flat,
     },
     Row {
         name: "docx",
@@ -98,18 +111,31 @@ impl Format {
     /// [`ErrorKind::UnsupportedFormat`] when it is nothing that this build reads.
     pub fn detect(name: &str, head: &[u8]) -> Result<Self> {
         let sure = Self::all().find(|f| (f.0.is_sure)(head));
-        sure.or_else(|| Self::of_name(name)).or_else(|| of_text(head)).ok_or_else(|| {
-            Error::new(
-                ErrorKind::UnsupportedFormat,
-                "not a kind of file that can be read",
-            )
-            .hint(format!("this build reads {}", names()))
-        })
+        sure.or_else(|| Self::of_name(name)).or_else(|| Self::of_text(head)).ok_or_else(
+            || {
+                Error::new(
+                    ErrorKind::UnsupportedFormat,
+                    "not a kind of file that can be read",
+                )
+                .hint(format!("this build reads {}", names()))
+            },
+        )
     }
 
     /// Reads the documents of `input` into `sink`.
     pub(super) fn read(self, input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         (self.0.read)(input, sink)
+    }
+
+    /// Returns what bytes without a telling name are, if they are text at all.
+    pub(super) fn of_text(head: &[u8]) -> Option<Self> {
+        let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+        if memchr::memchr(0, head).is_some() && !marked {
+            return None;
+        }
+        let mut letters = head.iter().filter(|b| !b.is_ascii_whitespace());
+        let is_record = letters.next() == Some(&b'{') && letters.next() == Some(&b'"');
+        Self::named(if is_record { "jsonl" } else { "text" })
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -121,18 +147,6 @@ impl std::fmt::Debug for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Format").field(&self.name()).finish()
     }
-}
-
-/// Returns what bytes without a telling name are, if they are text at all.
-fn of_text(head: &[u8]) -> Option<Format> {
-    let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    if memchr::memchr(0, head).is_some() && !marked {
-        return None;
-    }
-    let first = head.iter().find(|b| !b.is_ascii_whitespace());
-    let second = head.iter().filter(|b| !b.is_ascii_whitespace()).nth(1);
-    let is_record = first == Some(&b'{') && second == Some(&b'"');
-    Format::named(if is_record { "jsonl" } else { "text" })
 }
 
 fn names() -> String {

@@ -5,6 +5,7 @@
 //! [`read_bytes`] do the same for a stream or bytes. A file that cannot be read, or a
 //! record of it, is an error in the stream, and the rest goes on.
 
+mod doc;
 mod docx;
 mod encoding;
 mod fields;
@@ -17,6 +18,7 @@ mod odt;
 mod packed;
 mod place;
 mod plain;
+mod rtf;
 mod sidecar;
 mod walk;
 mod xml;
