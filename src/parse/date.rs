@@ -39,7 +39,7 @@ fn day(text: &str, at: usize) -> Option<(Written, usize)> {
     let Some((day, after)) = small(text, at).or_else(|| small(text, dots)) else {
         return blank_day(text, at);
     };
-    let after = skip_dots(text, after);
+    let after = if starts_blank(text, after) { skip_dots(text, after) } else { after };
     let after_day = space(text, after);
     if let Some(next) = eat_month_word(text, after_day) {
         return day_month_words(text, day, next);
@@ -156,6 +156,12 @@ fn skip_blank(text: &str, at: usize) -> Option<usize> {
     }
     let junk = tail.find(char::is_whitespace)?;
     (junk <= 6).then(|| space(text, at + junk))
+}
+
+/// More than one dot, or an ellipsis: a template, no separator.
+fn starts_blank(text: &str, at: usize) -> bool {
+    let tail = rest(text, at);
+    tail.starts_with("..") || tail.starts_with('…') || tail.starts_with('_')
 }
 
 fn skip_dots(text: &str, at: usize) -> usize {

@@ -170,30 +170,27 @@ fn push_label(group: &mut Group, label: &str, range: bool) {
 /// Builds full paths, reading the groups from the right.
 fn assemble(groups: &[Group]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();
-    // The paths that the last group made, and the ones that it hangs under.
-    let mut last: Vec<Provision> = Vec::new();
-    let mut parents: Vec<Provision> = Vec::new();
-    let mut last_level = None;
+    // The paths of each level that further groups may hang under, largest level first.
+    let mut open: Vec<(Level, Vec<Provision>)> = Vec::new();
     let mut apart = true;
     for group in groups.iter().rev() {
-        let downward = !apart && last_level.is_some_and(|l| group.level < l);
-        if downward {
-            // "Điều 5 khoản 2": written from the large to the small.
-            out.truncate(out.len() - last.len());
-            last = last.iter().flat_map(|p| above(group, p)).collect();
-        } else {
-            match last_level {
-                Some(l) if group.level > l => {
-                    out.truncate(out.len() - last.len());
-                    parents.clone_from(&last);
-                }
-                Some(l) if group.level < l => parents.clear(),
-                _ => {}
-            }
-            last = below(group, &parents);
+        let last = open.last().map(|(level, paths)| (*level, paths.len()));
+        let downward = !apart && last.is_some_and(|(level, _)| group.level < level);
+        if let Some((_, count)) = last.filter(|(level, _)| downward || group.level > *level) {
+            out.truncate(out.len() - count);
         }
-        out.extend(last.iter().cloned());
-        last_level = Some(group.level);
+        let paths = if downward {
+            // "Điều 5 khoản 2": written from the large to the small.
+            let lower = open.pop().map(|(_, paths)| paths).unwrap_or_default();
+            lower.iter().flat_map(|p| above(group, p)).collect()
+        } else {
+            while open.last().is_some_and(|(level, _)| *level >= group.level) {
+                open.pop();
+            }
+            below(group, open.last().map_or(&[], |(_, paths)| paths))
+        };
+        out.extend(paths.iter().cloned());
+        open.push((group.level, paths));
         apart = group.apart;
     }
     out.reverse();
