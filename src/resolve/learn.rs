@@ -31,6 +31,8 @@ pub struct Resolver {
     /// How often each date is given for a document.
     pub(super) dates: HashMap<(u32, Date), u32>,
     pub(super) probes: IndexMap<(Probe, u32), Citing>,
+    /// What is said of the documents behind partial keys.
+    pub(super) nodes: IndexMap<Ident, Evidence>,
     pub(super) sources: Vec<Option<Held>>,
     wanted: BTreeSet<u32>,
 }
@@ -77,6 +79,7 @@ impl Resolver {
             documents: IndexMap::new(),
             dates: HashMap::new(),
             probes: IndexMap::new(),
+            nodes: IndexMap::new(),
             sources: Vec::new(),
             wanted: BTreeSet::new(),
         }
@@ -185,9 +188,8 @@ impl Resolver {
 
     fn cite(&mut self, mention: &Mention, reference: &Reference) {
         let ident = self.ident(reference, 0);
-        let said = self.statement(Weight::Cited, mention.number.as_ref(), mention.date);
-        let said = self.words(said, mention.issuer.as_deref(), mention.title.as_deref());
-        let document = self.say(ident, Statement { kind: mention.kind, ..said });
+        let said = self.of_mention(mention);
+        let document = self.say(ident, said);
         self.join(document, reference);
         if let Some(date) = said.date {
             *self.dates.entry((document, date)).or_default() += 1;
@@ -205,6 +207,10 @@ impl Resolver {
         let scope = if reference.is_open() { held.scope } else { 0 };
         let ident = self.ident(reference, scope);
         let probe = Probe::new(reference, ident, names_one, held.place);
+        if names_one {
+            let said = self.of_mention(mention);
+            self.nodes.entry(ident).or_default().add(said, &self.phrases);
+        }
         let title = mention.title.as_deref().filter(|_| reference.is_open());
         let title = self.phrases.add(title);
         self.probes.entry((probe, title)).or_default().add(held.date);
@@ -228,6 +234,12 @@ impl Resolver {
         let [place, issuer, kind, period] = fields.map(|f| self.fields.add(f.as_deref()));
         let serial = self.fields.add(Some(&key.serial));
         Ident { fields: [place, issuer, kind, period, serial], scope }
+    }
+
+    fn of_mention(&mut self, mention: &Mention) -> Statement {
+        let said = self.statement(Weight::Cited, mention.number.as_ref(), mention.date);
+        let said = self.words(said, mention.issuer.as_deref(), mention.title.as_deref());
+        Statement { kind: mention.kind, ..said }
     }
 
     fn statement(

@@ -9,7 +9,7 @@ use super::reference::{Context, Reference};
 use super::seat::Around;
 use super::{Citation, Resolution};
 use crate::ident::{Date, Key};
-use crate::registry::{DocId, Ident, Registry, Row, SourceId, UNKNOWN, number};
+use crate::registry::{DocId, Fields, Ident, Registry, Row, SourceId, UNKNOWN, number};
 use crate::relate::Facts;
 use crate::vocab::{Place, Relation};
 use std::collections::{BTreeMap, HashMap};
@@ -232,11 +232,12 @@ pub(super) fn build(mut learned: Resolver) -> World {
     merge(&mut learned, &permuted);
     let new = learned.fields.sort();
     let mut rows = known_rows(&learned, &permuted, &new);
-    let mut probes: Vec<(Probe, u32, Citing)> =
-        learned.probes.iter().map(|((p, title), c)| (*p, *title, *c)).collect();
-    for (probe, ..) in &mut probes {
+    let probes = learned.probes.iter().map(|((probe, title), citing)| {
+        let mut probe = *probe;
         probe.renumber(&new);
-    }
+        Asked { probe, title: *title, citing: *citing }
+    });
+    let probes: Vec<Asked> = probes.collect();
     rows.sort_unstable_by_key(|row| row.ident);
     let idents: Vec<Ident> =
         learned.documents.keys().map(|i| renumbered(*i, &new)).collect();
@@ -252,7 +253,13 @@ pub(super) fn build(mut learned: Resolver) -> World {
         sources: Vec::new(),
     };
     let by_serial = BySerial::new(&registry);
-    let (nodes, aliases) = answer(&registry, &by_serial, &probes);
+    let Answers { open, aliases } = answer(&registry, &by_serial, &probes);
+    let nodes = learned.nodes.iter().filter_map(|(ident, evidence)| {
+        let date = open.get(&renumbered(*ident, &new))?;
+        let row = row(&registry.fields, *ident, evidence, *date, &new);
+        Some(Row { is_known: false, ..row })
+    });
+    let nodes: Vec<Row> = nodes.collect();
     registry.rows.extend(nodes);
     registry.rows.sort_unstable_by_key(|row| row.ident);
     let home = |held: &Held| {
@@ -303,21 +310,22 @@ fn known_rows(
     documents
         .filter(|(_, (ident, _))| !permuted.contains_key(*ident))
         .map(|(at, (ident, evidence))| {
-            row(learned, *ident, evidence, dates.get(&at).copied(), new)
+            row(&learned.fields, *ident, evidence, dates.get(&at).copied(), new)
         })
         .collect()
 }
 
 fn row(
-    learned: &Resolver,
+    fields: &Fields,
     ident: Ident,
     evidence: &Evidence,
     cited: Option<Date>,
     new: &[u32],
 ) -> Row {
-    let seat = learned.fields.get(ident.fields[0]);
+    let ident = renumbered(ident, new);
+    let seat = fields.get(ident.fields[0]);
     Row {
-        ident: renumbered(ident, new),
+        ident,
         number: evidence.number(),
         issuer: evidence.issuer(),
         title: evidence.title(),
@@ -339,46 +347,40 @@ fn commonest(dates: &HashMap<(u32, Date), u32>) -> HashMap<u32, Date> {
     all.into_iter().map(|(doc, _, date)| (doc, date)).collect()
 }
 
-/// Returns the nodes for partial keys that no document answers, and the partial keys
-/// that exactly one answers.
-fn answer(
-    registry: &Registry,
-    by_serial: &BySerial,
-    probes: &[(Probe, u32, Citing)],
-) -> (Vec<Row>, Vec<(Ident, Ident)>) {
-    let mut nodes = BTreeMap::new();
-    let mut aliases = Vec::new();
-    for (probe, title, citing) in probes {
+/// Returns the partial keys that no document answers, with their dates, and the pairs of
+/// a document and the partial key that it alone answers.
+fn answer(registry: &Registry, by_serial: &BySerial, probes: &[Asked]) -> Answers {
+    let mut answers = Answers::default();
+    for Asked { probe, title, citing } in probes {
         let title = registry.phrase(*title);
-        let first = citing.first.filter(|_| !citing.undated || citing.first.is_some());
-        match by_serial.ask(registry, probe, first, title) {
-            Outcome::One(_) | Outcome::Many(_, false) => {}
-            Outcome::Many(_, true) | Outcome::None if probe.names_one => {
-                nodes.insert(probe.ident, node(registry, probe));
-            }
-            _ => {}
+        let ask = |day| by_serial.ask(registry, probe, day, title);
+        // The earliest citation finds least: if it finds one, all do.
+        let unknown = match ask(citing.first) {
+            Outcome::One(_) => false,
+            Outcome::Many(_, unlimited) => unlimited,
+            Outcome::None => true,
+        };
+        if unknown && probe.names_one && registry.find(&probe.ident).is_none() {
+            answers.open.insert(probe.ident, probe.date);
         }
-        let last = citing.last.filter(|_| !citing.undated);
-        if let Outcome::One(at) = by_serial.ask(registry, probe, last, title) {
-            aliases.push((registry.rows[at as usize].ident, probe.ident));
+        if let Outcome::One(at) = ask(citing.last.filter(|_| !citing.undated)) {
+            answers.aliases.push((registry.rows[at as usize].ident, probe.ident));
         }
     }
-    nodes.retain(|ident, _| registry.find(ident).is_none());
-    (nodes.into_values().collect(), aliases)
+    answers
 }
 
-fn node(registry: &Registry, probe: &Probe) -> Row {
-    let seat = registry.fields.get(probe.ident.fields[0]);
-    Row {
-        ident: probe.ident,
-        number: None,
-        issuer: 0,
-        title: 0,
-        date: probe.date,
-        kind: None,
-        place: seat.and_then(|s| Place::from_slug(s.split('-').nth(1)?)),
-        is_known: false,
-    }
+#[derive(Default)]
+struct Answers {
+    open: BTreeMap<Ident, Option<Date>>,
+    aliases: Vec<(Ident, Ident)>,
+}
+
+/// A partial reference in the numbers of the registry.
+struct Asked {
+    probe: Probe,
+    title: u32,
+    citing: Citing,
 }
 
 /// Returns which joint documents are another one with its issuers permuted: same kind,
