@@ -28,7 +28,6 @@ pub mod relate;
 pub mod resolve;
 pub mod graph;
 pub mod fulltext;
-#[expect(dead_code, reason = "the indexer, which writes it, lands next")]
 pub mod store;
 pub mod indexer;
 pub mod query;

@@ -144,22 +144,31 @@ impl RowWriter {
     }
 
     /// Writes index and header and waits until all of it is on the disk.
-    pub(crate) fn finish(mut self, items: u64) -> Result<Header> {
+    pub(crate) fn finish(self, items: u64) -> Result<Header> {
+        self.end(items, true)
+    }
+
+    /// Writes index and header of a file that need not survive a crash.
+    pub(crate) fn finish_unsynced(self, items: u64) -> Result<Header> {
+        self.end(items, false)
+    }
+
+    fn end(mut self, items: u64, is_synced: bool) -> Result<Header> {
         self.index.extend_from_slice(&self.bytes.to_le_bytes());
         self.index.extend_from_slice(&[0; 4]);
         let index_crc = crc32fast::hash(&self.index);
         let (label, rows, bytes) = (self.label, self.rows, self.bytes);
         let header = Header { label, rows, bytes, items, index_crc };
-        self.write_ends(&header).map_err(|e| self.fault(e))?;
+        self.write_ends(&header, is_synced).map_err(|e| self.fault(e))?;
         Ok(header)
     }
 
-    fn write_ends(&mut self, header: &Header) -> std::io::Result<()> {
+    fn write_ends(&mut self, header: &Header, is_synced: bool) -> std::io::Result<()> {
         self.out.write_all(&self.index)?;
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&header.encode())?;
         self.out.flush()?;
-        self.out.get_ref().sync_data()
+        if is_synced { self.out.get_ref().sync_data() } else { Ok(()) }
     }
 
     fn fault(&self, e: std::io::Error) -> Error {

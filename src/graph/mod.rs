@@ -26,6 +26,7 @@ pub use relations::RelationSet;
 pub use visit::Visited;
 
 use crate::registry::DocId;
+
 pub use crate::resolve::Citation as Edge;
 
 impl Edge {

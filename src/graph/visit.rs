@@ -446,7 +446,9 @@ mod tests {
     }
 
     fn sorted_components(mut all: Vec<Vec<DocId>>) -> Vec<Vec<DocId>> {
-        all.iter_mut().for_each(|c| c.sort_unstable());
+        for component in &mut all {
+            component.sort_unstable();
+        }
         all.sort();
         all
     }

@@ -44,8 +44,9 @@ pub struct FileEntry {
     /// Length and time of change of the file and of its side-cars; `None` when they may
     /// have changed within the resolution of the clock.
     pub stamp: Option<Vec<Stamp>>,
-    /// BLAKE3 of its bytes and those of its side-cars.
-    pub hash: [u8; 32],
+    /// BLAKE3 of its bytes and those of its side-cars; `None` when not all of it could be
+    /// read.
+    pub hash: Option<[u8; 32]>,
     /// Its sources, as ranks in this generation.
     pub sources: Vec<u32>,
 }

@@ -34,9 +34,14 @@ mod table;
 mod texts;
 mod writer;
 
-pub use entry::{FileEntry, SourceEntry};
+pub use entry::{FileEntry, SourceEntry, Stamp};
 pub use manifest::{Fingerprints, Manifest, SCHEMA, Settings};
 pub use reader::Reader;
-pub use stats::{DocumentCounts, EdgeCounts, MentionCounts, ResolutionCounts, Stats};
+pub use stats::{DocumentCounts, EdgeCounts, MentionCounts, Stats};
 pub use texts::Passage;
 pub use writer::{Generation, Writer};
+
+pub(crate) use lookup::LookupWriter;
+pub(crate) use table::{Table, TableWriter, encode as encode_row, kinds};
+pub(crate) use texts::{Packed, TextWriter, block_total};
+pub(crate) use writer::TEXT as TEXT_DIR;

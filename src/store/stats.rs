@@ -1,5 +1,6 @@
 //! The counts of a store.
 
+use crate::resolve::ResolutionCounts;
 use std::collections::BTreeMap;
 
 /// The counts of a store, as the command `stats` gives them: `danchieu.stats/1`.
@@ -53,21 +54,6 @@ pub struct MentionCounts {
     pub total: u64,
     /// By form, every form that occurs.
     pub by_form: BTreeMap<String, u64>,
-}
-
-/// What the mentions denote.
-#[derive(
-    Clone, Copy, Debug, Default, Eq, PartialEq, serde::Serialize, serde::Deserialize,
-)]
-pub struct ResolutionCounts {
-    /// One document with a full key.
-    pub resolved: u64,
-    /// One document of which something is still unknown.
-    pub partial: u64,
-    /// One of several documents.
-    pub ambiguous: u64,
-    /// No document.
-    pub unresolved: u64,
 }
 
 /// How many edges there are.

@@ -5,7 +5,9 @@ use super::reader::Reader;
 use super::{Fingerprints, SCHEMA, Settings, Stats};
 use crate::error::{Error, ErrorKind, Result};
 use std::fs::{File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The folder of the full-text index in a generation.
 pub(crate) const TEXT: &str = "text";
@@ -16,7 +18,7 @@ const LOCK: &str = "LOCK";
 pub struct Writer {
     dir: PathBuf,
     /// Locked as long as it is open; the system lets go of it when a process dies.
-    _lock: File,
+    lock: File,
     current: Option<Manifest>,
 }
 
@@ -37,7 +39,7 @@ impl Writer {
         refuse_foreign(dir)?;
         let lock = lock(&dir.join(LOCK))?;
         let current = Manifest::read(dir)?;
-        let writer = Self { dir: dir.to_owned(), _lock: lock, current };
+        let writer = Self { dir: dir.to_owned(), lock, current };
         writer.remove_leftovers()?;
         Ok(writer)
     }
@@ -52,12 +54,17 @@ impl Writer {
             Ok(writer) => return Ok(Self { current: None, ..writer }),
         }
         let lock = lock(&dir.join(LOCK))?;
-        Ok(Self { dir: dir.to_owned(), _lock: lock, current: None })
+        Ok(Self { dir: dir.to_owned(), lock, current: None })
     }
 
     /// Returns the folder of the store.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Returns when the lock was taken, by the clock of the file system.
+    pub fn started(&self) -> Option<SystemTime> {
+        self.lock.metadata().and_then(|meta| meta.modified()).ok()
     }
 
     /// Opens the generation that counts now, if there is one.
@@ -98,9 +105,9 @@ impl Writer {
     }
 
     fn remove_leftovers(&self) -> Result<()> {
-        let Some(current) = &self.current else { return Ok(()) };
+        let current = self.current.as_ref().map(|m| m.generation);
         for (number, path) in self.generations()? {
-            if number != current.generation {
+            if Some(number) != current {
                 std::fs::remove_dir_all(&path).map_err(|e| {
                     Error::io("cannot remove an old generation", &path, e)
                 })?;
@@ -151,7 +158,7 @@ fn lock(path: &Path) -> Result<File> {
     let options = File::options().write(true).create(true).truncate(false).open(path);
     let file = options.map_err(fault)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => touch(&file).map(|()| file).map_err(fault),
         Err(TryLockError::WouldBlock) => Err(Error::new(
             ErrorKind::StoreBusy,
             "another danchieu is writing this store",
@@ -160,6 +167,12 @@ fn lock(path: &Path) -> Result<File> {
         .hint("wait until it is done; reading is possible meanwhile")),
         Err(TryLockError::Error(e)) => Err(fault(e)),
     }
+}
+
+/// Writes to the lock, so that its time of change tells when it was taken.
+fn touch(mut file: &File) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.write_all(b"locked while an indexer runs\n")
 }
 
 /// The next generation while it is written; dropped without commit, it is removed.

@@ -10,3 +10,7 @@ mod resolve_builders;
 mod resolve_identity;
 mod runner;
 mod search_index;
+mod store_crash;
+mod store_faults;
+mod store_index;
+mod store_made;

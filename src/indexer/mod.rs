@@ -1,0 +1,157 @@
+//! Corpus → store: parallel, incremental by content, with every fault reported.
+//!
+//! 1. [`plan`] walks the paths and compares each file with what the store saw of it.
+//! 2. [`read`](self::read) reads, parses and indexes the words of what is new, on all
+//!    processors, with a bounded number of bytes on their way, into a [`spool`].
+//! 3. [`assemble`] writes the next generation in the order of names: facts and texts
+//!    (old ones copied), then what all mentions denote, the records and the graph.
+//! 4. The manifest is replaced: all or nothing.
+
+mod assemble;
+mod plan;
+mod queue;
+mod read;
+mod report;
+mod spool;
+mod words;
+
+pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
+
+use crate::error::Result;
+use crate::ingest;
+use crate::store::{Fingerprints, Reader, Settings, Writer};
+use plan::Plan;
+use std::path::{Path, PathBuf};
+
+/// How a corpus is indexed.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a user")]
+pub struct Options {
+    /// How files are read.
+    pub ingest: ingest::Options,
+    /// Folders that are not walked; the store itself never is.
+    pub skip: Vec<PathBuf>,
+    /// The number of threads that read and parse; 0 for one a processor. The result does
+    /// not depend on it.
+    pub threads: usize,
+    /// The most bytes of text on their way at once; one document may be larger.
+    pub text_bytes: usize,
+    /// Keep what the store holds of other paths than those given now.
+    pub add: bool,
+    /// Read every file, even if its length and time of change are those of last time.
+    pub force: bool,
+    /// Start from nothing, also when the store is damaged or of another version.
+    pub rebuild: bool,
+    /// Merge the full text into one segment: smaller and faster, slower to write.
+    pub optimize: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            ingest: ingest::Options::default(),
+            skip: Vec::new(),
+            threads: 0,
+            text_bytes: 32 << 20,
+            add: false,
+            force: false,
+            rebuild: false,
+            optimize: false,
+        }
+    }
+}
+
+impl Options {
+    fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            n => n,
+        }
+    }
+
+    /// Returns which code and which options made what this program would store.
+    fn fingerprints(&self) -> Fingerprints {
+        let place = if self.ingest.place_from_path { "" } else { "-no-place" };
+        Fingerprints {
+            facts: format!("{}{place}", env!("DANCHIEU_FACTS")),
+            graph: env!("DANCHIEU_GRAPH").to_owned(),
+            words: env!("DANCHIEU_WORDS").to_owned(),
+        }
+    }
+}
+
+/// Makes the store in the folder `store` hold the documents of `paths`.
+///
+/// Documents that are no longer there are taken out (unless [`Options::add`]). Files that
+/// did not change are not read, facts of texts that did not change are not extracted
+/// again. A file that cannot be read or understood is a [`Diagnostic`]; the rest is
+/// indexed. Equal documents give equal answers, whatever the order of `paths`, the number
+/// of threads, or the runs it took.
+///
+/// # Errors
+/// When the store cannot be written, another process is writing it, or nothing of
+/// `paths` could be read. The store then is as it was before.
+pub fn index<P: AsRef<Path>>(
+    store: &Path,
+    paths: &[P],
+    options: &Options,
+    progress: &mut dyn Progress,
+) -> Result<Report> {
+    let writer =
+        if options.rebuild { Writer::rebuild(store)? } else { Writer::open(store)? };
+    let current = writer.current()?;
+    let fingerprints = options.fingerprints();
+    let usable = current.as_ref().filter(|r| is_usable(r, &fingerprints));
+    progress.stage(Stage::Walking, 0);
+    let plan = Plan::new(&writer, paths, options, usable)?;
+    let settings = settings(paths, options, current.as_ref());
+    if is_current(&plan, current.as_ref(), &fingerprints, &settings) {
+        return Ok(Report::unchanged(&plan));
+    }
+    let generation = writer.begin()?;
+    let words = words::Words::open(generation.dir(), usable)?;
+    let read = read::read(&plan, usable, &words, generation.dir(), options, progress)?;
+    let mut built = assemble::assemble(&plan, &read, usable, generation.dir(), progress)?;
+    progress.stage(Stage::Words, 0);
+    words.remove(&built.removed);
+    words.commit(options.optimize)?;
+    let read::Read { spool, mut diagnostics, .. } = read;
+    spool.remove()?;
+    generation.commit(fingerprints, settings, built.stats)?;
+    diagnostics.append(&mut built.diagnostics);
+    Ok(Report::new(plan, diagnostics, built.changes))
+}
+
+/// Facts and words of other code are of no use; a graph of other code is made anew anyway.
+fn is_usable(reader: &Reader, now: &Fingerprints) -> bool {
+    let then = &reader.manifest().fingerprints;
+    then.facts == now.facts && then.words == now.words
+}
+
+fn is_current(
+    plan: &Plan,
+    current: Option<&Reader>,
+    fingerprints: &Fingerprints,
+    settings: &Settings,
+) -> bool {
+    let same = |reader: &Reader| {
+        let then = reader.manifest();
+        then.fingerprints == *fingerprints && then.settings == *settings
+    };
+    plan.is_unchanged() && current.is_some_and(same)
+}
+
+fn settings<P: AsRef<Path>>(
+    paths: &[P],
+    options: &Options,
+    current: Option<&Reader>,
+) -> Settings {
+    let given = paths.iter().map(|p| p.as_ref().to_string_lossy().into_owned());
+    let mut all: Vec<String> = given.collect();
+    if let Some(reader) = current.filter(|_| options.add) {
+        all.extend(reader.manifest().settings.paths.iter().cloned());
+    }
+    all.sort();
+    all.dedup();
+    Settings { paths: all }
+}

@@ -1,0 +1,115 @@
+//! What a run tells its caller.
+
+use super::plan::Plan;
+use crate::error::Error;
+
+/// A step of a run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Looking for files; no total.
+    Walking,
+    /// Reading and parsing; the total counts bytes of files.
+    Reading,
+    /// Writing facts and texts; the total counts sources.
+    Writing,
+    /// Working out what the mentions denote; the total counts sources.
+    Resolving,
+    /// Finishing the full text; no total.
+    Words,
+}
+
+/// Is told how far a run is.
+pub trait Progress {
+    /// A step begins; `total` is 0 when it is not known.
+    fn stage(&mut self, stage: Stage, total: u64);
+    /// So much more of the step is done.
+    fn step(&mut self, done: u64);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&mut self, _: Stage, _: u64) {}
+    fn step(&mut self, _: u64) {}
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Severity {
+    /// A file or record is not in the store.
+    Error,
+    /// It is in the store, but one should know something of it.
+    Note,
+}
+
+/// Something that went wrong with one file or record.
+#[derive(Debug)]
+pub struct Diagnostic {
+    /// The file or source.
+    pub name: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it was: for a note only its message counts.
+    pub error: Error,
+}
+
+/// How the sources differ from before.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Changes {
+    /// Sources that were not there.
+    pub added: u64,
+    /// Sources with another text or other metadata.
+    pub changed: u64,
+    /// Sources that are no longer there.
+    pub removed: u64,
+    /// Sources that are as they were.
+    pub unchanged: u64,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Files that were found.
+    pub files: u64,
+    /// True if a new generation was written.
+    pub is_new: bool,
+    /// How the sources differ from before.
+    pub changes: Changes,
+    /// What went wrong, in the order of names; errors before notes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    pub(super) fn unchanged(plan: &Plan) -> Self {
+        let unchanged = plan.reused.len() as u64;
+        let changes = Changes { unchanged, ..Changes::default() };
+        Self { files: plan.file_total(), changes, ..Self::default() }
+    }
+
+    pub(super) fn new(
+        plan: Plan,
+        mut diagnostics: Vec<Diagnostic>,
+        changes: Changes,
+    ) -> Self {
+        let files = plan.file_total();
+        diagnostics.extend(plan.errors.into_iter().map(|(name, error)| Diagnostic {
+            name,
+            severity: Severity::Error,
+            error,
+        }));
+        diagnostics.sort_by(|a, b| {
+            let rank = |d: &Diagnostic| (d.severity == Severity::Note, d.name.clone());
+            let words = |d: &Diagnostic| d.error.to_string();
+            (rank(a), words(a)).cmp(&(rank(b), words(b)))
+        });
+        Self { files, is_new: true, changes, diagnostics }
+    }
+
+    /// Returns true if some file or record is not in the store.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
