@@ -13,6 +13,7 @@ mod options;
 mod path;
 mod references;
 mod review;
+mod search;
 mod show;
 mod sources;
 mod stats;
@@ -46,6 +47,7 @@ enum Command {
     CitedBy(cited_by::Args),
     Cites(cites::Args),
     Show(show::Args),
+    Search(search::Args),
     Basis(basis::Args),
     Cascade(cascade::Args),
     Review(review::Args),
@@ -88,6 +90,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::CitedBy(args) => cited_by::run(&args, ui),
         Command::Cites(args) => cites::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
+        Command::Search(args) => search::run(&args, ui),
         Command::Basis(args) => basis::run(&args, ui),
         Command::Cascade(args) => cascade::run(&args, ui),
         Command::Review(args) => review::run(&args, ui),

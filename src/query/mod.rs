@@ -6,6 +6,7 @@ pub mod filter;
 pub mod language;
 mod profile;
 pub mod reference;
+mod search;
 mod sentence;
 mod tree;
 
@@ -14,5 +15,6 @@ pub use corpus::{Corpus, Neighbours, Order};
 pub use filter::Filter;
 pub use profile::{Degree, Profile, SourceProfile};
 pub use reference::Reference;
+pub use search::{Found, Hit, Search};
 pub use sentence::sentence;
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};

@@ -1,8 +1,10 @@
 //! `danchieu.mention/1`.
 
 use super::{cell, share};
+use crate::parse;
 use crate::relate::{Facts, Role};
 use crate::report::Record;
+use crate::resolve::{Context, Stated, key_of};
 use crate::text::Text;
 use serde::Serialize;
 
@@ -78,11 +80,18 @@ impl<'a> Mention<'a> {
             provisions: mention.provisions.iter().map(ToString::to_string).collect(),
             relation: role.relation.as_str(),
             of: citing_side(role, facts, text),
-            key: None,
+            key: key(mention, facts),
             confidence: share(mention.confidence),
             rule: &mention.rule,
         })
     }
+}
+
+/// The key as far as the words and the heading of the document tell.
+fn key(mention: &parse::Mention, facts: &Facts) -> Option<String> {
+    let heading = &facts.heading;
+    let context = Context { place: heading.place, seat: None, date: heading.date };
+    Some(key_of(Stated::from(mention), context)?.key.to_string())
 }
 
 fn citing_side(role: &Role, facts: &Facts, text: &Text) -> Option<String> {

@@ -3,11 +3,13 @@
 //! Unknown fields are `null`. Within a version fields are added, never renamed.
 
 mod citation;
+mod hit;
 mod mention;
 mod profile;
 mod step;
 
 pub use citation::{Citation, Document, Evidence};
+pub use hit::Hit;
 pub use mention::Mention;
 pub use profile::Profile;
 pub use step::Step;
