@@ -5,17 +5,21 @@ mod cascade;
 mod cited_by;
 mod cites;
 mod completions;
+mod coverage;
 mod extract;
 mod index;
 mod man;
 mod neighbours;
 mod options;
 mod path;
+mod rank;
 mod references;
+mod related;
 mod review;
 mod search;
 mod show;
 mod sources;
+mod stale;
 mod stats;
 mod stores;
 mod text;
@@ -52,6 +56,10 @@ enum Command {
     Cascade(cascade::Args),
     Review(review::Args),
     Path(path::Args),
+    Coverage(coverage::Args),
+    Rank(rank::Args),
+    Related(related::Args),
+    Stale(stale::Args),
     Stats(stats::Args),
     Extract(extract::Args),
     Text(text::Args),
@@ -95,6 +103,10 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Cascade(args) => cascade::run(&args, ui),
         Command::Review(args) => review::run(&args, ui),
         Command::Path(args) => path::run(&args, ui),
+        Command::Coverage(args) => coverage::run(&args, ui),
+        Command::Rank(args) => rank::run(&args, ui),
+        Command::Related(args) => related::run(&args, ui),
+        Command::Stale(args) => stale::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

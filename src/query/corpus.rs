@@ -72,7 +72,7 @@ impl Corpus {
         self.with_path(id, self.store.record(id)?)
     }
 
-    fn with_path(&self, id: DocId, record: Record) -> Result<Document> {
+    pub(super) fn with_path(&self, id: DocId, record: Record) -> Result<Document> {
         let first = record.sources.first();
         let path = first.map(|&source| self.store.source(source)).transpose()?;
         Ok(Document { id, record, path: path.map(|entry| entry.name) })

@@ -2,19 +2,25 @@
 
 mod answer;
 mod corpus;
+mod coverage;
 pub mod filter;
 pub mod language;
 mod profile;
+mod rank;
 pub mod reference;
 mod search;
 mod sentence;
+mod stale;
 mod tree;
 
 pub use answer::{Citation, Document, Evidence, Group};
 pub use corpus::{Corpus, Neighbours, Order};
+pub use coverage::{Body, Covering};
 pub use filter::Filter;
 pub use profile::{Degree, Profile, SourceProfile};
+pub use rank::{Measure, Ranked, Related};
 pub use reference::Reference;
 pub use search::{Found, Hit, Search};
 pub use sentence::sentence;
+pub use stale::Stale;
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};

@@ -186,7 +186,7 @@ impl Corpus {
     }
 }
 
-fn relation_set(relations: &[Relation]) -> RelationSet {
+pub(super) fn relation_set(relations: &[Relation]) -> RelationSet {
     if relations.is_empty() {
         return RelationSet::ALL;
     }

@@ -4,12 +4,14 @@
 
 mod citation;
 mod hit;
+mod measures;
 mod mention;
 mod profile;
 mod step;
 
 pub use citation::{Citation, Document, Evidence};
 pub use hit::Hit;
+pub use measures::{Covering, Ranked, Related, Stale};
 pub use mention::Mention;
 pub use profile::Profile;
 pub use step::Step;

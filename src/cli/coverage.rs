@@ -1,0 +1,66 @@
+//! `danchieu coverage`: who has carried a document out, and who has not.
+
+use super::Outcome;
+use super::options::{FilterArgs, Format, StoreArgs};
+use super::references::ReferenceArgs;
+use super::stores;
+use super::ui::{Done, Ui};
+use crate::ident::Date;
+use crate::query::filter::date_of;
+use crate::report::text::{self, document};
+use crate::report::{Records, json::Covering};
+use std::io::Write;
+
+/// List the provinces and ministries with and without a document carrying one out
+///
+/// Counts documents that implement, guide or are issued with it, also through another
+/// document; name other relations with `--relation`. Only what is in the corpus is known.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  danchieu coverage 193/QĐ-TTg --kind KH --corpus corpus
+  danchieu coverage 193/QĐ-TTg --as-of 2025-07-01 --format csv")]
+pub(super) struct Args {
+    #[command(flatten)]
+    reference: ReferenceArgs,
+    /// Take the provinces and ministries of this day; by default, of the document's
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+/// A day before the change of the map of 1 July 2025: 63 provinces.
+const UNDATED: u16 = 2024;
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
+    let corpus = stores::open(&args.store, ui)?;
+    let filter = args.filter.filter();
+    let mut records = args.format.records().map(Records::new);
+    let mut is_covered = false;
+    for id in args.reference.find(&corpus, ui)? {
+        let record = corpus.document(id)?.record;
+        let undated = || Date::year_only(UNDATED);
+        let date = args.as_of.or_else(|| date_of(&record)).unwrap_or_else(undated);
+        let coverage = corpus.coverage(id, date, &filter)?;
+        is_covered |= coverage.iter().any(|c| !c.documents.is_empty());
+        if let Some(records) = &mut records {
+            for covering in &coverage {
+                records.push(ui.out(), &Covering::from(covering))?;
+            }
+        } else {
+            let name = document::line(&record);
+            let shown = text::coverage(&name, &coverage, ui.width(), ui.theme());
+            ui.out().write_all(shown.as_bytes())?;
+        }
+    }
+    if let Some(records) = records {
+        records.finish::<Covering<'_>>(ui.out())?;
+    }
+    Ok(Outcome::of(is_covered))
+}

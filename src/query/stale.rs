@@ -1,0 +1,94 @@
+//! References to documents that are no longer what they were.
+
+use super::filter::date_of;
+use super::{Citation, Corpus, Document, Filter};
+use crate::error::Result;
+use crate::graph::{Direction, Edge};
+use crate::ident::Date;
+use crate::registry::DocId;
+use crate::vocab::Relation;
+use std::collections::BTreeMap;
+
+/// A reference to a document that another has replaced or repealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stale {
+    /// The reference.
+    pub citation: Citation,
+    /// What ended the cited document: the relation, by whom, and with what words.
+    pub end: Citation,
+    /// True if the citing document is younger than the end: it should have known.
+    pub is_late: bool,
+}
+
+impl Corpus {
+    /// Returns the references of held documents to documents that were replaced or
+    /// repealed on or before `date`, by citing document.
+    ///
+    /// What counts is what a text of the corpus says: a clause that replaces or repeals.
+    /// A clause about a part of a document (a point, an article) ends nothing.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn stale(&self, date: Option<Date>, filter: &Filter) -> Result<Vec<Stale>> {
+        let mut ended = BTreeMap::<DocId, Edge>::new();
+        let mut all = Vec::new();
+        let out = self.store().graph().side(Direction::Outgoing);
+        out.scan(&mut |_, edges| {
+            all.extend(edges.iter().filter(|e| is_end(e)).copied());
+            Ok(())
+        })?;
+        for edge in all {
+            if self.ends(&edge, date)? {
+                ended.entry(edge.target).or_insert(edge);
+            }
+        }
+        let mut stale = Vec::new();
+        for end in ended.values() {
+            self.push_stale(end, date, filter, &mut stale)?;
+        }
+        stale.sort_by_key(|s| (s.citation.source.id, s.citation.evidence.span.start));
+        Ok(stale)
+    }
+
+    fn ends(&self, edge: &Edge, date: Option<Date>) -> Result<bool> {
+        let by = self.store().record(edge.source)?;
+        let known = date_of(&by);
+        let in_time =
+            date.is_none_or(|date| known.is_some_and(|known| !known.is_after(date)));
+        let whole = self.store().mention(edge)?.provisions.is_empty();
+        Ok(in_time && whole)
+    }
+
+    fn push_stale(
+        &self,
+        end: &Edge,
+        date: Option<Date>,
+        filter: &Filter,
+        stale: &mut Vec<Stale>,
+    ) -> Result<()> {
+        let ending = self.citation(end)?;
+        for edge in self.store().cited_by(end.target)? {
+            let record = self.store().record(edge.source)?;
+            let asked = filter.keeps_edge(edge.relation, edge.confidence)
+                && filter.keeps(&record)
+                && date
+                    .is_none_or(|d| !date_of(&record).is_some_and(|own| own.is_after(d)));
+            // Who replaces a document must name it.
+            if !asked || is_end(&edge) || edge.source == end.source || !record.is_held() {
+                continue;
+            }
+            let is_late = is_younger(&record, &ending.source);
+            let (citation, end) = (self.citation(&edge)?, ending.clone());
+            stale.push(Stale { citation, end, is_late });
+        }
+        Ok(())
+    }
+}
+
+fn is_end(edge: &Edge) -> bool {
+    matches!(edge.relation, Relation::Replaces | Relation::Repeals)
+}
+
+fn is_younger(record: &crate::registry::Record, end: &Document) -> bool {
+    date_of(record).zip(date_of(&end.record)).is_some_and(|(own, end)| own.is_after(end))
+}
