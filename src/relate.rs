@@ -2,6 +2,7 @@
 
 use crate::ingest::Meta;
 use crate::parse::{self, Form, Heading, Mention};
+use crate::text::is_word;
 use crate::text::{Span, Text};
 use crate::vocab;
 
@@ -36,55 +37,35 @@ pub struct Facts {
 ///
 /// Linear in the length of the text; no input fails.
 pub fn facts(text: &Text, meta: &Meta) -> Facts {
-    let document = parse::document_with(text, meta);
-    let roles = roles(text, &document);
+    let (document, layout) = parse::laid_out(text, meta);
+    let reader =
+        Reader { text, normal: text.normal(), document: &document, layout: &layout };
+    let roles = reader.roles();
     let parse::Document { heading, mentions } = document;
     Facts { heading, mentions, roles }
-}
-
-/// Says how the citing side relates to each mention: by region and by the nearest words
-/// on its left; the members of a list share them; without any, `cites`.
-pub fn roles(text: &Text, document: &parse::Document) -> Vec<Role> {
-    let reader = Reader::new(text, document);
-    let mut roles: Vec<Role> = Vec::with_capacity(document.mentions.len());
-    for i in 0..document.mentions.len() {
-        let role = reader.role(i, &roles);
-        roles.push(role);
-    }
-    roles
 }
 
 fn plain(relation: Relation) -> Role {
     Role { relation, of: None, cue: None }
 }
 
+/// Says how the citing side relates to each mention: by region and by the nearest words
+/// on its left; the members of a list share them; without any, `cites`.
 struct Reader<'a> {
     text: &'a Text,
     normal: &'a str,
     document: &'a parse::Document,
-    /// The mentions in offsets of the normalized text.
-    spans: Vec<Span>,
-    /// Where the pinpoints before each mention begin.
-    leads: Vec<usize>,
-    /// Where the body of each mention (date, issuer) ends.
-    tails: Vec<usize>,
+    layout: &'a parse::Layout,
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a Text, document: &'a parse::Document) -> Self {
-        let normal = text.normal();
-        let spans: Vec<Span> =
-            document.mentions.iter().map(|m| text.to_normal(m.span)).collect();
-        let leads = spans
-            .iter()
-            .map(|s| parse::pinpoints_begin(normal, s.start as usize))
-            .collect();
-        let tails = spans
-            .iter()
-            .zip(&document.mentions)
-            .map(|(s, m)| parse::issuer_end(normal, s.end as usize, m.issuer.is_some()))
-            .collect();
-        Self { text, normal, document, spans, leads, tails }
+impl Reader<'_> {
+    fn roles(&self) -> Vec<Role> {
+        let mut roles: Vec<Role> = Vec::with_capacity(self.document.mentions.len());
+        for i in 0..self.document.mentions.len() {
+            let role = self.role(i, &roles);
+            roles.push(role);
+        }
+        roles
     }
 
     fn mention(&self, i: usize) -> &Mention {
@@ -97,13 +78,13 @@ impl<'a> Reader<'a> {
             Form::Own => return plain(Relation::Own),
             _ => {}
         }
-        if parse::is_definition(self.normal, self.spans[i].start as usize) {
+        if parse::is_definition(self.normal, self.layout.spans[i].start as usize) {
             return self.defined(i, before);
         }
         if let Some(role) = self.inside_title(i) {
             return role;
         }
-        let sentence = parse::sentence_start(self.normal, self.leads[i]);
+        let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
         self.reported(i)
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
@@ -114,9 +95,11 @@ impl<'a> Reader<'a> {
 
     /// A law named inside the title of the law that amends it.
     fn inside_title(&self, i: usize) -> Option<Role> {
-        let span = self.spans[i];
-        let outer =
-            (0..i).rev().take(12).find(|&j| self.spans[j].contains(span) && j != i)?;
+        let span = self.layout.spans[i];
+        let outer = (0..i)
+            .rev()
+            .take(12)
+            .find(|&j| self.layout.spans[j].contains(span) && j != i)?;
         Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
     }
 
@@ -138,22 +121,21 @@ impl<'a> Reader<'a> {
             let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
             numbers.is_some_and(|(x, y)| x.same(y))
         });
-        let issued = parse::is_just_issued(self.normal, self.leads[i]);
+        let issued = parse::is_just_issued(self.normal, self.layout.leads[i]);
         (same || issued).then(|| plain(Relation::Reports))
     }
 
     /// A mention that follows another one in the same sentence: a member of its list, a
     /// document in its title, or its amendment.
     fn beside(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
-        let j = (0..i)
-            .rev()
-            .take(12)
-            .find(|&j| self.is_content(j) && self.spans[j].end <= self.spans[i].start)?;
-        if (self.spans[j].start as usize) < sentence {
+        let j = (0..i).rev().take(12).find(|&j| {
+            self.is_content(j) && self.layout.spans[j].end <= self.layout.spans[i].start
+        })?;
+        if (self.layout.spans[j].start as usize) < sentence {
             return None;
         }
-        let from = self.tails[j].min(self.leads[i]);
-        let gap = self.normal.get(from..self.leads[i])?;
+        let from = self.layout.tails[j].min(self.layout.leads[i]);
+        let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
             return Some(self.list_member(j, gap, before));
         }
@@ -169,7 +151,7 @@ impl<'a> Reader<'a> {
         if ends_as_list(gap) {
             return Some(before[j].clone());
         }
-        let cue = self.nearest(from, self.leads[i]);
+        let cue = self.nearest(from, self.layout.leads[i]);
         let relation = cue.map_or(Relation::Cites, |(r, _)| r);
         let relation =
             if relation == Relation::BasedOn { Relation::Cites } else { relation };
@@ -204,7 +186,7 @@ impl<'a> Reader<'a> {
 
     /// The nearest words of the sentence that express a relation.
     fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
-        let lead = self.leads[i];
+        let lead = self.layout.leads[i];
         let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
         if self.normal.get(..lead)?.ends_with('(') {
             return Some(plain(Relation::Cites));
@@ -285,10 +267,8 @@ impl<'a> Reader<'a> {
             m.form == Form::ToSelf
                 && self.text.to_normal(m.span).start as usize >= sentence
         });
-        let words: Vec<&str> = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.len() > 2)
-            .collect();
+        let words: Vec<&str> =
+            folded.split(|c: char| !is_word(c)).filter(|w| w.len() > 2).collect();
         let opens = words
             .iter()
             .all(|w| matches!(*w, "điều" | "khoản" | "điểm" | "việc" | "quyết" | "định"));
@@ -312,7 +292,7 @@ impl<'a> Reader<'a> {
 
     /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
     fn ended(&self, i: usize) -> Option<Role> {
-        let from = self.tails[i];
+        let from = self.layout.tails[i];
         let end =
             parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
         let tail = self.normal.get(from..end)?;
@@ -328,8 +308,8 @@ impl<'a> Reader<'a> {
     /// ones.
     fn spread(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
-        let from = self.tails[j].min(self.leads[i]);
-        let gap = self.normal.get(from..self.leads[i])?;
+        let from = self.layout.tails[j].min(self.layout.leads[i]);
+        let gap = self.normal.get(from..self.layout.leads[i])?;
         let head = self.normal.get(..sentence)?.trim_end();
         let listed = head.ends_with(';') || gap.contains(';');
         let near = gap.len() < 700;
@@ -349,7 +329,7 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
     let mut at = from;
     let mut found = Vec::new();
     while at < to {
-        let word = text.get(at..to).and_then(|t| t.find(char::is_alphanumeric));
+        let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
         let tail = text.get(start..).unwrap_or_default();
         let cue = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
@@ -360,9 +340,7 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
                 found.push((relation, Span::new(start, start + n)));
                 start + n
             }
-            None => {
-                start + tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len())
-            }
+            None => start + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len()),
         };
     }
     found

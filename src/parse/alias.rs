@@ -5,6 +5,7 @@ use super::citation::Draft;
 use super::lexer::{any_phrase, char_at, digits, is_start, phrase, rest, space};
 use super::number::Shape;
 use crate::text::{fold_marks, fold_tone};
+use crate::text::{is_upper, is_word};
 use crate::vocab::{DocKind, Law};
 use memchr::memmem;
 
@@ -149,10 +150,8 @@ fn uses<'t>(
 
 fn closes(text: &str, end: usize) -> bool {
     let next = char_at(text, end);
-    !next.is_some_and(|c| c.is_alphanumeric() || c == '/')
-        && !next.is_some_and(|c| {
-            c == '-' && char_at(text, end + 1).is_some_and(char::is_uppercase)
-        })
+    !next.is_some_and(|c| is_word(c) || c == '/')
+        && !next.is_some_and(|c| c == '-' && char_at(text, end + 1).is_some_and(is_upper))
 }
 
 /// Returns true if "sau đây gọi tắt là" stands right before `at`: a definition, whatever

@@ -5,7 +5,7 @@
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
 use super::lexer::is_start;
-use crate::text::starts_with_words;
+use crate::text::{is_word, starts_with_words};
 use crate::vocab::DocKind;
 use aho_corasick::packed;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -42,8 +42,11 @@ const SHORT: &str = "BL";
 struct Table {
     searcher: Option<packed::Searcher>,
     fallback: AhoCorasick,
-    /// The kinds whose name begins with the pattern's syllable, longest first.
+    /// The kinds whose name begins with the pattern's syllable, longest first: what
+    /// follows the syllable, folded.
     kinds: Vec<Vec<(String, DocKind)>>,
+    /// The length of each pattern.
+    lengths: Vec<usize>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -58,6 +61,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     patterns.push(SHORT.to_owned());
     kinds.push(Vec::new());
+    let lengths = patterns.iter().map(String::len).collect();
     let mut config = packed::Config::new();
     config.match_kind(packed::MatchKind::LeftmostLongest);
     let searcher = config.builder().extend(&patterns).build();
@@ -65,7 +69,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .match_kind(MatchKind::LeftmostLongest)
         .build(&patterns)
         .expect("a few short patterns make an automaton");
-    Table { searcher, fallback, kinds }
+    Table { searcher, fallback, kinds, lengths }
 });
 
 fn spellings(syllable: &str) -> [String; 3] {
@@ -80,7 +84,8 @@ fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
         .filter(|(name, _)| name.split(' ').next() == Some(syllable))
         .collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    names
+    let rest = |name: String| name.get(syllable.len()..).unwrap_or_default().to_owned();
+    names.into_iter().map(|(name, kind)| (rest(name), kind)).collect()
 }
 
 /// Returns all anchors of the text in order.
@@ -114,13 +119,25 @@ fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
     if tail.starts_with(SHORT) {
         return Some(Anchor::Short { at });
     }
+    let first = *TABLE.lengths.get(pattern)?;
+    let tail = tail.get(first..)?;
     let names = TABLE.kinds.get(pattern)?;
-    let found = names
-        .iter()
-        .find_map(|(name, kind)| Some((*kind, starts_with_words(tail, name)?)));
-    let (kind, len) = found?;
+    let (kind, more) =
+        names.iter().find_map(|(name, kind)| Some((*kind, goes_on(tail, name)?)))?;
+    let len = first + more;
     let (at, kind, len) = code_before(text, at, kind, len);
     Some(Anchor::Kind { at, kind, len })
+}
+
+/// Reads the rest of a name behind its first syllable.
+fn goes_on(tail: &str, name: &str) -> Option<usize> {
+    if name.is_empty() {
+        return (!tail.chars().next().is_some_and(is_word)).then_some(0);
+    }
+    if !tail.starts_with(char::is_whitespace) {
+        return None;
+    }
+    starts_with_words(tail, name)
 }
 
 /// *Bộ luật* begins before the syllable that was found.

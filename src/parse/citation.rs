@@ -14,6 +14,7 @@ use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{DocNumber, Separator};
 use crate::text::fold_marks;
+use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -185,8 +186,7 @@ impl Reader<'_> {
     /// No unit, range or decimal follows the digits.
     fn ends_bare(&self, read: &Read) -> bool {
         let text = self.text;
-        let glued =
-            char_at(text, read.end).is_some_and(|c| c.is_alphanumeric() || c == '%');
+        let glued = char_at(text, read.end).is_some_and(|c| is_word(c) || c == '%');
         let next = space(text, read.end);
         let units = [
             "năm",
@@ -695,7 +695,7 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
 }
 
 fn ends_paragraph(text: &str, at: usize) -> bool {
-    char_at(text, space(text, at)).is_none_or(|c| !c.is_lowercase())
+    char_at(text, space(text, at)).is_none_or(|c| !is_lower(c))
 }
 
 /// Reads *năm 2015*, *2005* or *(2015)* behind a title.

@@ -5,6 +5,7 @@ use super::citation::Draft;
 use super::issuer::Body;
 use super::lexer::{any_phrase, char_at, is_capital, phrase, space, word};
 use crate::text::fold_marks;
+use crate::text::{is_lower, is_word};
 use crate::vocab::DocKind;
 
 /// Makes a generic mention of a kind and a specific body, with its subject.
@@ -60,7 +61,7 @@ fn subject(text: &str, from: usize) -> Option<usize> {
         at = match c {
             ',' if !comma_ends(text, gap) => space(text, gap + 1),
             '-' => space(text, gap + 1),
-            c if c.is_alphanumeric() => gap,
+            c if is_word(c) => gap,
             _ => break,
         };
         if phrase(text, at, "và các").is_some() {
@@ -72,5 +73,5 @@ fn subject(text: &str, from: usize) -> Option<usize> {
 
 fn comma_ends(text: &str, comma: usize) -> bool {
     let next = space(text, comma + 1);
-    !char_at(text, next).is_some_and(char::is_lowercase)
+    !char_at(text, next).is_some_and(is_lower)
 }

@@ -10,6 +10,7 @@ use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::ingest::Meta;
 use crate::text::{fold_marks, fold_tone};
+use crate::text::{is_letter, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, Place};
 
 /// The heading lies in the first lines; recitals or the first article end it.
@@ -108,18 +109,11 @@ fn own_number(text: &str, lines: &[Line]) -> Option<(Option<DocNumber>, usize, u
 }
 
 fn own_in_line(text: &str, line: Line) -> Option<(Option<DocNumber>, usize, usize)> {
-    let mut at = line.start;
-    while at < line.end {
-        let is_word = super::lexer::is_start(text, at);
-        if is_word && opens_own(text, line, at) {
-            if let Some(number) = so(text, at).and_then(|n| read_own(text, line, n)) {
-                return Some(number);
-            }
-        }
-        let end = super::lexer::word(text, at).unwrap_or(at);
-        at = end + char_at(text, end).map_or(1, char::len_utf8);
-    }
-    None
+    let bytes = text.as_bytes().get(line.start..line.end)?;
+    memchr::memchr2_iter(b's', b'S', bytes)
+        .map(|i| line.start + i)
+        .filter(|&at| super::lexer::is_start(text, at) && opens_own(text, line, at))
+        .find_map(|at| so(text, at).and_then(|n| read_own(text, line, n)))
 }
 
 /// *Số* may open the own number: at the start of a line or a cell, behind a type word
@@ -143,8 +137,7 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     let colon = char_at(text, space(text, at + letters.len())) == Some(':');
     let kind = DocKind::at_start(lead)
         .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
-    let capitals = !before.chars().any(char::is_lowercase)
-        && before.chars().any(char::is_alphabetic);
+    let capitals = !before.chars().any(is_lower) && before.chars().any(is_letter);
     kind && (colon || capitals || before.starts_with('#'))
         || capitals && letters == "SỐ"
         || colon && capitals
@@ -185,7 +178,7 @@ fn damaged_own(
         return None;
     }
     let raw = window.get(..slash.0)?.trim();
-    let clean = raw.chars().all(|c| c.is_alphanumeric() || c == '/') && !raw.is_empty();
+    let clean = raw.chars().all(|c| is_word(c) || c == '/') && !raw.is_empty();
     let serial = if clean { raw.to_owned() } else { String::new() };
     let number = DocNumber {
         serial,
@@ -253,9 +246,11 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     let marks =
         ["cong hoa xa hoi chu nghia", "dang cong san viet nam", "doc lap - tu do"];
     lines.iter().take(20).any(|l| {
+        if l.end - l.start > 400 {
+            return false;
+        }
         let line = fold_marks(text.get(l.start..l.end).unwrap_or_default());
-        let short = line.len() < 300;
-        short && marks.iter().any(|m| line.contains(m))
+        marks.iter().any(|m| line.contains(m))
     })
 }
 
@@ -267,7 +262,7 @@ fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
         let name = text.get(at..at + len)?;
         let after =
             text.get(at + len..line.end)?.trim_matches([' ', '|', '*', ':', '\r', '\t']);
-        let alone = after.is_empty() && !name.chars().any(char::is_lowercase);
+        let alone = after.is_empty() && !name.chars().any(is_lower);
         alone.then_some((kind, i))
     })
 }
@@ -297,7 +292,7 @@ fn dateline(text: &str, lines: &[Line]) -> (Option<Date>, Option<Place>) {
     let bare = lines.iter().find_map(|line| {
         let at = day_words(text, *line).next()?;
         let (Written::Full(date), _) = date_at(text, at)? else { return None };
-        let quoted = text.get(line.start..at)?.chars().any(char::is_lowercase);
+        let quoted = text.get(line.start..at)?.chars().any(is_lower);
         (!quoted).then_some(date)
     });
     (bare, None)
@@ -350,7 +345,7 @@ fn clean_line(text: &str, line: Line) -> String {
 }
 
 fn is_rule(words: &str) -> bool {
-    !words.is_empty() && !words.chars().any(char::is_alphanumeric)
+    !words.is_empty() && !words.chars().any(is_word)
 }
 
 fn opens_body(words: &str) -> bool {
@@ -369,7 +364,7 @@ fn opens_body(words: &str) -> bool {
     .iter()
     .any(|w| folded.starts_with(&fold_tone(w)))
         && (words.starts_with('(')
-            || !words.chars().any(char::is_lowercase)
+            || !words.chars().any(is_lower)
             || folded.starts_with("căn"))
 }
 
@@ -399,12 +394,12 @@ fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
 fn body_in_line(text: &str, line: Line) -> Option<String> {
     let at = first_letter(text, line);
     let word = super::lexer::word(text, at).and_then(|e| text.get(at..e))?;
-    if word.chars().any(char::is_lowercase) || word.chars().count() < 2 {
+    if word.chars().any(is_lower) || word.chars().count() < 2 {
         return None;
     }
     let body = body_at(text, at, false).filter(|b| b.end <= line.end)?;
     let name = body.name;
-    let upper = !name.chars().any(char::is_lowercase);
+    let upper = !name.chars().any(is_lower);
     upper.then(|| as_written(&name))
 }
 
@@ -478,7 +473,7 @@ fn page_date(text: &str) -> Option<Date> {
     let mut at = 0;
     for line in lines {
         let stamped = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
-        let folded = fold_tone(line);
+        let folded = if line.len() < 240 { fold_tone(line) } else { String::new() };
         if stamped.iter().any(|s| folded.contains(s)) {
             if let Some(date) = first_date(text, at, at + line.len()) {
                 return Some(date);

@@ -2,6 +2,7 @@
 
 use super::lexer::{char_at, char_before, eat, is_capital, phrase, space, word};
 use crate::text::fold_tone;
+use crate::text::is_word;
 use crate::vocab::{Issuer, IssuerLevel, Place, words};
 
 /// A body as named at one place.
@@ -149,7 +150,7 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
 /// A line break before a capitalized line is the end of a name, not a wrap.
 fn crosses_block(text: &str, at: usize, start: usize) -> bool {
     let broken = text.get(at..start).is_some_and(|g| g.contains('\n'));
-    broken && char_at(text, start).is_none_or(|c| !c.is_alphanumeric())
+    broken && char_at(text, start).is_none_or(|c| !is_word(c))
 }
 
 /// "Bộ Văn hóa, Thể thao và Du lịch": a comma inside a name is followed by a capital that

@@ -4,6 +4,7 @@
 //! read; an offset that is no boundary reads nothing.
 
 use crate::text::{Folded, fold_marks};
+use crate::text::{is_lower, is_upper, is_word};
 
 /// Returns the rest of the text from `at`.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -96,7 +97,7 @@ pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
 /// Reads letters and digits.
 pub(super) fn word(text: &str, at: usize) -> Option<usize> {
     let tail = rest(text, at);
-    let n = tail.find(|c: char| !c.is_alphanumeric()).unwrap_or(tail.len());
+    let n = tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
     (n > 0).then_some(at + n)
 }
 
@@ -106,7 +107,7 @@ pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
     let start = head
         .char_indices()
         .rev()
-        .take_while(|(_, c)| c.is_alphanumeric())
+        .take_while(|(_, c)| is_word(*c))
         .last()
         .map(|(i, _)| i)?;
     Some(start)
@@ -114,12 +115,12 @@ pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
 
 /// Returns true if a word may begin at `at`.
 pub(super) fn is_start(text: &str, at: usize) -> bool {
-    !char_before(text, at).is_some_and(char::is_alphanumeric)
+    !char_before(text, at).is_some_and(is_word)
 }
 
 /// Returns true if the word at `at` begins with a capital.
 pub(super) fn is_capital(text: &str, at: usize) -> bool {
-    char_at(text, at).is_some_and(char::is_uppercase)
+    char_at(text, at).is_some_and(is_upper)
 }
 
 /// Reads *số*, with the slips of OCR ("sô", "só") and an optional colon or full stop;
@@ -212,7 +213,7 @@ fn is_break(text: &str, at: usize) -> bool {
     if leaves_open(text, before) {
         return false;
     }
-    !(c.is_lowercase() || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')
+    !(is_lower(c) || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')
         && line_is_short(text, at)
 }
 
@@ -268,7 +269,7 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     let initial =
         matches!(last, "TP" | "Tp" | "tp" | "TT" | "Tx" | "TX" | "P" | "Q" | "H" | "T");
     let opener = char_at(text, after);
-    !initial && opener.is_none_or(|c| !c.is_lowercase())
+    !initial && opener.is_none_or(|c| !is_lower(c))
 }
 
 /// Returns the words of `text` before `end`, nearest first, as (start, end), within

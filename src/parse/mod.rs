@@ -15,6 +15,7 @@ mod title;
 
 use crate::ident::{Date, DocNumber, Provision};
 use crate::ingest::Meta;
+use crate::text::is_letter;
 use crate::text::{Span, Text};
 use crate::vocab::{DocKind, Place};
 use std::borrow::Cow;
@@ -148,6 +149,22 @@ pub fn document(text: &Text) -> Document {
 ///
 /// Linear in the length of the text; no input fails.
 pub fn document_with(text: &Text, meta: &Meta) -> Document {
+    laid_out(text, meta).0
+}
+
+/// Where each mention lies in the normalized text, for the reader of relations.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// The mentions.
+    pub(crate) spans: Vec<Span>,
+    /// Where the pinpoints before each mention begin.
+    pub(crate) leads: Vec<usize>,
+    /// Where each mention ends with the issuer behind it.
+    pub(crate) tails: Vec<usize>,
+}
+
+/// Parses a document and says where its mentions lie.
+pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     let normal = text.normal();
     let mut drafts = citation::citations(normal);
     alias::add_aliases(normal, &mut drafts);
@@ -155,20 +172,9 @@ pub fn document_with(text: &Text, meta: &Meta) -> Document {
     let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);
-    let mentions = drafts.iter().map(|d| mention(text, page, d)).collect();
-    Document { heading, mentions }
-}
-
-/// Returns where the pinpoints before a citation at `at` begin, in bytes of the
-/// normalized text; `at` when there are none.
-pub(crate) fn pinpoints_begin(normal: &str, at: usize) -> usize {
-    provision::provisions_before(normal, at).1
-}
-
-/// Returns where *của* and the issuer behind a citation end.
-pub(crate) fn issuer_end(normal: &str, at: usize, named: bool) -> usize {
-    let body = named.then(|| issuer::of_body(normal, at, true)).flatten();
-    body.map_or(at, |b| b.end)
+    let mut layout = Layout::default();
+    let mentions = drafts.iter().map(|d| mention(text, page, d, &mut layout)).collect();
+    (Document { heading, mentions }, layout)
 }
 
 /// Returns true if the mention at `at` is the name in "(sau đây gọi tắt là …)".
@@ -184,14 +190,22 @@ pub(crate) fn is_just_issued(normal: &str, at: usize) -> bool {
 /// Returns true if the sentence at `at` opens with *Căn cứ*.
 pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     let tail = normal.get(at..).unwrap_or_default();
-    let bullets = |c: char| !c.is_alphabetic();
-    let start = tail.trim_start_matches(bullets);
+    let start = tail.trim_start_matches(|c: char| !is_letter(c));
     crate::text::starts_with_words(start, "căn cứ").is_some()
 }
 
 pub use lexer::{sentence_end, sentence_start};
 
-fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention {
+fn mention(
+    text: &Text,
+    page: Option<Date>,
+    draft: &citation::Draft,
+    layout: &mut Layout,
+) -> Mention {
+    let (provisions, lead) = provision::provisions_before(text.normal(), draft.start);
+    layout.spans.push(Span::new(draft.start, draft.end));
+    layout.leads.push(lead);
+    layout.tails.push(draft.issuer.as_ref().map_or(draft.end, |b| b.end.max(draft.end)));
     Mention {
         span: text.to_source(Span::new(draft.start, draft.end)),
         form: draft.form,
@@ -201,7 +215,7 @@ fn mention(text: &Text, page: Option<Date>, draft: &citation::Draft) -> Mention 
         issuer: draft.issuer.as_ref().map(|b| b.name.clone()),
         place: draft.issuer.as_ref().and_then(|b| b.place),
         title: draft.title.clone(),
-        provisions: provision::provisions_before(text.normal(), draft.start).0,
+        provisions,
         confidence: draft.confidence,
         rule: Cow::Borrowed(draft.rule),
     }

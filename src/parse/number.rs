@@ -8,6 +8,7 @@
 use super::date::year as year_at;
 use super::lexer::{char_at, char_before, digits, rest, space, space_back};
 use crate::ident::{DocNumber, Separator};
+use crate::text::{is_letter, is_lower, is_upper, is_word};
 use crate::vocab::{DocKind, Issuer};
 
 /// A number as read at one place.
@@ -79,7 +80,7 @@ fn suffix_letter(text: &str, at: usize) -> Option<(char, usize)> {
     let letter = char_at(text, at).filter(|c| c.is_ascii_alphabetic() || *c == 'đ')?;
     let end = at + letter.len_utf8();
     let next = char_at(text, end);
-    let closed = next.is_none_or(|c| !c.is_alphanumeric());
+    let closed = next.is_none_or(|c| !is_word(c));
     (closed && !matches!(letter, 'l' | 'I' | 'O' | 'h' | 'm')).then_some((letter, end))
 }
 
@@ -257,12 +258,12 @@ fn joined(
     if !gap_before && !gap_after {
         return Some((joiner, token, after));
     }
-    let strong = is_known(&token) || (token.chars().count() >= 3 && is_upper(&token));
+    let strong = is_known(&token) || (token.chars().count() >= 3 && in_capitals(&token));
     // "Số 40/KH-UBND - Nam Định": a dash between spaces belongs to a symbol that still
     // lacks its issuer.
     let open = tokens == 1 && (DocKind::of_token(so_far).is_some() || joiner == '/');
     let both = gap_before && gap_after;
-    let unit = is_upper(&token) && !more_capitals(text, after);
+    let unit = in_capitals(&token) && !more_capitals(text, after);
     (strong && (open || !both) || both && unit).then_some((joiner, token, after))
 }
 
@@ -270,7 +271,7 @@ fn joined(
 fn more_capitals(text: &str, at: usize) -> bool {
     let next = space(text, at);
     let second = rest(text, next).chars().nth(1);
-    super::lexer::is_capital(text, next) && second.is_some_and(char::is_uppercase)
+    super::lexer::is_capital(text, next) && second.is_some_and(is_upper)
 }
 
 /// Reads a unit in brackets: `QĐ-BCA(A11)`.
@@ -283,8 +284,8 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     if apart && !inside.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let is_unit = inside.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-        && inside.chars().any(char::is_uppercase);
+    let is_unit = inside.chars().all(|c| is_upper(c) || c.is_ascii_digit())
+        && inside.chars().any(is_upper);
     is_unit.then(|| (inside, open + close + 2))
 }
 
@@ -301,7 +302,7 @@ fn digit_token(text: &str, at: usize) -> Option<(String, usize)> {
 /// small letters (TTg, TTr, CTr …); any case when the token is a known one.
 fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     let first = char_at(text, at)?;
-    if !first.is_alphabetic() {
+    if !is_letter(first) {
         return None;
     }
     let tail = rest(text, at);
@@ -310,10 +311,10 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     if let Some(canonical) = canonical(run) {
         return Some(with_term(text, canonical, at + run.len()));
     }
-    if is_upper(run) {
+    if in_capitals(run) {
         return Some((scanned(run), at + run.len()));
     }
-    let upper = run.find(char::is_lowercase)?;
+    let upper = run.find(is_lower)?;
     glued(run, upper).map(|(token, len)| (token, at + len))
 }
 
@@ -334,8 +335,7 @@ fn glued(run: &str, upper: usize) -> Option<(String, usize)> {
     let known =
         run.char_indices().map(|(i, c)| i + c.len_utf8()).filter(|&n| n < run.len());
     let longest = known.filter_map(|n| Some((canonical(run.get(..n)?)?, n))).last();
-    let tail_is_word =
-        |n: usize| run.get(n..).is_some_and(|t| t.starts_with(char::is_lowercase));
+    let tail_is_word = |n: usize| run.get(n..).is_some_and(|t| t.starts_with(is_lower));
     if let Some((token, n)) = longest.filter(|(_, n)| *n >= 2 && tail_is_word(*n)) {
         return Some((token, n));
     }
@@ -361,11 +361,11 @@ fn scanned(run: &str) -> String {
 }
 
 fn is_token_char(c: char) -> bool {
-    c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '&' | '.')
+    is_letter(c) || c.is_ascii_digit() || matches!(c, '&' | '.')
 }
 
-fn is_upper(token: &str) -> bool {
-    token.chars().any(char::is_alphabetic) && !token.chars().any(char::is_lowercase)
+fn in_capitals(token: &str) -> bool {
+    token.chars().any(is_letter) && !token.chars().any(is_lower)
 }
 
 /// Returns the official writing of a known token: `ttg` → `TTg`.
@@ -444,7 +444,7 @@ pub(super) fn start_before_slash(text: &str, slash: usize) -> Option<usize> {
 /// Walks left over letters, digits and `&` (and over the dots of a template).
 fn run_back(text: &str, end: usize) -> Option<(usize, char)> {
     let head = text.get(..end)?;
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '&' | '…' | '.');
+    let part = |c: char| is_word(c) || matches!(c, '&' | '…' | '.');
     let start =
         head.char_indices().rev().take_while(|(_, c)| part(*c)).last().map(|(i, _)| i)?;
     Some((start, char_at(text, start)?))

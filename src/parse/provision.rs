@@ -6,6 +6,7 @@
 
 use super::lexer::{char_before, rest, space_back, word_back};
 use crate::ident::{Level, Provision};
+use crate::text::is_letter;
 
 #[derive(Clone, Debug)]
 enum Token {
@@ -122,10 +123,10 @@ fn annex(text: &str, start: usize) -> Option<(Token, usize)> {
 fn label(word: &str) -> Option<String> {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
     let numbered = word.starts_with(|c: char| c.is_ascii_digit())
-        && word.chars().filter(|c| c.is_alphabetic()).count() <= 1
+        && word.chars().filter(|c| is_letter(*c)).count() <= 1
         && word.len() <= 8;
     let mut chars = word.chars();
-    let lettered = chars.next().is_some_and(char::is_alphabetic)
+    let lettered = chars.next().is_some_and(is_letter)
         && chars.clone().count() <= 2
         && chars.all(|c| c.is_ascii_digit());
     (roman || numbered || lettered).then(|| word.to_owned())
@@ -176,7 +177,9 @@ fn assemble(groups: &[Group]) -> Vec<Provision> {
     for group in groups.iter().rev() {
         let last = open.last().map(|(level, paths)| (*level, paths.len()));
         let downward = !apart && last.is_some_and(|(level, _)| group.level < level);
-        if let Some((_, count)) = last.filter(|(level, _)| downward || group.level > *level) {
+        if let Some((_, count)) =
+            last.filter(|(level, _)| downward || group.level > *level)
+        {
             out.truncate(out.len() - count);
         }
         let paths = if downward {

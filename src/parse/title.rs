@@ -5,6 +5,7 @@
 
 use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
 use crate::text::fold_tone;
+use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law, words};
 
 /// A title behind a kind word.
@@ -164,31 +165,7 @@ fn so_number(text: &str, at: usize) -> bool {
 }
 
 fn stops_number(text: &str, at: usize) -> bool {
-    let ends = [
-        "ngày",
-        "năm",
-        "theo",
-        "được",
-        "này",
-        "quy định",
-        "và các",
-        "thì",
-        "nghị định",
-        "thông tư",
-        "quyết định",
-        "nghị quyết",
-        "luật",
-        "bộ luật",
-        "pháp lệnh",
-        "chỉ thị",
-        "của",
-        "đã",
-        "có",
-        "là",
-        "khoản",
-        "điều",
-    ];
-    any_phrase(text, at, &ends).is_some()
+    words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
 }
 
 /// Reads the title of a law that the table does not know.
@@ -219,7 +196,7 @@ fn words_until_stop(text: &str, start: usize) -> usize {
         let gap = space(text, next);
         at = match char_at(text, gap) {
             Some(',') if comma_inside(text, start, next, gap) => space(text, gap + 1),
-            Some(c) if c.is_alphanumeric() && gap > next => gap,
+            Some(c) if is_word(c) && gap > next => gap,
             _ => break,
         };
     }
@@ -231,7 +208,7 @@ fn words_until_stop(text: &str, start: usize) -> usize {
 fn comma_inside(text: &str, start: usize, end: usize, comma: usize) -> bool {
     let words = text.get(start..end).map_or(0, |t| t.split_whitespace().count());
     let next = space(text, comma + 1);
-    let small = char_at(text, next).is_some_and(char::is_lowercase);
+    let small = char_at(text, next).is_some_and(is_lower);
     words <= 3 && small && !stops(text, next)
 }
 

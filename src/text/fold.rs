@@ -1,15 +1,17 @@
 //! Folding for comparison: case, tone placement, diacritics.
 
+use super::letter::{is_letter, is_word, lower};
+
 /// Returns `text` in lower case.
 pub fn fold_case(text: &str) -> String {
-    text.to_lowercase()
+    text.chars().map(lower).collect()
 }
 
 /// Returns `text` in lower case without any Vietnamese mark: `Quyết định` → `quyet dinh`.
 ///
 /// Expects NFC; `đ` and `ð` become `d`.
 pub fn fold_marks(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(base_letter).collect()
+    text.chars().map(lower).map(base_letter).collect()
 }
 
 /// Returns `text` in lower case with one tone placement: `hoà`, `hòa` → `hoà`.
@@ -18,11 +20,11 @@ pub fn fold_marks(text: &str) -> String {
 /// `oa`, `oe` or `uy` the tone goes to the last vowel (not after `q`: `quý` is the only
 /// way to write it).
 pub fn fold_tone(text: &str) -> String {
-    let chars: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let chars: Vec<char> = text.chars().map(lower).collect();
     let mut out = String::with_capacity(text.len());
     let mut i = 0;
     while i < chars.len() {
-        let open = !chars.get(i + 2).is_some_and(|c| c.is_alphabetic());
+        let open = !chars.get(i + 2).is_some_and(|c| is_letter(*c));
         let after_q = i > 0 && chars[i - 1] == 'q';
         let pair = chars.get(i + 1).and_then(|&b| moved_tone(chars[i], b));
         match pair {
@@ -46,6 +48,9 @@ pub fn fold_tone(text: &str) -> String {
 /// Case and tone placement do not count, and any run of white space in `text` (a line
 /// break too) matches one space.
 pub fn starts_with_words(text: &str, words: &str) -> Option<usize> {
+    if !may_start(text, words) {
+        return None;
+    }
     let mut folded = Folded::new(text);
     let mut end = 0;
     for want in words.chars() {
@@ -56,7 +61,33 @@ pub fn starts_with_words(text: &str, words: &str) -> Option<usize> {
         end = after;
     }
     let next = text.get(end..)?.chars().next();
-    (!next.is_some_and(char::is_alphanumeric)).then_some(end)
+    (!next.is_some_and(is_word)).then_some(end)
+}
+
+/// Compares the first bytes: most questions are answered here.
+#[inline]
+fn may_start(text: &str, words: &str) -> bool {
+    let (Some(&a), Some(&b)) = (text.as_bytes().first(), words.as_bytes().first()) else {
+        return false;
+    };
+    // Only two ASCII letters can be told apart by their bytes.
+    !(a.is_ascii_alphabetic() && b.is_ascii_alphabetic()) || a.to_ascii_lowercase() == b
+}
+
+/// Returns a hash of the first word of `text`, folded by [`fold_tone`], for tables that
+/// are asked at every word: no allocation. A word goes up to the first character that is
+/// neither letter nor digit. 0 when there is none.
+pub fn first_word_hash(text: &str) -> u64 {
+    let mut hash = 0u64;
+    for (c, _) in Folded::new(text) {
+        if !is_word(c) {
+            break;
+        }
+        hash = (hash ^ u64::from(u32::from(c)))
+            .wrapping_mul(0x0100_0000_01b3)
+            .rotate_left(23);
+    }
+    hash
 }
 
 /// The characters of a text as [`fold_tone`] writes them, each with the offset behind
@@ -95,7 +126,7 @@ impl<'t> Folded<'t> {
         let second = self.char_at(at)?;
         let end = at + second.len_utf8();
         let (a, b) = moved_tone(first, lower(second))?;
-        let open = !self.char_at(end).is_some_and(char::is_alphabetic);
+        let open = !self.char_at(end).is_some_and(is_letter);
         open.then_some((a, b, end))
     }
 }
@@ -131,14 +162,6 @@ impl Iterator for Folded<'_> {
         }
         self.last = c_low;
         Some((c_low, here))
-    }
-}
-
-fn lower(c: char) -> char {
-    if c.is_ascii() {
-        c.to_ascii_lowercase()
-    } else {
-        c.to_lowercase().next().unwrap_or(c)
     }
 }
 

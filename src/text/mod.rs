@@ -5,11 +5,15 @@
 //! counts bytes of the *source*, so `source[start..end]` is the quote.
 
 mod fold;
+mod letter;
 mod lines;
 mod normalize;
 mod span;
 
-pub use fold::{Folded, fold_case, fold_marks, fold_tone, starts_with_words};
+pub use fold::{
+    Folded, first_word_hash, fold_case, fold_marks, fold_tone, starts_with_words,
+};
+pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
 pub use lines::{LineIndex, Position};
 pub use normalize::Normalized;
 pub use span::Span;

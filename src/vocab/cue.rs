@@ -2,17 +2,17 @@
 
 use super::Relation;
 use super::table::rows;
+use crate::text::first_word_hash;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The phrases by their first word, longest first.
-static CUES: LazyLock<HashMap<String, Vec<(String, Relation)>>> = LazyLock::new(|| {
-    let mut cues = HashMap::<String, Vec<(String, Relation)>>::new();
+static CUES: LazyLock<HashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|| {
+    let mut cues = HashMap::<u64, Vec<(String, Relation)>>::new();
     for row in rows(include_str!("cues.tsv")) {
         let Ok(relation) = row[0].parse() else { continue };
         let phrase = crate::text::fold_tone(row[1]);
-        let first = phrase.split(' ').next().unwrap_or_default().to_owned();
-        cues.entry(first).or_default().push((phrase, relation));
+        cues.entry(first_word_hash(&phrase)).or_default().push((phrase, relation));
     }
     for phrases in cues.values_mut() {
         phrases.sort_by_key(|(p, _)| std::cmp::Reverse(p.len()));
@@ -23,9 +23,7 @@ static CUES: LazyLock<HashMap<String, Vec<(String, Relation)>>> = LazyLock::new(
 /// Returns the relation that the words at the start of `text` express, the longest
 /// phrase first, and their length in bytes of `text`.
 pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
-    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-    let first = crate::text::fold_tone(text.get(..end)?);
-    let phrases = CUES.get(&first)?;
+    let phrases = CUES.get(&first_word_hash(text))?;
     phrases.iter().find_map(|(p, r)| Some((*r, crate::text::starts_with_words(text, p)?)))
 }
 
@@ -37,7 +35,9 @@ mod tests {
     fn every_cue_stands_in_its_example() {
         for row in rows(include_str!("cues.tsv")) {
             let example = crate::text::fold_tone(row[2]);
-            let at = example.find(&crate::text::fold_tone(row[1])).unwrap_or_else(|| panic!("{}", row[1]));
+            let at = example
+                .find(&crate::text::fold_tone(row[1]))
+                .unwrap_or_else(|| panic!("{}", row[1]));
             let (relation, _) = cue_at_start(example.get(at..).unwrap()).unwrap();
             assert_eq!(relation.as_str(), row[0], "{}", row[1]);
         }

@@ -1,5 +1,7 @@
 //! Reading the compiled-in TSV tables.
 
+use crate::text::first_word_hash;
+
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table
@@ -16,16 +18,15 @@ pub(super) fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
 /// Names under their first folded word, longest first: "which name starts here?"
 #[derive(Debug)]
 pub(super) struct NameIndex {
-    by_word: std::collections::HashMap<String, Vec<(String, u16)>>,
+    by_word: std::collections::HashMap<u64, Vec<(String, u16)>>,
 }
 
 impl NameIndex {
     pub(super) fn new(names: impl Iterator<Item = (&'static str, u16)>) -> Self {
-        let mut by_word = std::collections::HashMap::<String, Vec<(String, u16)>>::new();
+        let mut by_word = std::collections::HashMap::<u64, Vec<(String, u16)>>::new();
         for (name, row) in names {
             let folded = crate::text::fold_tone(name);
-            let word = first_word(&folded).to_owned();
-            by_word.entry(word).or_default().push((folded, row));
+            by_word.entry(first_word_hash(&folded)).or_default().push((folded, row));
         }
         for names in by_word.values_mut() {
             names.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
@@ -36,15 +37,9 @@ impl NameIndex {
     /// Returns the row of the longest name that `text` starts with, and its length in
     /// bytes of `text`. Case, tone placement and line breaks do not count.
     pub(super) fn at_start(&self, text: &str) -> Option<(u16, usize)> {
-        let word = first_word(text);
-        let names = self.by_word.get(&crate::text::fold_tone(word))?;
+        let names = self.by_word.get(&first_word_hash(text))?;
         names.iter().find_map(|(name, row)| {
             Some((*row, crate::text::starts_with_words(text, name)?))
         })
     }
-}
-
-fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
 }

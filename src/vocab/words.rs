@@ -1,6 +1,7 @@
 //! Closed lists of small words that the grammar asks about, from `words.tsv`.
 
 use super::table::rows;
+use crate::text::first_word_hash;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -8,16 +9,15 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub struct WordList {
     /// The phrases by their first word, longest first.
-    by_word: HashMap<String, Vec<String>>,
+    by_word: HashMap<u64, Vec<String>>,
 }
 
 impl WordList {
     fn new(name: &str) -> Self {
-        let mut by_word = HashMap::<String, Vec<String>>::new();
+        let mut by_word = HashMap::<u64, Vec<String>>::new();
         for row in rows(include_str!("words.tsv")).filter(|r| r[0] == name) {
             let phrase = crate::text::fold_tone(row[1]);
-            let first = phrase.split(' ').next().unwrap_or_default().to_owned();
-            by_word.entry(first).or_default().push(phrase);
+            by_word.entry(first_word_hash(&phrase)).or_default().push(phrase);
         }
         for phrases in by_word.values_mut() {
             phrases.sort_by_key(|p| std::cmp::Reverse(p.len()));
@@ -28,16 +28,15 @@ impl WordList {
     /// Returns the length in bytes of the longest phrase of the list that `text` starts
     /// with, up to a word boundary; case and tone placement do not count.
     pub fn at_start(&self, text: &str) -> Option<usize> {
-        let end =
-            text.find(|c: char| !c.is_alphanumeric() && c != '/').unwrap_or(text.len());
-        let first = crate::text::fold_tone(text.get(..end)?);
-        let phrases = self.by_word.get(&first)?;
+        let phrases = self.by_word.get(&first_word_hash(text))?;
         phrases.iter().find_map(|p| crate::text::starts_with_words(text, p))
     }
 
     /// Returns true if the single word `folded` is in the list.
     pub fn has(&self, folded: &str) -> bool {
-        self.by_word.get(folded).is_some_and(|p| p.iter().any(|w| w == folded))
+        self.by_word
+            .get(&first_word_hash(folded))
+            .is_some_and(|p| p.iter().any(|w| w == folded))
     }
 }
 
@@ -60,6 +59,8 @@ lists! {
     ISSUER_STOPS = "issuer-stop";
     /// Words before which no title of a law goes on.
     TITLE_STOPS = "title-stop";
+    /// Words that a title does not run over on its way to its number.
+    NUMBER_STOPS = "number-stop";
     /// First words that make no title of a law behind *luật*.
     NO_TITLES = "no-title";
 }
