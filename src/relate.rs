@@ -296,6 +296,9 @@ impl Reader<'_> {
         let end =
             parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
         let tail = self.normal.get(from..end)?;
+        if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
+            return None;
+        }
         let folded = crate::text::fold_tone(tail);
         let at =
             folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
@@ -402,6 +405,9 @@ fn is_list_gap(gap: &str) -> bool {
 
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".
 fn is_passive(gap: &str) -> bool {
+    if gap.len() > 300 || !gap.contains("được") {
+        return false;
+    }
     let folded = crate::text::fold_tone(gap);
     let amended = folded.contains("được sửa đổi")
         || folded.contains("được bổ sung")

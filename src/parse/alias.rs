@@ -2,9 +2,9 @@
 
 use super::Form;
 use super::citation::Draft;
-use super::lexer::{any_phrase, char_at, digits, is_start, phrase, rest, space};
+use super::lexer::{char_at, digits, is_start, rest, space};
 use super::number::Shape;
-use crate::text::{fold_marks, fold_tone};
+use crate::text::fold_marks;
 use crate::text::{is_upper, is_word};
 use crate::vocab::{DocKind, Law};
 use memchr::memmem;
@@ -53,10 +53,11 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
     draft
 }
 
+/// Returns true if a draft overlaps; logarithmic, since drafts are sorted by start and
+/// only the last few of those that begin before `end` can reach behind `start`.
 fn overlaps(drafts: &[Draft], start: usize, end: usize) -> bool {
-    // Drafts are few around any place; those that begin before `end` and end behind
-    // `start` overlap.
-    drafts.iter().any(|d| d.start < end && start < d.end)
+    let n = drafts.partition_point(|d| d.start < end);
+    drafts.iter().take(n).rev().take(8).any(|d| start < d.end)
 }
 
 /// Finds "(… gọi tắt là NAME)" whose name begins with a type word or its abbreviation.
@@ -72,6 +73,8 @@ fn definitions(text: &str, drafts: &[Draft]) -> Vec<Definition> {
     }
     found.sort_by_key(|d| d.start);
     found.dedup_by_key(|d| d.start);
+    // Each name is searched for in the rest of the text; no real document defines more.
+    found.truncate(200);
     found
 }
 
@@ -164,18 +167,4 @@ pub(super) fn is_defined_at(text: &str, at: usize) -> bool {
     ["tat la", "gon la", "goi la", "chung la", "viet la"]
         .iter()
         .any(|l| near.ends_with(l))
-}
-
-/// Folds a short name for comparison.
-pub(super) fn folded_name(name: &str) -> String {
-    fold_tone(name)
-}
-
-/// Returns true if a definition begins at `at`: "(sau đây gọi …".
-pub(super) fn opens_definition(text: &str, at: usize) -> bool {
-    let next = space(text, at);
-    char_at(text, next) == Some('(')
-        && any_phrase(text, next + 1, &["sau đây", "gọi tắt", "viết tắt", "dưới đây"])
-            .is_some()
-        || phrase(text, next, "sau đây").is_some()
 }

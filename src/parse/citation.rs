@@ -7,7 +7,7 @@ use super::date::{Written, date_at};
 use super::issuer::{Body, body_at, collapsed, of_body};
 use super::lexer::{
     any_phrase, char_at, char_before, digits, eat, is_capital, is_so, phrase, rest, so,
-    space, space_back, space_comma, word, word_back, words_back,
+    space, space_back, space_comma, word_back, words_back,
 };
 use super::number::{Read, Shape, number_at, start_before_slash};
 use super::subject::subject_before;
@@ -16,7 +16,7 @@ use crate::ident::{DocNumber, Separator};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A mention in offsets of the normalized text.
@@ -61,7 +61,8 @@ impl Draft {
 
 /// Reads all citations of a text, in order of their start.
 pub(super) fn citations(text: &str) -> Vec<Draft> {
-    let mut reader = Reader { text, drafts: Vec::new(), done: 0 };
+    let mut reader =
+        Reader { text, drafts: Vec::new(), done: 0, serials: HashSet::new() };
     for anchor in anchors(text) {
         if anchor.at() < reader.done {
             continue;
@@ -82,6 +83,8 @@ struct Reader<'t> {
     drafts: Vec<Draft>,
     /// Anchors before this offset are part of a citation that was read.
     done: usize,
+    /// The kinds and serials that were cited so far.
+    serials: HashSet<(DocKind, String)>,
 }
 
 impl Reader<'_> {
@@ -102,6 +105,9 @@ impl Reader<'_> {
 
     fn push(&mut self, draft: Draft) {
         self.done = self.done.max(draft.end);
+        if let Some((kind, number)) = draft.kind.zip(draft.number.as_ref()) {
+            self.serials.insert((kind, number.serial.clone()));
+        }
         self.drafts.push(draft);
     }
 
@@ -230,9 +236,7 @@ impl Reader<'_> {
 
     /// Returns true if a mention of that kind and serial stands before.
     fn introduced(&self, kind: DocKind, serial: &str) -> bool {
-        self.drafts.iter().any(|d| {
-            d.kind == Some(kind) && d.number.as_ref().is_some_and(|n| n.serial == serial)
-        })
+        self.serials.contains(&(kind, serial.to_owned()))
     }
 
     /// Reads "87, 88 và 31/CP": every member takes the last one's year and symbol.
@@ -548,7 +552,8 @@ impl Reader<'_> {
 
     /// Returns the draft that ends right before `at` but for the separators of a list.
     fn list_before(&self, at: usize) -> Option<usize> {
-        let (i, last) = self.drafts.iter().enumerate().max_by_key(|(_, d)| d.end)?;
+        let (i, last) =
+            self.drafts.iter().enumerate().rev().take(24).max_by_key(|(_, d)| d.end)?;
         if last.form != Form::Numbered || last.end > at {
             return None;
         }
@@ -800,9 +805,4 @@ fn is_party_session(kind: DocKind, body: &Body) -> bool {
     let name = fold_marks(&body.name);
     kind == DocKind::RESOLUTION
         && ["dai hoi", "hoi nghi", "trung uong"].iter().any(|w| name.starts_with(w))
-}
-
-/// Returns the end of the word at `at`, for callers that skip it.
-pub(super) fn skip_word(text: &str, at: usize) -> usize {
-    word(text, at).unwrap_or(at)
 }

@@ -159,12 +159,6 @@ pub(super) fn is_so(word: &str) -> bool {
     )
 }
 
-/// Returns the start and end of the sentence around `at`: between full stops that end
-/// one, semicolons not counted, and blank lines.
-pub(super) fn sentence(text: &str, at: usize) -> (usize, usize) {
-    (sentence_start(text, at), sentence_end(text, at))
-}
-
 /// Returns where the sentence that holds `at` begins.
 pub fn sentence_start(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
@@ -309,7 +303,7 @@ mod tests {
     fn sentences_end_at_stops_and_blank_lines() {
         let text = "Một câu ở TP. HCM số 1.234 đồng. Câu hai\nxuống dòng.\n\nBa";
         let at = text.find("hai").unwrap();
-        let (a, b) = sentence(text, at);
+        let (a, b) = (sentence_start(text, at), sentence_end(text, at));
         assert_eq!(text.get(a..b).unwrap().trim(), "Câu hai\nxuống dòng.");
     }
 }

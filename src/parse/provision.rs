@@ -4,7 +4,7 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::lexer::{char_before, rest, space_back, word_back};
+use super::lexer::{char_before, space_back, word_back};
 use crate::ident::{Level, Provision};
 use crate::text::is_letter;
 
@@ -221,13 +221,6 @@ fn above(group: &Group, path: &Provision) -> Vec<Provision> {
         Provision(steps)
     };
     group.labels.iter().rev().map(step).collect()
-}
-
-/// Returns true if a pinpoint word begins at `at`.
-pub(super) fn is_level_at(text: &str, at: usize) -> bool {
-    let words = ["điều", "khoản", "điểm", "chương", "mục", "phần", "phụ lục"];
-    let tail = rest(text, at);
-    words.iter().any(|w| crate::text::starts_with_words(tail, w).is_some())
 }
 
 #[cfg(test)]
