@@ -117,6 +117,8 @@ pub(crate) struct Row {
     pub(crate) place: Option<Place>,
     /// False for a node that stands for whatever a partial key may mean.
     pub(crate) is_known: bool,
+    /// True for one that a slip of the pen may have made.
+    pub(crate) is_doubtful: bool,
 }
 
 /// A number as printed, apart from the serial: that is in the key.

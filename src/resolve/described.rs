@@ -4,7 +4,7 @@
 use super::body::{Body, Words};
 use super::catalogue::Catalogue;
 use super::likeness;
-use super::probe::{MOST, is_in_time};
+use super::probe::{MOST, Outcome, Probe, is_in_time};
 use super::seat::Around;
 use super::symbol::{Symbol, words_slug};
 use crate::ident::Date;
@@ -97,7 +97,8 @@ pub(super) fn wanted(
     });
     let mut fits: Vec<_> = fits.collect();
     fits.sort_unstable_by(|a, b| b.cmp(a));
-    fits.into_iter().take(MOST).map(|f| f.3).collect()
+    let best = fits.first().map_or(0, |f| f.0);
+    fits.into_iter().filter(|f| f.0 >= best / 2).take(MOST).map(|f| f.3).collect()
 }
 
 /// The rows of a registry by issuer, and by title.
@@ -117,7 +118,7 @@ impl ByWords {
         by_issuer.sort_by_key(|at| row(at).ident.fields[ISSUER]);
         let titled = (0..).zip(&registry.rows).filter_map(|(at, row)| {
             let title = registry.phrase(row.title).filter(|_| row.is_known)?;
-            Some((hash(row.kind?.slug(), title), at))
+            Some((hash(row.kind?.slug(), &words_slug(title)), at))
         });
         let mut by_title: Vec<(u64, u32)> = titled.collect();
         by_title.sort_unstable();
@@ -143,6 +144,39 @@ impl ByWords {
         (self.of_issuer(registry, &wanted, around.date), false)
     }
 
+    /// Returns which law of that title a partial key means; `None` when its serial is
+    /// not a title.
+    pub(super) fn titled(
+        &self,
+        registry: &Registry,
+        probe: &Probe,
+        citing: Option<Date>,
+    ) -> Option<Outcome> {
+        let [_, issuer, kind, _, serial] = probe.ident.fields;
+        let slug = registry.fields.get(serial)?;
+        let kind = registry.fields.get(kind)?;
+        if slug.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let rows = self.with_slug(hash(kind, slug)).filter(|&at| {
+            let row = &registry.rows[at as usize];
+            row.ident.fields[ISSUER] == issuer
+                && is_in_time(row, &registry.fields, citing)
+        });
+        let found: Vec<u32> = rows.collect();
+        Some(match found[..] {
+            [] => Outcome::None,
+            [one] => Outcome::One(one),
+            _ => Outcome::Many(found, false),
+        })
+    }
+
+    fn with_slug(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let start = self.by_title.partition_point(|(h, _)| *h < hash);
+        let same = self.by_title.iter().skip(start).take_while(move |(h, _)| *h == hash);
+        same.map(|(_, at)| *at)
+    }
+
     fn same_title(
         &self,
         registry: &Registry,
@@ -150,10 +184,7 @@ impl ByWords {
         around: Around<'_>,
     ) -> Vec<u32> {
         let Some(title) = wanted.topic else { return Vec::new() };
-        let hash = hash(wanted.kind, title);
-        let start = self.by_title.partition_point(|(h, _)| *h < hash);
-        let same = self.by_title[start..].iter().take_while(|(h, _)| *h == hash);
-        let rows = same.map(|(_, at)| *at).filter(|&at| {
+        let rows = self.with_slug(hash(wanted.kind, &words_slug(title))).filter(|&at| {
             let row = &registry.rows[at as usize];
             let issuer = registry.fields.get(row.ident.fields[ISSUER]);
             let same_issuer =
@@ -196,7 +227,8 @@ impl ByWords {
             })
             .collect();
         fits.sort_unstable_by(|a, b| b.cmp(a));
-        fits.into_iter().take(MOST).map(|f| f.2.0).collect()
+        let best = fits.first().map_or(0, |f| f.0);
+        fits.into_iter().filter(|f| f.0 >= best / 2).take(MOST).map(|f| f.2.0).collect()
     }
 }
 
@@ -216,7 +248,7 @@ fn is_near(
     }
 }
 
-fn hash(kind: &str, title: &str) -> u64 {
-    let digest = blake3::hash(format!("{kind} {}", words_slug(title)).as_bytes());
+fn hash(kind: &str, slug: &str) -> u64 {
+    let digest = blake3::hash(format!("{kind} {slug}").as_bytes());
     digest.as_bytes().iter().take(8).fold(0, |sum, b| sum << 8 | u64::from(*b))
 }

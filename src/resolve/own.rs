@@ -33,9 +33,11 @@ impl Own {
             .or(said_kind)
             .or(heading.kind);
         let number = better(said_number, heading.number.clone());
+        // A record with a number is a document, however its text begins.
+        let is_news = heading.is_news && (meta.number.is_none() || number.is_none());
         let mut own = Self {
             reference: Reference { key: Key::of_text(hash), ..Reference::default() },
-            number: number.filter(|_| !heading.is_news),
+            number: number.filter(|_| !is_news),
             kind,
             date: meta.date.or(heading.date),
             issuer: meta.issuer.clone().or_else(|| heading.issuer.clone()),
@@ -43,7 +45,7 @@ impl Own {
             title: meta.title.clone().or_else(|| heading.title.clone()),
             scope: scope(hash),
         };
-        if !heading.is_news {
+        if !is_news {
             let found = own.numbered(heading).or_else(|| own.law());
             own.reference = found.unwrap_or(own.reference);
         }

@@ -1,6 +1,6 @@
 //! A partial key in the numbers of the registry, and the documents it may mean.
 
-use super::reference::Reference;
+use super::reference::{Reference, day_and_month};
 use super::{likeness, period};
 use crate::ident::Date;
 use crate::registry::{Fields, Ident, Registry, Row, UNKNOWN, number};
@@ -18,6 +18,7 @@ pub(super) struct Probe {
     /// The province of the citing document.
     pub(super) home: Option<Place>,
     pub(super) date: Option<Date>,
+    pub(super) day_and_month: Option<(u8, u8)>,
 }
 
 /// What a probe finds.
@@ -58,6 +59,7 @@ impl Probe {
             // Only an unknown issuer makes the home of the citing document count.
             home: home.filter(|_| ident.fields[ISSUER] == UNKNOWN),
             date: reference.date,
+            day_and_month: reference.day_and_month,
         }
     }
 
@@ -120,7 +122,7 @@ impl BySerial {
         title: Option<&str>,
     ) -> Outcome {
         let rows = self.near(registry, probe).iter().copied();
-        let found: Vec<u32> = rows
+        let mut found: Vec<u32> = rows
             .filter(|&at| {
                 let row = &registry.rows[at as usize];
                 row.is_known
@@ -128,6 +130,12 @@ impl BySerial {
                     && is_in_time(row, &registry.fields, citing)
             })
             .collect();
+        drop_doubtful(&mut found, registry);
+        keep(&mut found, |at| {
+            let date = registry.rows[*at as usize].date;
+            probe.day_and_month.is_some()
+                && date.and_then(day_and_month) == probe.day_and_month
+        });
         let like = |at: &u32| {
             likeness::of(title, registry.phrase(registry.rows[*at as usize].title))
         };
@@ -140,6 +148,22 @@ impl BySerial {
             }
             _ => Outcome::Many(ranked(found, registry, like), probe.is_unlimited()),
         }
+    }
+}
+
+/// Leaves those for which something speaks, if there are any.
+fn keep(found: &mut Vec<u32>, speaks: impl Fn(&u32) -> bool) {
+    if found.iter().any(&speaks) {
+        found.retain(speaks);
+    }
+}
+
+/// A document that one citation alone dates to the same day of another year than a
+/// well-known one of that number ("193/QĐ-TTg ngày 09-02-2020") is a slip of the pen more
+/// likely than a document: it stays what that citation says, and no candidate for others.
+fn drop_doubtful(found: &mut Vec<u32>, registry: &Registry) {
+    if found.len() > 1 {
+        keep(found, |at| !registry.rows[*at as usize].is_doubtful);
     }
 }
 

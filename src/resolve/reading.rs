@@ -148,7 +148,7 @@ fn complete(seen: &mut [Seen<'_>], own: &Reference) {
         else {
             continue;
         };
-        let fuller = |i: &usize| may_complete(open, &seen[*i]);
+        let fuller = |i: &usize| may_complete(&seen[at], &seen[*i]);
         let before = same.iter().rev().copied().filter(|&i| i < at).find(fuller);
         let later = same.iter().copied().filter(|&i| i > at).filter(fuller);
         if let Some(found) = before.or_else(|| only(seen, later)) {
@@ -177,9 +177,16 @@ fn by_serial(seen: &[Seen<'_>]) -> HashMap<String, Vec<usize>> {
     map
 }
 
-fn may_complete(open: &Reference, other: &Seen<'_>) -> bool {
-    let Seen::Keyed(other, _) = other else { return false };
-    known(other) > known(open) && open.may_be(&other.key, other.date)
+/// A fuller reference completes another; a number completes a short name that says no
+/// less ("Nghị quyết 36" after "Nghị quyết số 36").
+fn may_complete(open: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let (Seen::Keyed(open, named), Seen::Keyed(other, other_named)) = (open, other)
+    else {
+        return false;
+    };
+    let (more, less) = (known(other), known(open));
+    let better = more > less || (more == less && *other_named && !named);
+    better && open.may_be(&other.key, other.date)
 }
 
 /// Returns how much is known: fields, then the series, then the date.

@@ -7,6 +7,7 @@ use super::seat::{Around, NEW_MAP};
 use super::symbol::{Symbol, words_slug};
 use crate::ident::{Date, DocNumber, Key};
 use crate::parse::Mention;
+use crate::text::fold_marks;
 use crate::vocab::{DocKind, Issuer, Law, Place};
 
 /// A key as far as it is known, and what is known besides of the open fields.
@@ -26,6 +27,8 @@ pub struct Reference {
     /// The date as stated: for a year-bearing number it is soft evidence, for any
     /// other its year is part of identity.
     pub date: Option<Date>,
+    /// The day and month of a date whose year is a slip of the pen ("10/5/2106").
+    pub day_and_month: Option<(u8, u8)>,
     /// The issuers of a joint document, sorted: citers permute them.
     pub joint: Vec<String>,
 }
@@ -77,7 +80,7 @@ impl<'a> From<&'a Mention> for Stated<'a> {
 /// Every field that the number fixes beats the words ("793/QĐ-TTg của Chính phủ" is the
 /// Prime Minister's), the year inside a number beats the date.
 pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
-    let number = stated.number.filter(|n| !n.serial.contains('…'))?;
+    let number = stated.number.filter(|n| is_serial(&n.serial))?;
     let symbol = Symbol::of(number, stated.kind);
     let date = stated.date.filter(|d| is_plausible(*d, context.date));
     let around = Around { place: context.place, seat: context.seat, date: context.date };
@@ -92,7 +95,8 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
     };
     let body = Body::read(words, around);
     let kind = kind_slug(stated.kind, &symbol, &body);
-    let period = period(&symbol, &body, kind.as_deref(), number, issued);
+    let term = stated.issuer.and_then(|words| said_term(words, &body));
+    let period = period(&symbol, &body, kind.as_deref(), number, issued).or(term);
     let two_series = kind.as_deref().is_some_and(|k| has_two_series(k, &body));
     let suffix = if two_series && number.year.is_some() { ".n" } else { "" };
     let keyed = kind.as_ref().map(|k| format!("{k}{suffix}"));
@@ -112,8 +116,14 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
         is_committee: body.is_unnamed_committee,
         within: body.seat.within,
         date,
+        day_and_month: stated.date.filter(|_| date.is_none()).and_then(day_and_month),
         joint,
     })
+}
+
+/// A blank in a template is no serial.
+fn is_serial(serial: &str) -> bool {
+    serial.contains(|c: char| c.is_ascii_digit()) && !serial.contains('…')
 }
 
 /// Years before the state or after the citing document are slips of the pen
@@ -123,8 +133,13 @@ fn is_plausible(date: Date, citing: Option<Date>) -> bool {
     (1945..=last).contains(&date.year())
 }
 
+pub(super) fn day_and_month(date: Date) -> Option<(u8, u8)> {
+    date.day().zip(date.month())
+}
+
 fn kind_slug(word: Option<DocKind>, symbol: &Symbol, body: &Body) -> Option<String> {
-    let word = word.filter(|k| *k != DocKind::DOCUMENT);
+    let is_document = word.is_some_and(|k| k == DocKind::DOCUMENT);
+    let word = word.filter(|_| !is_document);
     let slug = match (symbol.kind(), word) {
         (Some(token), _) if token == DocKind::CIRCULAR && symbol.is_party_order() => {
             "ttri"
@@ -136,6 +151,11 @@ fn kind_slug(word: Option<DocKind>, symbol: &Symbol, body: &Body) -> Option<Stri
         (Some(token), _) => token.slug(),
         (None, Some(word)) => word.slug(),
         (None, None) if is_letter(symbol) => "cv",
+        (None, None)
+            if is_document && !symbol.is_empty() && symbol.assembly_term().is_none() =>
+        {
+            "cv"
+        }
         (None, None) => return None,
     };
     // Party regulations are printed QĐ since 2018 and run in one series with decisions.
@@ -184,6 +204,34 @@ fn period(
         return since_the_new_map(period, issued?);
     }
     Some(period)
+}
+
+/// Returns the term that the words of the issuer name: "Hội nghị Trung ương 6 khóa XII".
+fn said_term(words: &str, body: &Body) -> Option<String> {
+    let folded = fold_marks(words);
+    let (_, after) = folded.split_once("khoa ")?;
+    let roman: String = after.chars().take_while(|c| "ivx".contains(*c)).collect();
+    let term = roman_value(&roman)?;
+    match body.issuer.as_deref() {
+        Some("tw") => Some(format!("d{term}")),
+        Some("qh" | "ubtvqh") => Some(format!("qh{term}")),
+        _ => None,
+    }
+}
+
+/// Reads a Roman number up to 39, as terms are numbered.
+fn roman_value(roman: &str) -> Option<u32> {
+    let value = |c| match c {
+        'i' => 1,
+        'v' => 5,
+        _ => 10,
+    };
+    let digits: Vec<u32> = roman.chars().map(value).collect();
+    let signed = digits.iter().enumerate().map(|(i, &d)| {
+        let less = digits.get(i + 1).is_some_and(|&next| next > d);
+        if less { -i64::from(d) } else { i64::from(d) }
+    });
+    u32::try_from(signed.sum::<i64>()).ok().filter(|v| *v > 0)
 }
 
 fn series(body: &Body, kind: Option<&str>) -> Series {
@@ -358,6 +406,8 @@ mod tests {
             ("NQ", "18-NQ/TW", "2017-10-25", "", "vn/tw/nq/d12/18"),
             ("NQ", "18-NQ/TW", "2022-06-16", "", "vn/tw/nq/d13/18"),
             ("NQ", "18-NQ/TW", "", "", "vn/tw/nq/?/18"),
+            ("NQ", "18-NQ/TW", "", "Hội nghị Trung ương 6 khóa XII", "vn/tw/nq/d12/18"),
+            ("Văn bản", "710/CP-CN", "2001-08-06", "", "vn/cp/cv/2001/710"),
             ("KL", "13", "2021-08-16", "Bộ Chính trị", "vn/tw/kl/d13/13"),
             ("QyĐ", "205-QyĐ/TW", "2019-09-23", "", "vn/tw/qd/d12/205"),
             (

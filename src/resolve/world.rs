@@ -7,7 +7,7 @@ use super::probe::{BySerial, Outcome, Probe, renumbered};
 use super::reading::{self, Seen};
 use super::reference::{Context, Reference};
 use super::seat::Around;
-use super::{Citation, Resolution};
+use super::{Citation, Resolution, doubt, redirect};
 use crate::ident::{Date, Key};
 use crate::registry::{DocId, Fields, Ident, Registry, Row, SourceId, UNKNOWN, number};
 use crate::relate::Facts;
@@ -20,7 +20,7 @@ pub struct World {
     registry: Registry,
     by_serial: BySerial,
     by_words: ByWords,
-    /// Joint documents cited with their issuers in another order.
+    /// Documents that are known better under another key.
     permuted: BTreeMap<Ident, Ident>,
     sources: Vec<Option<Home>>,
 }
@@ -133,7 +133,7 @@ impl World {
         };
         let probe = Probe::new(reference, ident, names_one, home.place);
         let node = || self.registry.find(&ident);
-        match self.by_serial.ask(&self.registry, &probe, home.date, title) {
+        match self.ask(&probe, home.date, title) {
             Outcome::One(at) => self.settled(DocId(at)),
             Outcome::Many(found, unlimited) => {
                 let unknown = node().filter(|_| unlimited && names_one);
@@ -144,6 +144,10 @@ impl World {
             }
             Outcome::None => Resolution::Unresolved,
         }
+    }
+
+    fn ask(&self, probe: &Probe, citing: Option<Date>, title: Option<&str>) -> Outcome {
+        ask(&self.registry, &self.by_serial, &self.by_words, probe, citing, title)
     }
 
     fn find(&self, key: &Key, scope: u64) -> Option<DocId> {
@@ -228,8 +232,8 @@ fn last(seen: &[Seen<'_>], mut at: usize) -> usize {
 /// Makes the registry: sorted rows of all documents, and of the partial keys that no
 /// known document answers.
 pub(super) fn build(mut learned: Resolver) -> World {
-    let permuted = permuted(&learned);
-    merge(&mut learned, &permuted);
+    let permuted = redirect::all(&learned);
+    redirect::merge(&mut learned, &permuted);
     let new = learned.fields.sort();
     let mut rows = known_rows(&learned, &permuted, &new);
     let probes = learned.probes.iter().map(|((probe, title), citing)| {
@@ -239,6 +243,7 @@ pub(super) fn build(mut learned: Resolver) -> World {
     });
     let probes: Vec<Asked> = probes.collect();
     rows.sort_unstable_by_key(|row| row.ident);
+    doubt::mark(&mut rows, &learned, &permuted, &new);
     let idents: Vec<Ident> =
         learned.documents.keys().map(|i| renumbered(*i, &new)).collect();
     let permuted: BTreeMap<Ident, Ident> = permuted
@@ -253,7 +258,8 @@ pub(super) fn build(mut learned: Resolver) -> World {
         sources: Vec::new(),
     };
     let by_serial = BySerial::new(&registry);
-    let Answers { open, aliases } = answer(&registry, &by_serial, &probes);
+    let by_words = ByWords::new(&registry);
+    let Answers { open, aliases } = answer(&registry, &by_serial, &by_words, &probes);
     let nodes = learned.nodes.iter().filter_map(|(ident, evidence)| {
         let date = open.get(&renumbered(*ident, &new))?;
         let row = row(&registry.fields, *ident, evidence, *date, &new);
@@ -333,11 +339,12 @@ fn row(
         kind: evidence.kind(),
         place: seat.and_then(|s| Place::from_slug(s.split('-').nth(1)?)),
         is_known: true,
+        is_doubtful: false,
     }
 }
 
 /// Returns the date that is given most often; the earliest of equals.
-fn commonest(dates: &HashMap<(u32, Date), u32>) -> HashMap<u32, Date> {
+pub(super) fn commonest(dates: &HashMap<(u32, Date), u32>) -> HashMap<u32, Date> {
     let mut all: Vec<(u32, std::cmp::Reverse<u32>, Date)> = dates
         .iter()
         .map(|(&(doc, date), &n)| (doc, std::cmp::Reverse(n), date))
@@ -347,13 +354,33 @@ fn commonest(dates: &HashMap<(u32, Date), u32>) -> HashMap<u32, Date> {
     all.into_iter().map(|(doc, _, date)| (doc, date)).collect()
 }
 
+/// A title in the place of a number asks for titles, anything else for numbers.
+fn ask(
+    registry: &Registry,
+    by_serial: &BySerial,
+    by_words: &ByWords,
+    probe: &Probe,
+    citing: Option<Date>,
+    title: Option<&str>,
+) -> Outcome {
+    match by_words.titled(registry, probe, citing) {
+        Some(outcome) => outcome,
+        None => by_serial.ask(registry, probe, citing, title),
+    }
+}
+
 /// Returns the partial keys that no document answers, with their dates, and the pairs of
 /// a document and the partial key that it alone answers.
-fn answer(registry: &Registry, by_serial: &BySerial, probes: &[Asked]) -> Answers {
+fn answer(
+    registry: &Registry,
+    by_serial: &BySerial,
+    by_words: &ByWords,
+    probes: &[Asked],
+) -> Answers {
     let mut answers = Answers::default();
     for Asked { probe, title, citing } in probes {
         let title = registry.phrase(*title);
-        let ask = |day| by_serial.ask(registry, probe, day, title);
+        let ask = |day| ask(registry, by_serial, by_words, probe, day, title);
         // The earliest citation finds least: if it finds one, all do.
         let unknown = match ask(citing.first) {
             Outcome::One(_) => false,
@@ -381,61 +408,4 @@ struct Asked {
     probe: Probe,
     title: u32,
     citing: Citing,
-}
-
-/// Returns which joint documents are another one with its issuers permuted: same kind,
-/// year, serial and set of issuers, and no two dates.
-fn permuted(learned: &Resolver) -> BTreeMap<Ident, Ident> {
-    let mut groups = BTreeMap::<([u32; 3], &str), Vec<usize>>::new();
-    for (at, (ident, evidence)) in learned.documents.iter().enumerate() {
-        let set = learned.phrases.get(evidence.joint());
-        if !set.is_empty() {
-            let [_, _, kind, period, serial] = ident.fields;
-            groups.entry(([kind, period, serial], set)).or_default().push(at);
-        }
-    }
-    let dates = commonest(&learned.dates);
-    let mut map = BTreeMap::new();
-    for group in groups.values().filter(|g| g.len() > 1) {
-        let date = |at: usize| {
-            let stated =
-                learned.documents.get_index(at).and_then(|(_, e)| e.stated_date());
-            stated.or_else(|| dates.get(&number(at)).copied())
-        };
-        let mut days: Vec<Date> = group.iter().filter_map(|&at| date(at)).collect();
-        days.dedup();
-        if days.len() > 1 {
-            continue;
-        }
-        let ident = |at: usize| learned.documents.get_index(at).map(|(i, _)| *i);
-        let Some(first) = best(learned, group).and_then(ident) else { continue };
-        let others = group.iter().filter_map(|&at| ident(at)).filter(|i| *i != first);
-        map.extend(others.map(|other| (other, first)));
-    }
-    map
-}
-
-/// The one that is held, or cited with a date most often; the first key of equals.
-fn best(learned: &Resolver, group: &[usize]) -> Option<usize> {
-    let held: std::collections::BTreeSet<u32> =
-        learned.sources.iter().flatten().map(|h| h.document).collect();
-    let key =
-        |at: usize| learned.documents.get_index(at).map(|(i, _)| learned.fields.key(i));
-    let count = |at: usize| {
-        let of = learned.dates.iter().filter(|((doc, _), _)| *doc == number(at));
-        of.map(|(_, n)| *n).sum::<u32>()
-    };
-    let rank = |at: &usize| {
-        (held.contains(&number(*at)), count(*at), std::cmp::Reverse(key(*at)))
-    };
-    group.iter().copied().max_by_key(rank)
-}
-
-fn merge(learned: &mut Resolver, permuted: &BTreeMap<Ident, Ident>) {
-    for (from, to) in permuted {
-        let Some(other) = learned.documents.get(from).copied() else { continue };
-        if let Some(evidence) = learned.documents.get_mut(to) {
-            evidence.merge(&other, &learned.phrases);
-        }
-    }
 }
