@@ -100,6 +100,14 @@ impl Reader<'_> {
             self.push(draft);
             return;
         }
+        let unnumbered = super::generic::issued(self.text, at, kind, next)
+            .or_else(|| super::generic::attached(self.text, at, kind, next));
+        if let Some(draft) = unnumbered {
+            // A title may name other documents: they are mentions of their own.
+            self.done = self.done.max(next);
+            self.drafts.push(draft);
+            return;
+        }
         self.named_between(at, kind, next);
     }
 
@@ -185,7 +193,10 @@ impl Reader<'_> {
             && serial.chars().next().is_some_and(|c| c.is_ascii_digit());
         let year =
             serial.len() == 4 && (serial.starts_with("19") || serial.starts_with("20"));
-        let known = is_capital(text, at) || self.introduced(kind, serial);
+        // "KẾ HOẠCH⏎1. …" is a heading and the item under it.
+        let item = char_at(text, read.end) == Some('.')
+            && text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
+        let known = !item && (is_capital(text, at) || self.introduced(kind, serial));
         plain && !year && is_stateful(kind) && known && self.ends_bare(read)
     }
 

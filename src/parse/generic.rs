@@ -39,12 +39,95 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
     let is_party = party.iter().any(|p| name.starts_with(p));
     let capital = is_capital(text, at);
     match kind.code() {
-        "KL" | "CT" | "NQ" => {
-            is_party && capital || subject && capital && name.starts_with("quoc hoi")
-        }
-        "QyĐ" | "TB" => is_party && capital,
+        "KL" | "CT" | "NQ" => is_party || subject && capital,
+        "QyĐ" | "TB" if is_party => capital,
+        "QĐ" | "KH" | "CĐ" => capital && subject,
+        "TB" | "BC" | "CV" | "TTr" => subject,
         _ => false,
     }
+}
+
+/// Makes a generic mention of a document that the text says a body just issued: *đã ra
+/// quyết định xử phạt vi phạm hành chính*, *mới có công văn về việc …*.
+pub(super) fn issued(text: &str, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
+    let known = matches!(
+        kind.code(),
+        "QĐ" | "TB" | "CV" | "TTr" | "CT" | "KL" | "KH" | "Văn bản"
+    );
+    if !known || !super::heading::is_just_issued(text, at) {
+        return None;
+    }
+    let end = words_to_clause_end(text, next);
+    let several = text.get(next..end)?.split_whitespace().count() >= 3;
+    let mut draft = Draft::new(at, end, Form::Generic, "just issued, without number");
+    draft.kind = Some(kind);
+    draft.issuer = super::subject::subject_before(text, at).issuer;
+    draft.confidence = 50;
+    several.then_some(draft)
+}
+
+/// Reads an attachment that is named by its title: *Quy chế về … ban hành kèm theo
+/// Quyết định số …*, or behind *ban hành*.
+pub(super) fn attached(
+    text: &str,
+    at: usize,
+    kind: DocKind,
+    next: usize,
+) -> Option<Draft> {
+    if !matches!(kind.code(), "QC" | "QyĐ" | "ĐL") || !is_capital(text, at) {
+        return None;
+    }
+    let end = words_to_instrument(text, next).or_else(|| {
+        let about = any_phrase(text, next, &["về"]).is_some();
+        let enacted = about
+            && super::title::behind(text, at, &["hành"])
+            && kind == DocKind::REGULATION;
+        enacted.then(|| words_to_clause_end(text, next))
+    })?;
+    let words = text.get(next..end)?.split_whitespace().count();
+    let mut draft = Draft::new(at, end, Form::Titled, "title of an attachment");
+    draft.kind = Some(kind);
+    draft.title = Some(super::issuer::collapsed(text, next, end));
+    draft.confidence = 65;
+    (words >= 2).then_some(draft)
+}
+
+/// Returns where a title ends that *ban hành kèm theo* follows.
+fn words_to_instrument(text: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    for _ in 0..30 {
+        if any_phrase(text, at, &["ban hành kèm theo", "ban hành theo", "kèm theo"])
+            .is_some()
+        {
+            let end = super::lexer::space_back(text, at);
+            return (end > start).then_some(end);
+        }
+        let next = word(text, at)?;
+        let gap = space(text, next);
+        at = if char_at(text, gap)? == ',' { space(text, gap + 1) } else { gap };
+    }
+    None
+}
+
+fn words_to_clause_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut at = start;
+    for _ in 0..40 {
+        if any_phrase(text, at, &["gửi", "với", "đối với", "cho", "dự thảo", "và các"])
+            .is_some()
+        {
+            break;
+        }
+        let Some(next) = word(text, at) else { break };
+        end = next;
+        let gap = space(text, next);
+        at = match char_at(text, gap) {
+            Some(',') if !comma_ends(text, gap) => space(text, gap + 1),
+            Some(c) if is_word(c) && gap > next => gap,
+            _ => break,
+        };
+    }
+    end
 }
 
 /// Reads *về …*, *quy định …* up to the end of the clause.

@@ -172,7 +172,9 @@ fn stops_number(text: &str, at: usize) -> bool {
 fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     let first_end = word(text, start)?;
     let first = fold_tone(text.get(start..first_end)?);
-    let begins = !stops(text, start) && !dated(text, start);
+    let ordinance =
+        kind == DocKind::ORDINANCE && phrase(text, start, "quy định").is_some();
+    let begins = ordinance || !stops(text, start) && !dated(text, start);
     if words::NO_TITLES.has(&first) && kind == DocKind::LAW || !begins {
         return None;
     }
@@ -194,6 +196,9 @@ fn words_until_stop(text: &str, start: usize) -> usize {
         let Some(next) = word(text, at) else { break };
         end = next;
         let gap = space(text, next);
+        if let Some(close) = quoted(text, gap) {
+            return close;
+        }
         at = match char_at(text, gap) {
             Some(',') if comma_inside(text, start, next, gap) => space(text, gap + 1),
             Some(c) if is_word(c) && gap > next => gap,
@@ -201,6 +206,16 @@ fn words_until_stop(text: &str, start: usize) -> usize {
         };
     }
     end
+}
+
+/// Reads a quoted name at the end of a title: *“Bà mẹ Việt Nam anh hùng”*.
+fn quoted(text: &str, at: usize) -> Option<usize> {
+    let open = char_at(text, at).filter(|c| matches!(c, '“' | '"'))?;
+    let inside = at + open.len_utf8();
+    let tail = rest(text, inside);
+    let close = tail.find(['”', '"']).filter(|n| *n < 120)?;
+    let len = tail.get(close..)?.chars().next()?.len_utf8();
+    Some(inside + close + len)
 }
 
 /// A comma belongs to the title in the pattern "Phòng, chống …", "Quản lý, sử dụng …":
