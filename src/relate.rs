@@ -2,8 +2,8 @@
 
 use crate::ingest::Meta;
 use crate::parse::{self, Form, Heading, Mention};
-use crate::text::is_word;
 use crate::text::{Span, Text};
+use crate::text::{is_letter, is_word};
 use crate::vocab;
 
 pub use crate::vocab::Relation;
@@ -233,7 +233,15 @@ impl Reader<'_> {
 
     /// The verb stands at the beginning of the sentence or list item.
     fn opens_item(&self, from: usize, at: usize) -> bool {
-        self.normal.get(from..at).is_some_and(|head| head.split_whitespace().count() <= 4)
+        const HELPERS: [&str; 14] = [
+            "tiếp", "tục", "tổ", "chức", "chủ", "trì", "phối", "hợp", "đẩy", "mạnh",
+            "tăng", "cường", "tập", "trung",
+        ];
+        let Some(head) = self.normal.get(from..at) else { return false };
+        let folded = crate::text::fold_tone(head);
+        folded
+            .split(|c: char| !is_letter(c))
+            .all(|w| w.len() <= 1 || HELPERS.contains(&w))
     }
 
     /// What the words mean depends on where they stand.
@@ -338,8 +346,11 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
         let cue = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
         at = match cue {
             Some((relation, n)) => {
-                let relation =
-                    if is_passive_verb(text, start) { Relation::Cites } else { relation };
+                let relation = if is_done_to(relation) && is_passive_verb(text, start) {
+                    Relation::Cites
+                } else {
+                    relation
+                };
                 found.push((relation, Span::new(start, start + n)));
                 start + n
             }
@@ -347,6 +358,11 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
         };
     }
     found
+}
+
+/// The relations whose passive speaks of the document named before.
+fn is_done_to(relation: Relation) -> bool {
+    is_act(relation) || matches!(relation, Relation::Approves | Relation::Suspends)
 }
 
 /// "đã được phê duyệt tại", "được sửa đổi, bổ sung": done to the document named before.
