@@ -178,6 +178,10 @@ impl World {
             let (mut relation, mut from) = (role.relation, subject);
             if Some(at) == announced || relation == Relation::Reports {
                 (relation, from) = (Relation::Reports, home.document);
+            } else if role.of.is_some_and(|of| of as usize == at) {
+                // "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing
+                // side there; this document only cites B.
+                relation = Relation::Cites;
             } else if let Some(of) = role.of {
                 match document(of as usize) {
                     Some(of) => from = of,
