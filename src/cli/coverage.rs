@@ -7,8 +7,7 @@ use super::stores;
 use super::ui::{Done, Ui};
 use crate::ident::Date;
 use crate::query::filter::date_of;
-use crate::report::text::{self, document};
-use crate::report::{Records, json::Covering};
+use crate::report::{Records, document, json::Covering, text};
 use std::io::Write;
 
 /// List the provinces and ministries with and without a document carrying one out

@@ -1,27 +1,121 @@
 //! `danchieu index`: documents → store.
 
 use super::Outcome;
-use super::options::StoreArgs;
+use super::progress::Bar;
 use super::ui::{Done, Ui};
-use crate::{Error, ErrorKind};
+use crate::ErrorKind;
+use crate::indexer::{self, Options, Report, Severity};
+use crate::store::Reader;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Read documents and build or refresh the store
+///
+/// Only what is new or has changed is read again; what is gone is taken out. A file that
+/// cannot be read is reported, and the rest is indexed. The store is replaced in one
+/// step at the end: a run that is broken off leaves the old one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  danchieu index corpus
+  danchieu index plans/ decisions.jsonl.gz --store /data/danchieu
+  danchieu index more/ --add")]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of a user")]
 pub(super) struct Args {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    #[command(flatten)]
-    store: StoreArgs,
+    /// The folder of the store
+    #[arg(long, value_name = "DIR", env = "DANCHIEU_STORE")]
+    #[arg(default_value = super::stores::DEFAULT, hide_env_values = true)]
+    store: PathBuf,
+    /// Keep what the store holds of other paths
+    #[arg(long)]
+    add: bool,
+    /// Read every file again, also those that seem unchanged
+    #[arg(long)]
+    force: bool,
+    /// Start from nothing, also when the store is damaged or of another version
+    #[arg(long)]
+    rebuild: bool,
+    /// Make the full text smaller and faster, which takes longer
+    #[arg(long)]
+    optimize: bool,
+    /// Do not take the province of a document from the names of its folders
+    #[arg(long)]
+    no_place_from_path: bool,
+    /// Use so many threads; 0 for one a processor
+    #[arg(long, value_name = "N", default_value = "0")]
+    threads: usize,
+}
+
+impl Args {
+    fn options(&self) -> Options {
+        let mut options = Options {
+            add: self.add,
+            force: self.force,
+            rebuild: self.rebuild,
+            optimize: self.optimize,
+            threads: self.threads,
+            ..Options::default()
+        };
+        options.ingest.place_from_path = !self.no_place_from_path;
+        options
+    }
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
-    refresh(&args.store.store, &args.paths, ui)?;
-    Ok(Outcome::Found)
+    let paths: Vec<PathBuf> =
+        args.paths.iter().map(|p| super::stores::plain(p)).collect();
+    let report = indexer::index(&args.store, &paths, &args.options(), &mut Bar::new())?;
+    print_diagnostics(&report, ui);
+    let stats = Reader::open(&args.store)?.stats().clone();
+    let changes = &report.changes;
+    writeln!(
+        ui.out(),
+        "{}: {} texts ({} added, {} changed, {} removed), {} documents, {} edges",
+        args.store.display(),
+        stats.sources,
+        changes.added,
+        changes.changed,
+        changes.removed,
+        stats.documents.held + stats.documents.known,
+        stats.edges.total,
+    )?;
+    Ok(Outcome::of(stats.sources > 0))
 }
 
-/// Brings the store in `dir` up to date with `paths`.
-pub(super) fn refresh(dir: &Path, _: &[PathBuf], _: &mut Ui) -> Done {
-    Err(Error::new(ErrorKind::Io, "indexing is not built yet").at(dir).into())
+/// Brings the store in `dir` up to date with `paths`, before a question.
+pub(super) fn refresh(dir: &Path, paths: &[PathBuf], ui: &mut Ui) -> Done {
+    let options = Options::default();
+    match indexer::index(dir, paths, &options, &mut Bar::new()) {
+        Ok(report) => print_diagnostics(&report, ui),
+        Err(busy) if busy.kind() == ErrorKind::StoreBusy && Reader::open(dir).is_ok() => {
+            ui.note(&format!("{busy}: answering from its last state"));
+        }
+        // What another version or a crash left is made again from the documents.
+        Err(old) if is_content(old.kind()) && Reader::open(dir).is_err() => {
+            let options = Options { rebuild: true, ..options };
+            let report = indexer::index(dir, paths, &options, &mut Bar::new())?;
+            ui.note(&format!("{old}: the store was made anew"));
+            print_diagnostics(&report, ui);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn is_content(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StoreCorrupt | ErrorKind::StoreVersion)
+}
+
+fn print_diagnostics(report: &Report, ui: &mut Ui) {
+    for diagnostic in &report.diagnostics {
+        match diagnostic.severity {
+            Severity::Error => ui.fail(&diagnostic.error),
+            Severity::Note => {
+                ui.note(&format!("{}: {}", diagnostic.name, diagnostic.error));
+            }
+        }
+    }
 }

@@ -6,12 +6,14 @@ mod cited_by;
 mod cites;
 mod completions;
 mod coverage;
+mod export;
 mod extract;
 mod index;
 mod man;
 mod neighbours;
 mod options;
 mod path;
+mod progress;
 mod rank;
 mod references;
 mod related;
@@ -60,6 +62,7 @@ enum Command {
     Rank(rank::Args),
     Related(related::Args),
     Stale(stale::Args),
+    Export(export::Args),
     Stats(stats::Args),
     Extract(extract::Args),
     Text(text::Args),
@@ -107,6 +110,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Rank(args) => rank::run(&args, ui),
         Command::Related(args) => related::run(&args, ui),
         Command::Stale(args) => stale::run(&args, ui),
+        Command::Export(args) => export::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

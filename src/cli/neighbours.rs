@@ -9,8 +9,7 @@ use crate::graph::Direction;
 use crate::query::{Corpus, Neighbours};
 use crate::registry::DocId;
 use crate::report::json::Citation;
-use crate::report::text::{self, document};
-use crate::report::{self, Records};
+use crate::report::{self, Records, document, text};
 use std::io::Write;
 
 /// The arguments of both commands.

@@ -1,9 +1,10 @@
 //! The document that a reference on the command line means.
 
 use super::ui::{Done, Stop, Ui};
+use crate::graph::Direction;
 use crate::query::{Corpus, Document};
 use crate::registry::DocId;
-use crate::report::text::document;
+use crate::report::document;
 use std::fmt::Write;
 
 /// A reference on the command line.
@@ -14,8 +15,8 @@ pub(super) struct ReferenceArgs {
     /// Any spelling will do: 793/QĐ-TTg, 793/qd-ttg, "QĐ 793/2016",
     /// "40/KH-UBND Nam Định 2021", "Luật Phòng, chống mua bán người",
     /// vn/ttg/qd/2016/793.
-    #[arg(value_name = "REF")]
-    reference: String,
+    #[arg(value_name = "REF", required = true)]
+    reference: Vec<String>,
     /// Take all documents that the reference may mean
     #[arg(long)]
     all: bool,
@@ -27,9 +28,10 @@ const MOST: usize = 20;
 impl ReferenceArgs {
     /// Returns the documents meant; none after saying that nothing is known.
     ///
-    /// Several candidates without `--all` are listed and end the command.
+    /// Several candidates without `--all` are listed and end the command, unless one of
+    /// them is by far the best known.
     pub(super) fn find(&self, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
-        find_all(&self.reference, self.all, corpus, ui)
+        find_all(&self.reference.join(" "), self.all, corpus, ui)
     }
 }
 
@@ -44,9 +46,48 @@ fn find_all(typed: &str, all: bool, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<Do
         0 => tell_unknown(typed, corpus, ui)?,
         1 => {}
         _ if all => {}
-        _ => return Err(ambiguous(typed, &found, corpus, ui)?),
+        _ => match prominent(&found, corpus)? {
+            Some(one) => {
+                tell_others(typed, one, &found, corpus, ui)?;
+                return Ok(vec![one]);
+            }
+            None => return Err(ambiguous(typed, &found, corpus, ui)?),
+        },
     }
     Ok(found)
+}
+
+/// A document that so many cite, and so many times more than cite any other candidate,
+/// is the one that a person means.
+const PROMINENT: usize = 10;
+
+/// Returns the candidate next to which the others are footnotes, if there is one.
+fn prominent(found: &[DocId], corpus: &Corpus) -> Done<Option<DocId>> {
+    let mut counts = Vec::new();
+    for &id in found {
+        let cited = corpus.degree(id, Direction::Incoming)?.documents;
+        counts.push((cited, id));
+    }
+    counts.sort_unstable_by_key(|&(cited, _)| std::cmp::Reverse(cited));
+    let (first, second) = (counts[0], counts[1].0);
+    let stands_out = first.0 >= PROMINENT && first.0 >= PROMINENT * second;
+    Ok(stands_out.then_some(first.1))
+}
+
+fn tell_others(
+    typed: &str,
+    one: DocId,
+    found: &[DocId],
+    corpus: &Corpus,
+    ui: &mut Ui,
+) -> Done {
+    let key = corpus.document(one)?.record.key;
+    let mut words = format!("{typed:?} is taken as {key}; it may also mean");
+    for &id in found.iter().filter(|&&id| id != one).take(MOST) {
+        push_candidate(&mut words, &corpus.document(id)?);
+    }
+    ui.note(&words);
+    Ok(())
 }
 
 fn tell_unknown(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done {

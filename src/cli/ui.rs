@@ -150,9 +150,12 @@ impl Ui {
     }
 }
 
-/// Messages of the system start with a capital; ours do not.
+/// Messages of the system start with a capital; ours do not. `EOF` stays.
 fn lower_first(message: &str) -> String {
     let mut chars = message.chars();
+    if chars.clone().nth(1).is_some_and(char::is_uppercase) {
+        return message.to_owned();
+    }
     let first = chars.next().map(|c| c.to_lowercase().collect::<String>());
     first.unwrap_or_default() + chars.as_str()
 }

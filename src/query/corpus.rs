@@ -175,6 +175,43 @@ impl Corpus {
         Witnesses { corpus: self, last: None }.citation(edge)
     }
 
+    /// Returns all edges that meet the conditions, in the order of keys: the conditions
+    /// on documents are on the citing one. Linear in the number of edges.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn select(&self, filter: &Filter) -> Result<Vec<Edge>> {
+        let mut selected = Vec::new();
+        let out = self.store.graph().side(Direction::Outgoing);
+        out.scan(&mut |document, edges| {
+            let kept =
+                edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
+            let before = selected.len();
+            selected.extend(kept.copied());
+            if selected.len() > before && !filter.keeps(&self.store.record(document)?) {
+                selected.truncate(before);
+            }
+            Ok(())
+        })?;
+        Ok(selected)
+    }
+
+    /// Calls `each` with every edge and the words that prove it.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn each_citation(
+        &self,
+        edges: &[Edge],
+        each: &mut dyn FnMut(Citation),
+    ) -> Result<()> {
+        let mut witnesses = Witnesses { corpus: self, last: None };
+        for edge in edges {
+            each(witnesses.citation(edge)?);
+        }
+        Ok(())
+    }
+
     /// Reads the words at `span` of a source.
     pub(super) fn evidence(&self, entry: &SourceEntry, span: Span) -> Result<Evidence> {
         let passage = self.store.passage(entry, span, MARGIN)?;

@@ -106,7 +106,11 @@ impl Corpus {
         })
     }
 
-    fn degree(&self, id: DocId, direction: Direction) -> Result<Degree> {
+    /// Returns how many documents are one step away.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn degree(&self, id: DocId, direction: Direction) -> Result<Degree> {
         let edges = self.store().graph().edges_of(id, direction)?;
         let pairs: BTreeSet<(Relation, DocId)> =
             edges.iter().map(|e| (e.relation, e.far_end(direction))).collect();

@@ -109,9 +109,9 @@ impl Corpus {
         let snippet = fulltext::snippet(&text, expr);
         let before = text.get(..snippet.source.start as usize).unwrap_or_default();
         let line = LineIndex::new(before).line(snippet.source.start);
-        let (score, is_named) = (hit.score, named.contains(&entry.doc));
+        let is_named = named.contains(&entry.doc);
         let document = self.document(entry.doc)?;
-        Ok(Some(Hit { document, source: entry.name, score, snippet, line, is_named }))
+        Ok(Some(Hit { document, source: entry.name, score: hit.score, snippet, line, is_named }))
     }
 
     /// Adds the conditions of the command line.

@@ -3,6 +3,8 @@
 //! An answer is a stream of [`Record`]s; [`Records`] writes them as JSON, JSON Lines or
 //! CSV. What people read on a terminal is laid out in `text`.
 
+pub mod document;
+pub mod export;
 pub mod json;
 mod records;
 mod sanitize;

@@ -3,6 +3,7 @@
 use super::{Agreement, Named, is_marked, symbol_parts, words_of};
 use crate::ident::{Date, DocNumber, Key};
 use crate::registry::Record;
+use crate::vocab::DocKind;
 
 /// A key agrees if no field of either differs; a full one means one document.
 pub(super) fn by_key(key: &Key, record: &Record) -> Option<Agreement> {
@@ -102,7 +103,7 @@ fn title_has(record: &Record, words: &str) -> bool {
 
 fn title(named: &Named, record: &Record) -> Option<Agreement> {
     let Some(title) = &named.title else { return Some(Agreement::Exact) };
-    let own = record.title.as_deref()?;
+    let own = without_kind(record.title.as_deref()?);
     let marked = is_marked(title);
     let (own, asked) = (words_of(own, marked), words_of(title, marked));
     if asked.is_empty() {
@@ -115,6 +116,13 @@ fn title(named: &Named, record: &Record) -> Option<Agreement> {
         return Some(Agreement::Full);
     }
     asked.iter().all(|w| own.contains(w)).then_some(Agreement::Words)
+}
+
+/// Titles are kept with and without the word for the kind ("Luật Phòng, chống …").
+fn without_kind(title: &str) -> &str {
+    let kind = DocKind::at_start(title).map_or(0, |(_, len)| len);
+    let rest = title.get(kind..).unwrap_or(title).trim_start();
+    if rest.is_empty() { title } else { rest }
 }
 
 fn words(named: &Named, record: &Record) -> Option<Agreement> {

@@ -1,9 +1,9 @@
 //! What `cites` and `cited-by` show to people.
 
-use super::document::{self, clean};
 use super::{Marked, Theme, clip, paint, wrap};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Evidence, Group, Neighbours};
+use crate::report::document::{self, clean};
 use crate::text::Span;
 use std::fmt::Write;
 
@@ -35,13 +35,16 @@ pub fn neighbours_head(
         [one] => one.clone(),
         many => format!("any of {} documents", many.len()),
     };
-    let n = count(answer.total);
-    let such = if filtered { " that you ask for" } else { "" };
+    let (such, plural) = if answer.total > 1 {
+        (if filtered { " that meet the filters" } else { "" }, "s")
+    } else {
+        (if filtered { " that meets the filters" } else { "" }, "")
+    };
+    let documents = format!("{} document{plural}{such}", count(answer.total));
     let words = match (direction, answer.total) {
-        (Direction::Incoming, 1) => format!("1 document{such} cites {name}"),
-        (Direction::Incoming, _) => format!("{n} documents{such} cite {name}"),
-        (Direction::Outgoing, 1) => format!("{name} cites 1 document{such}"),
-        (Direction::Outgoing, _) => format!("{name} cites {n} documents{such}"),
+        (Direction::Incoming, 0 | 1) => format!("{documents} cites {name}"),
+        (Direction::Incoming, _) => format!("{documents} cite {name}"),
+        (Direction::Outgoing, _) => format!("{name} cites {documents}"),
     };
     let relations = &answer.by_relation;
     let mut by_relation: Vec<_> = relations.iter().map(|(r, n)| (*n, *r)).collect();

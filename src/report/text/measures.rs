@@ -1,9 +1,9 @@
 //! What `rank`, `related`, `coverage` and `stale` show to people.
 
-use super::document::{self, clean};
 use super::{Column, Grid, Theme, clip, paint};
 use crate::query::filter::date_of;
 use crate::query::{Body, Covering, Document, Ranked, Related, Stale};
+use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 /// Returns the table of the ranked documents.
@@ -71,8 +71,8 @@ pub fn coverage(
     width: usize,
     theme: &Theme,
 ) -> String {
-    let mut out = format!("{}\n", paint(theme.number, name));
     type Level = (&'static str, fn(Body) -> bool);
+    let mut out = format!("{}\n", paint(theme.number, name));
     let levels: [Level; 2] = [
         ("provinces", |body| matches!(body, Body::Province(_))),
         ("ministries", |body| matches!(body, Body::Ministry(_))),

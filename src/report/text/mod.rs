@@ -4,7 +4,6 @@
 //! answer is the same bytes.
 
 mod citations;
-pub mod document;
 mod extract;
 mod grid;
 mod measures;

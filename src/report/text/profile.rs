@@ -1,9 +1,9 @@
 //! What `show` shows to people.
 
-use super::document::{self, clean};
 use super::{Theme, paint, wrap};
 use crate::query::filter::place_of;
 use crate::query::{Degree, Profile, SourceProfile};
+use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 const MARGIN: usize = 12;

@@ -1,9 +1,9 @@
 //! What `search` shows to people.
 
-use super::document::{self, clean};
 use super::{Marked, Theme, clip, paint};
 use crate::fulltext::FacetCounts;
 use crate::query::{Found, Hit};
+use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 /// Wide enough for the rank.

@@ -1,9 +1,9 @@
 //! What `basis`, `cascade`, `review` and `path` show to people.
 
-use super::document::{self, clean};
 use super::{Theme, clip, paint};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Step, Tree};
+use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 /// Returns a walk as a tree; `lags` adds the days between a document and the one above.

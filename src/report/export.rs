@@ -1,0 +1,223 @@
+//! The graph in the formats of other programs.
+
+mod cypher;
+mod dot;
+mod gexf;
+mod graphml;
+mod mermaid;
+
+use crate::graph::Edge;
+use crate::query::Document;
+use crate::registry::DocId;
+use crate::vocab::Relation;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// A format of graphs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum GraphFormat {
+    /// GraphML 1.0: networkx, yEd, igraph.
+    GraphMl,
+    /// GEXF 1.3: Gephi.
+    Gexf,
+    /// DOT: Graphviz.
+    Dot,
+    /// Mermaid: Markdown pages.
+    Mermaid,
+    /// Cypher statements: Neo4j, Memgraph.
+    Cypher,
+}
+
+/// An edge between two nodes that were written before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Its number, from 0.
+    pub id: u64,
+    /// The number of the citing document.
+    pub source: u32,
+    /// The number of the cited document.
+    pub target: u32,
+    /// How they relate.
+    pub relation: Relation,
+    /// How many places say so.
+    pub weight: u32,
+    /// How sure the surest of them is, in percent.
+    pub confidence: u8,
+}
+
+/// Returns the documents at the ends of `edges`, in order.
+pub fn ends(edges: &[Edge]) -> Vec<DocId> {
+    let mut ends: Vec<DocId> = edges.iter().flat_map(|e| [e.source, e.target]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+/// Returns one link for each pair and relation, in order.
+pub fn links(edges: &[Edge]) -> Vec<Link> {
+    let mut links = BTreeMap::<(DocId, DocId, Relation), (u32, u8)>::new();
+    for edge in edges {
+        let ends = (edge.source, edge.target, edge.relation);
+        let (weight, confidence) = links.entry(ends).or_default();
+        *weight += 1;
+        *confidence = edge.confidence.max(*confidence);
+    }
+    let link = |(id, (ends, (weight, confidence))): (u64, LinkEntry)| Link {
+        id,
+        source: ends.0.0,
+        target: ends.1.0,
+        relation: ends.2,
+        weight,
+        confidence,
+    };
+    (0..).zip(links).map(link).collect()
+}
+
+type LinkEntry = ((DocId, DocId, Relation), (u32, u8));
+
+/// Writes a graph: first all nodes, then all links.
+pub trait GraphWriter {
+    /// Begins the file.
+    ///
+    /// # Errors
+    /// When the bytes are refused; so for the other methods.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes a node.
+    fn node(&mut self, out: &mut dyn Write, document: &Document) -> io::Result<()>;
+    /// Writes what stands between nodes and links.
+    fn between(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes a link.
+    fn link(&mut self, out: &mut dyn Write, link: &Link) -> io::Result<()>;
+    /// Ends the file.
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl GraphFormat {
+    /// Returns the writer of the format.
+    pub fn writer(self) -> Box<dyn GraphWriter> {
+        match self {
+            Self::GraphMl => Box::new(graphml::GraphMl),
+            Self::Gexf => Box::new(gexf::Gexf),
+            Self::Dot => Box::new(dot::Dot),
+            Self::Mermaid => Box::new(mermaid::Mermaid),
+            Self::Cypher => Box::new(cypher::Cypher),
+        }
+    }
+}
+
+/// The attributes of a node, by name; what is unknown is left out.
+fn attributes(document: &Document) -> Vec<(&'static str, String)> {
+    let json = super::json::Document::from(document);
+    let known = |name, value: Option<&str>| Some((name, value?.to_owned()));
+    let label = super::document::name(&document.record);
+    [
+        Some(("label", label)),
+        Some(("key", json.key.clone())),
+        known("number", json.number),
+        known("kind", json.kind),
+        known("date", json.date.as_deref()),
+        known("issuer", json.issuer),
+        known("place", json.place),
+        known("title", json.title),
+        known("path", json.path),
+        Some(("held", json.held.to_string())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The names of [`attributes`], in order.
+const ATTRIBUTES: [&str; 10] = [
+    "label", "key", "number", "kind", "date", "issuer", "place", "title", "path", "held",
+];
+
+/// Returns text as XML 1.0 can hold it, in text and in quoted attributes.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            // XML 1.0 forbids these even as references.
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+                out.push('\u{fffd}');
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::Record;
+    use crate::vocab::DocKind;
+
+    fn document(id: u32, key: &str, number: &str, title: &str) -> Document {
+        let record = Record {
+            key: key.parse().unwrap(),
+            number: Some(number.to_owned()),
+            kind: DocKind::from_code("QĐ"),
+            title: Some(title.to_owned()),
+            ..Record::default()
+        };
+        Document { id: DocId(id), record, path: None }
+    }
+
+    fn written(format: GraphFormat) -> String {
+        let mut out = Vec::new();
+        let mut writer = format.writer();
+        writer.begin(&mut out).unwrap();
+        let plain =
+            document(0, "vn/ttg/qd/2016/793", "793/QĐ-TTg", "về “ngày” <b>&\"x\"\n[y]");
+        writer.node(&mut out, &plain).unwrap();
+        writer
+            .node(&mut out, &document(1, "vn/ttg/qd/2021/193", "193/QĐ-TTg", ""))
+            .unwrap();
+        writer.between(&mut out).unwrap();
+        let link = Link {
+            id: 0,
+            source: 1,
+            target: 0,
+            relation: Relation::Implements,
+            weight: 2,
+            confidence: 98,
+        };
+        writer.link(&mut out, &link).unwrap();
+        writer.end(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_format_names_both_documents_and_their_relation() {
+        for format in [
+            GraphFormat::GraphMl,
+            GraphFormat::Gexf,
+            GraphFormat::Dot,
+            GraphFormat::Mermaid,
+            GraphFormat::Cypher,
+        ] {
+            let text = written(format);
+            assert!(text.contains("793/QĐ-TTg"), "{text}");
+            assert!(text.to_lowercase().contains("implements"), "{text}");
+            assert!(text.ends_with('\n'));
+        }
+    }
+
+    #[test]
+    fn markup_of_a_title_is_not_markup() {
+        for format in [GraphFormat::GraphMl, GraphFormat::Gexf, GraphFormat::Mermaid] {
+            assert!(!written(format).contains("<b>"));
+        }
+    }
+
+    #[test]
+    fn xml_holds_any_text() {
+        assert_eq!(xml("a<b>&\"c\"\u{1}\n"), "a&lt;b&gt;&amp;&quot;c&quot;\u{fffd} ");
+    }
+}
