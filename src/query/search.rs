@@ -111,7 +111,14 @@ impl Corpus {
         let line = LineIndex::new(before).line(snippet.source.start);
         let is_named = named.contains(&entry.doc);
         let document = self.document(entry.doc)?;
-        Ok(Some(Hit { document, source: entry.name, score: hit.score, snippet, line, is_named }))
+        Ok(Some(Hit {
+            document,
+            source: entry.name,
+            score: hit.score,
+            snippet,
+            line,
+            is_named,
+        }))
     }
 
     /// Adds the conditions of the command line.
