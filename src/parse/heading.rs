@@ -55,9 +55,10 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     let (date, place) = dateline(text, &lines);
     heading.date = date.or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2));
-    heading.issuer = letterhead(text, &lines).or_else(|| symbol_issuer(&heading));
-    heading.place =
-        issuer_place(text, &lines).or(place.filter(|_| !is_central(&heading)));
+    heading.issuer =
+        letterhead(text, before_title(&lines, typed)).or_else(|| symbol_issuer(&heading));
+    heading.place = issuer_place(text, before_title(&lines, typed))
+        .or(place.filter(|_| !is_central(&heading)));
     heading
 }
 
@@ -254,6 +255,11 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     })
 }
 
+/// The lines above the type line: the title under it names bodies, too.
+fn before_title(lines: &[Line], typed: Option<(DocKind, usize)>) -> &[Line] {
+    lines.get(..typed.map_or(lines.len(), |(_, i)| i)).unwrap_or_default()
+}
+
 /// Finds the type line: a kind alone on a line (or a cell) in capitals.
 fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
     lines.iter().enumerate().find_map(|(i, line)| {
@@ -368,39 +374,108 @@ fn opens_body(words: &str) -> bool {
             || folded.starts_with("căn"))
 }
 
+/// Reads "V/v …" of a letter, up to the date line or a blank line.
 fn subject(text: &str, lines: &[Line], own_end: Option<usize>) -> Option<String> {
-    let zone = lines.last()?.end;
     let from = own_end.unwrap_or(0);
-    let window = text.get(from..zone)?;
-    let at = ["V/v", "v/v", "V/V", "Về việc", "Vv"]
-        .iter()
-        .filter_map(|w| window.find(w))
-        .min()?;
-    let tail = window.get(at..)?;
-    let stop =
-        tail.find(['|']).or_else(|| tail.find("\n\n")).unwrap_or(tail.len().min(400));
-    let tail = tail.get(..stop)?;
-    let short: String = tail.chars().take(400).collect();
-    Some(short.split_whitespace().collect::<Vec<_>>().join(" "))
+    let opens = |l: &&Line| {
+        l.end > from
+            && ["V/v", "v/v", "V/V", "Về việc"]
+                .iter()
+                .any(|w| line_of(text, **l).contains(w))
+    };
+    let first = lines.iter().position(|l| opens(&l))?;
+    let mut out = String::new();
+    for (i, line) in lines.iter().skip(first).take(6).enumerate() {
+        let words = line_of(text, *line);
+        let at =
+            ["V/v", "v/v", "V/V", "Về việc"].iter().filter_map(|w| words.find(w)).min();
+        let words = words.get(at.filter(|_| i == 0).unwrap_or(0)..).unwrap_or_default();
+        let words = words.split('|').next().unwrap_or_default().trim();
+        let over =
+            words.is_empty() || i > 0 && (words.contains(", ngày") || in_capitals(words));
+        if over {
+            break;
+        }
+        out.push(' ');
+        out.push_str(words);
+    }
+    let title = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!title.is_empty()).then_some(title)
 }
 
-/// Reads the issuer of the letterhead: the last lines in capitals before the number
-/// that name a body.
+fn line_of(text: &str, line: Line) -> &str {
+    text.get(line.start..line.end).unwrap_or_default()
+}
+
+fn in_capitals(words: &str) -> bool {
+    !words.chars().any(is_lower)
+}
+
+/// Reads the issuer of the letterhead: the last lines in capitals before the type line
+/// that name a body, with the province on the line under it.
 fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
-    lines.iter().take(14).filter_map(|line| body_in_line(text, *line)).last()
+    let (i, name) = lines
+        .iter()
+        .take(LETTERHEAD)
+        .enumerate()
+        .filter_map(|(i, line)| {
+            let wrapped =
+                lines.get(i + 1).and_then(|next| wrapped_body(text, *line, *next));
+            Some((i, wrapped.or_else(|| body_in_line(text, *line))?))
+        })
+        .last()?;
+    let under = lines.get(i + 1).and_then(|line| level_in_line(text, *line));
+    match under.filter(|_| is_bare(&name)) {
+        Some(level) => Some(format!("{name} {level}")),
+        None => Some(name),
+    }
 }
 
-/// A body that a line (or its first cell) in capitals names.
-fn body_in_line(text: &str, line: Line) -> Option<String> {
+/// A known name that goes on under the line: "BAN CHỈ ĐẠO / 138/CP".
+fn wrapped_body(text: &str, line: Line, next: Line) -> Option<String> {
+    let (cell, under) = (first_cell(text, line)?, first_cell(text, next)?);
+    let joined = format!("{cell} {under}");
+    let (issuer, len) = Issuer::at_start(&joined)?;
+    (in_capitals(&joined) && len > cell.len()).then(|| issuer.name().to_owned())
+}
+
+/// No letterhead is longer.
+const LETTERHEAD: usize = 14;
+
+/// A name that every province has lacks its place.
+fn is_bare(name: &str) -> bool {
+    Issuer::at_start(name).is_some_and(|(issuer, len)| {
+        len == name.len() && issuer.level() == crate::vocab::IssuerLevel::Local
+    })
+}
+
+/// "TỈNH NAM ĐỊNH" under "ỦY BAN NHÂN DÂN".
+fn level_in_line(text: &str, line: Line) -> Option<String> {
+    let cell = first_cell(text, line)?;
+    let levels =
+        ["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"];
+    let level = levels.iter().any(|l| crate::text::starts_with_words(cell, l).is_some());
+    let capitals = !cell.chars().any(is_lower);
+    (level && capitals && cell.len() < 80).then(|| title_case(cell))
+}
+
+/// The first cell of a line: letterheads stand in two columns.
+fn first_cell(text: &str, line: Line) -> Option<&str> {
     let at = first_letter(text, line);
-    let word = super::lexer::word(text, at).and_then(|e| text.get(at..e))?;
-    if word.chars().any(is_lower) || word.chars().count() < 2 {
+    let slice = text.get(at..line.end)?;
+    let columns = ["  ", "\t", "|", "CỘNG H", "Độc lập", "ĐẢNG CỘNG"];
+    let stop = columns.iter().filter_map(|s| slice.find(s)).min();
+    slice.get(..stop.unwrap_or(slice.len())).map(str::trim_end)
+}
+
+/// A body that the first cell of a line in capitals names.
+fn body_in_line(text: &str, line: Line) -> Option<String> {
+    let cell = first_cell(text, line)?;
+    if cell.chars().count() < 3 || cell.chars().any(is_lower) {
         return None;
     }
-    let body = body_at(text, at, false).filter(|b| b.end <= line.end)?;
-    let name = body.name;
-    let upper = !name.chars().any(is_lower);
-    upper.then(|| as_written(&name))
+    let body = body_at(cell, 0, false)?;
+    Some(as_written(&body.name))
 }
 
 /// Gives a name in capitals its usual writing.
@@ -431,18 +506,28 @@ fn title_case(words: &str) -> String {
     lead.to_owned() + &words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The issuer that the own symbol names (TTg, CP, BTC), when nothing is said.
+/// The issuer that the own symbol names (TTg, CP, BTC, BCĐ138/CP), when nothing is said.
 fn symbol_issuer(heading: &Heading) -> Option<String> {
-    let number = heading.number.as_ref()?;
-    let tokens: Vec<&str> = number.symbol.split(['-', '/']).collect();
-    tokens.iter().rev().find_map(|t| Issuer::of_token(t)).map(|i| i.name().to_owned())
+    symbol_body(heading.number.as_ref()?).map(|i| i.name().to_owned())
 }
 
+/// The body behind the type in a symbol: as a whole, else its first known part.
+fn symbol_body(number: &DocNumber) -> Option<Issuer> {
+    let symbol = number.symbol.as_str();
+    let typed =
+        symbol.split(['-', '/']).next().is_some_and(|t| DocKind::of_token(t).is_some());
+    let body =
+        if typed { symbol.split_once(['-', '/']).map_or("", |(_, b)| b) } else { symbol };
+    Issuer::of_token(body).or_else(|| body.split(['-', '/']).find_map(Issuer::of_token))
+}
+
+/// The province that the letterhead names.
 fn issuer_place(text: &str, lines: &[Line]) -> Option<Place> {
-    lines.iter().take(14).find_map(|line| {
-        let at = first_letter(text, *line);
-        let body = body_at(text, at, false).filter(|b| b.end <= line.end)?;
-        body.place
+    lines.iter().take(LETTERHEAD).find_map(|line| {
+        let cell = first_cell(text, *line)?;
+        let named =
+            body_at(cell, 0, false).is_some() || level_in_line(text, *line).is_some();
+        named.then(|| place_in(cell, 0, cell.len())).flatten()
     })
 }
 
@@ -451,10 +536,8 @@ fn is_central(heading: &Heading) -> bool {
         use crate::vocab::IssuerLevel::{Agency, Central, Ministry, Party};
         matches!(i.level(), Central | Ministry | Party | Agency)
     };
-    let number = heading.number.as_ref();
-    let last =
-        number.and_then(|n| n.symbol.rsplit(['-', '/']).find_map(Issuer::of_token));
-    last.is_some_and(central)
+    let body = heading.number.as_ref().and_then(symbol_body);
+    body.is_some_and(|i| central(i) || i.name().contains("Chính phủ"))
 }
 
 fn headline(text: &str) -> Option<String> {
@@ -556,6 +639,7 @@ mod tests {
         assert_eq!(h.kind.unwrap(), DocKind::PLAN);
         assert_eq!(h.date.unwrap().to_string(), "2021-04-02");
         assert_eq!(h.place.unwrap().slug(), "namdinh");
+        assert_eq!(h.issuer.unwrap(), "Ủy ban nhân dân tỉnh Nam Định");
         assert_eq!(h.title.unwrap(), "Phòng, chống mua bán người năm 2021");
         assert!(!h.is_news);
     }
