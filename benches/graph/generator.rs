@@ -6,16 +6,16 @@ use danchieu::vocab::Relation;
 use std::path::Path;
 
 /// Xorshift (Marsaglia 2003): fast, and the same on every machine.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// Starts from a seed that is not zero.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// Returns the next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -29,7 +29,7 @@ impl Random {
 
     /// Returns a number in `0..n`, small ones far more often: a few laws are cited by
     /// everybody, most documents by few. The chance of *k* falls as 1 / k^0.75.
-    pub fn popular(&mut self, n: u32) -> u32 {
+    pub(crate) fn popular(&mut self, n: u32) -> u32 {
         let x = self.unit().powi(4);
         ((x * f64::from(n)) as u32).min(n - 1)
     }
@@ -48,7 +48,7 @@ const RELATIONS: [Relation; 8] = [
 ];
 
 /// Calls `each` with the edges of a graph of `documents` documents.
-pub fn edges(documents: u32, total: u64, mut each: impl FnMut(Edge)) {
+pub(crate) fn edges(documents: u32, total: u64, mut each: impl FnMut(Edge)) {
     let mut random = Random::new(0x9E37_79B9_7F4A_7C15);
     for _ in 0..total {
         let source = (random.next() % u64::from(documents)) as u32;
@@ -66,7 +66,7 @@ pub fn edges(documents: u32, total: u64, mut each: impl FnMut(Edge)) {
 }
 
 /// Writes such a graph into `dir` and returns the number of edges that are in it.
-pub fn write(dir: &Path, documents: u32, total: u64) -> u64 {
+pub(crate) fn write(dir: &Path, documents: u32, total: u64) -> u64 {
     let mut writer = GraphWriter::new(dir);
     edges(documents, total, |edge| writer.add(edge).expect("the edge is written"));
     writer.finish(documents).expect("the graph is written")

@@ -4,7 +4,6 @@
 //! answer is asserted inside the loop, against values found another way once.
 
 #![expect(
-    missing_docs,
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,

@@ -33,22 +33,18 @@ pub fn page_rank(
     damping: f64,
     rounds: usize,
 ) -> Vec<f64> {
-    let incoming = seen_from(graph, Direction::Incoming);
-    let documents = incoming.documents();
+    let incoming = Sources::of(&seen_from(graph, Direction::Incoming), relations);
+    let documents = incoming.starts.len() - 1;
     if documents == 0 {
         return Vec::new();
     }
-    let counts =
-        |d: u32, far: DocId, set: RelationSet| far.0 != d && set.meets(relations);
-    let mut out_degree = vec![0u32; documents as usize];
-    for document in 0..documents {
-        for (citing, set) in incoming.links(DocId(document)) {
-            out_degree[citing.0 as usize] += u32::from(counts(document, citing, set));
-        }
+    let mut out_degree = vec![0u32; documents];
+    for &citing in &incoming.citing {
+        out_degree[citing as usize] += 1;
     }
-    let even = 1.0 / f64::from(documents);
-    let mut rank = vec![even; documents as usize];
-    let mut share = vec![0.0; documents as usize];
+    let even = 1.0 / as_real(documents);
+    let mut rank = vec![even; documents];
+    let mut share = vec![0.0; documents];
     for _ in 0..rounds {
         let mut stranded = 0.0;
         for ((share, &degree), &rank) in share.iter_mut().zip(&out_degree).zip(&rank) {
@@ -56,14 +52,45 @@ pub fn page_rank(
             stranded += if degree > 0 { 0.0 } else { rank };
         }
         let base = (1.0 - damping + damping * stranded) * even;
-        rank.par_iter_mut().zip(0..documents).with_min_len(4096).for_each(|(rank, d)| {
-            let links =
-                incoming.links(DocId(d)).filter(|&(far, set)| counts(d, far, set));
-            let received: f64 = links.map(|(citing, _)| share[citing.0 as usize]).sum();
+        rank.par_iter_mut().enumerate().with_min_len(4096).for_each(|(at, rank)| {
+            let citing = incoming.row(at).iter();
+            let received: f64 = citing.map(|&c| share[c as usize]).sum();
             *rank = base + damping * received;
         });
     }
     rank
+}
+
+/// The citing documents of each document, without the links that do not count: laid out
+/// so that a round reads nothing else.
+struct Sources {
+    starts: Vec<usize>,
+    citing: Vec<u32>,
+}
+
+impl Sources {
+    fn of(incoming: &Csr, relations: RelationSet) -> Self {
+        let mut starts = Vec::with_capacity(incoming.documents() as usize + 1);
+        let mut citing = Vec::with_capacity(incoming.link_total());
+        starts.push(0);
+        for document in 0..incoming.documents() {
+            let links = incoming.links(DocId(document));
+            let counts =
+                links.filter(|(far, set)| far.0 != document && set.meets(relations));
+            citing.extend(counts.map(|(far, _)| far.0));
+            starts.push(citing.len());
+        }
+        Self { starts, citing }
+    }
+
+    fn row(&self, document: usize) -> &[u32] {
+        &self.citing[self.starts[document]..self.starts[document + 1]]
+    }
+}
+
+/// Returns a count of documents as a real number; exact, since there are under 2³².
+fn as_real(documents: usize) -> f64 {
+    f64::from(u32::try_from(documents).unwrap_or(u32::MAX))
 }
 
 /// Returns the core number of each document: the largest *k* such that it belongs to a

@@ -18,27 +18,15 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What was written.
-pub(super) struct Built {
-    pub(super) stats: Stats,
-    pub(super) changes: Changes,
-    /// The names of the sources that are no longer there.
-    pub(super) removed: Vec<String>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-/// Writes all tables and the graph into `dir`.
+/// Writes all tables and the graph into `dir`; returns the counts.
 pub(super) fn assemble(
-    plan: &Plan,
+    order: &Order,
     read: &Read,
     old: Option<&Reader>,
     dir: &Path,
     progress: &mut dyn Progress,
-) -> Result<Built> {
-    let before = Before::new(old)?;
-    let mut order = Order::new(plan, read, &before);
-    let diagnostics = order.drop_doubles();
-    write_files(&order, dir)?;
+) -> Result<Stats> {
+    order.write_files(dir)?;
     let mut build = Build {
         items: &order.items,
         read,
@@ -49,11 +37,11 @@ pub(super) fn assemble(
         first_blocks: Vec::with_capacity(order.items.len()),
     };
     let mut resolver = Resolver::new(Catalogue::built_in());
-    let (changes, removed) = build.write_facts_and_texts(before, &mut resolver)?;
+    build.write_facts_and_texts(&mut resolver)?;
     let world = resolver.finish();
     build.write_records(&world)?;
     build.resolve(&world)?;
-    Ok(Built { stats: build.stats, changes, removed, diagnostics })
+    Ok(build.stats)
 }
 
 /// The names and hashes of the old sources.
@@ -70,10 +58,6 @@ impl Before {
         }
         Ok(Self(all))
     }
-
-    fn name(&self, source: SourceId) -> Option<&str> {
-        self.0.get(source.0 as usize).map(|(name, _)| name.as_str())
-    }
 }
 
 /// Where a source comes from.
@@ -88,22 +72,36 @@ enum From {
 /// A source of the next generation.
 struct Item {
     name: String,
+    hash: [u8; 32],
     from: From,
     /// The file in [`Order::files`], and the place in that file.
     at: (usize, usize),
 }
 
 /// All sources in the order of names: their ids.
-struct Order {
+pub(super) struct Order {
     files: Vec<FileEntry>,
     items: Vec<Item>,
+    /// How they differ from those of the old generation.
+    pub(super) changes: Changes,
+    /// The names of the sources that are no longer there.
+    pub(super) removed: Vec<String>,
+    /// Sources that were left out.
+    pub(super) doubles: Vec<Diagnostic>,
 }
 
 impl Order {
-    fn new(plan: &Plan, read: &Read, before: &Before) -> Self {
-        let mut order = Self { files: Vec::new(), items: Vec::new() };
+    pub(super) fn new(plan: &Plan, read: &Read, old: Option<&Reader>) -> Result<Self> {
+        let before = Before::new(old)?;
+        let mut order = Self {
+            files: Vec::new(),
+            items: Vec::new(),
+            changes: Changes::default(),
+            removed: Vec::new(),
+            doubles: Vec::new(),
+        };
         for file in plan.kept.iter().chain(&read.same) {
-            order.add_old(file, before);
+            order.add_old(file, &before);
         }
         let first_new = order.files.len();
         for (work, &hash) in plan.reading.iter().zip(&read.stamps) {
@@ -113,11 +111,23 @@ impl Order {
         }
         order.items.extend(read.found.iter().map(|found| Item {
             name: found.name.clone(),
+            hash: found.hash,
             from: From::Spool(found.place),
             at: (first_new + found.at.0, found.at.1),
         }));
         order.items.sort_by(|a, b| (&a.name, a.at).cmp(&(&b.name, b.at)));
-        order
+        order.drop_doubles();
+        order.compare(before);
+        Ok(order)
+    }
+
+    fn compare(&mut self, before: Before) {
+        let mut gone: BTreeMap<String, [u8; 32]> = before.0.into_iter().collect();
+        for item in &self.items {
+            self.changes.count(gone.remove(&item.name), &item.hash);
+        }
+        self.changes.removed = gone.len() as u64;
+        self.removed = gone.into_keys().collect();
     }
 
     fn add_old(&mut self, file: &FileEntry, before: &Before) {
@@ -125,14 +135,15 @@ impl Order {
         self.files.push(FileEntry { sources: Vec::new(), ..file.clone() });
         for (place, &source) in file.sources.iter().enumerate() {
             let from = From::Old(SourceId(source));
-            let name = before.name(SourceId(source)).unwrap_or_default().to_owned();
-            self.items.push(Item { name, from, at: (at, place) });
+            if let Some((name, hash)) = before.0.get(source as usize).cloned() {
+                self.items.push(Item { name, hash, from, at: (at, place) });
+            }
         }
     }
 
     /// Keeps the first of several sources of one name.
-    fn drop_doubles(&mut self) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
+    fn drop_doubles(&mut self) {
+        let faults = &mut self.doubles;
         self.items.dedup_by(|next, kept| {
             let is_double = next.name == kept.name;
             if is_double {
@@ -143,31 +154,29 @@ impl Order {
             }
             is_double
         });
-        faults
     }
-}
 
-/// Writes what the next run needs to know of the files.
-fn write_files(order: &Order, dir: &Path) -> Result<()> {
-    let mut sources = vec![Vec::new(); order.files.len()];
-    for (id, item) in (0u32..).zip(&order.items) {
-        sources[item.at.0].push((item.at.1, id));
-    }
-    let mut files = BTreeMap::new();
-    for (file, mut sources) in order.files.iter().zip(sources) {
-        sources.sort_unstable();
-        let sources: Vec<u32> = sources.into_iter().map(|(_, id)| id).collect();
-        // A file that was looked at and is unchanged stands beside its own old plan.
-        let is_better = |known: &FileEntry| known.sources.is_empty();
-        if files.get(&file.path).is_none_or(is_better) {
-            files.insert(file.path.clone(), FileEntry { sources, ..file.clone() });
+    /// Writes what the next run needs to know of the files.
+    pub(super) fn write_files(&self, dir: &Path) -> Result<()> {
+        let mut sources = vec![Vec::new(); self.files.len()];
+        for (id, item) in (0u32..).zip(&self.items) {
+            sources[item.at.0].push((item.at.1, id));
         }
+        let mut files = BTreeMap::new();
+        for (file, mut sources) in self.files.iter().zip(sources) {
+            sources.sort_unstable();
+            let sources: Vec<u32> = sources.into_iter().map(|(_, id)| id).collect();
+            // A file that was looked at and found the same is here as it was before, and
+            // once more among those that were to be read; the first one counts.
+            let entry = || FileEntry { sources, ..file.clone() };
+            files.entry(file.path.clone()).or_insert_with(entry);
+        }
+        let mut table = TableWriter::create(dir, &kinds::FILES)?;
+        for file in files.values() {
+            table.push(file)?;
+        }
+        table.finish().map(|_| ())
     }
-    let mut table = TableWriter::create(dir, &kinds::FILES)?;
-    for file in files.values() {
-        table.push(file)?;
-    }
-    table.finish().map(|_| ())
 }
 
 struct Build<'a> {
@@ -205,19 +214,12 @@ impl Build<'_> {
     }
 
     /// Writes the tables that hold what each source says, and lets `resolver` learn it.
-    fn write_facts_and_texts(
-        &mut self,
-        before: Before,
-        resolver: &mut Resolver,
-    ) -> Result<(Changes, Vec<String>)> {
+    fn write_facts_and_texts(&mut self, resolver: &mut Resolver) -> Result<()> {
         self.progress.stage(Stage::Writing, self.items.len() as u64);
         let mut facts_table = TableWriter::create(self.dir, &kinds::FACTS)?;
         let mut texts = TextWriter::create(self.dir)?;
-        let mut changes = Changes::default();
-        let mut gone: BTreeMap<String, [u8; 32]> = before.0.into_iter().collect();
         for (id, item) in (0u32..).zip(self.items) {
             let (draft, entry) = self.entry(item.from)?;
-            changes.count(gone.remove(&draft.name), &draft.hash);
             let bytes = self.facts(item.from)?;
             facts_table.push_bytes(&bytes)?;
             self.first_blocks.push(texts.next_block());
@@ -228,9 +230,7 @@ impl Build<'_> {
             self.progress.step(1);
         }
         self.stats.sources = facts_table.finish()?;
-        texts.finish(self.stats.text_bytes)?;
-        changes.removed = gone.len() as u64;
-        Ok((changes, gone.into_keys().collect()))
+        texts.finish(self.stats.text_bytes)
     }
 
     fn copy_text(
@@ -273,6 +273,7 @@ impl Build<'_> {
         let facts_table = Table::open(self.dir, &kinds::FACTS)?;
         let mut sources = TableWriter::create(self.dir, &kinds::SOURCES)?;
         let mut resolutions = TableWriter::create(self.dir, &kinds::RESOLUTIONS)?;
+        let mut words = Vec::with_capacity(self.items.len());
         let mut graph = GraphWriter::new(self.dir);
         let mut chunk: Vec<(SourceId, Facts)> = Vec::with_capacity(CHUNK);
         facts_table.scan(&mut |n, facts| {
@@ -290,7 +291,9 @@ impl Build<'_> {
                 })
                 .collect();
             for ((source, facts), (found, edges)) in chunk.drain(..).zip(resolved) {
-                sources.push(&self.settle(source, world)?)?;
+                let entry = self.settle(source, world)?;
+                words.push((entry.word_id, source.0));
+                sources.push(&entry)?;
                 resolutions.push(&found)?;
                 self.count(&facts, &found, &edges);
                 for edge in edges {
@@ -302,9 +305,20 @@ impl Build<'_> {
         })?;
         sources.finish()?;
         resolutions.finish()?;
+        self.write_words(words)?;
         let documents = u32::try_from(world.registry().len()).unwrap_or(u32::MAX);
         self.stats.edges.total = graph.finish(documents)?;
         Ok(())
+    }
+
+    /// Writes the way from an id in the full text to its source.
+    fn write_words(&self, mut words: Vec<(u64, u32)>) -> Result<()> {
+        words.sort_unstable();
+        let mut table = TableWriter::create(self.dir, &kinds::WORDS)?;
+        for row in words {
+            table.push(&row)?;
+        }
+        table.finish().map(|_| ())
     }
 
     /// Returns the entry of a source, with what depends on the others.

@@ -19,7 +19,8 @@ pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
 
 use crate::error::Result;
 use crate::ingest;
-use crate::store::{Fingerprints, Reader, Settings, Writer};
+use crate::store::{Fingerprints, Reader, Settings, Writer, kinds};
+use assemble::{Order, assemble};
 use plan::Plan;
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,9 @@ impl Options {
     }
 }
 
+/// The one table that tells of files, not of documents.
+const FILES: &str = kinds::FILES.file;
+
 /// Makes the store in the folder `store` hold the documents of `paths`.
 ///
 /// Documents that are no longer there are taken out (unless [`Options::add`]). Files that
@@ -105,21 +109,37 @@ pub fn index<P: AsRef<Path>>(
     progress.stage(Stage::Walking, 0);
     let plan = Plan::new(&writer, paths, options, usable)?;
     let settings = settings(paths, options, current.as_ref());
-    if is_current(&plan, current.as_ref(), &fingerprints, &settings) {
+    let made = (fingerprints, settings);
+    let same = current.as_ref().is_some_and(|r| is_made_of(r, &made));
+    if same && plan.is_unchanged() && !options.optimize {
         return Ok(Report::unchanged(&plan));
     }
     let generation = writer.begin()?;
     let words = words::Words::open(generation.dir(), usable)?;
     let read = read::read(&plan, usable, &words, generation.dir(), options, progress)?;
-    let mut built = assemble::assemble(&plan, &read, usable, generation.dir(), progress)?;
-    progress.stage(Stage::Words, 0);
-    words.remove(&built.removed);
-    words.commit(options.optimize)?;
+    let mut order = Order::new(&plan, &read, usable)?;
+    let changes = order.changes;
+    let stats =
+        match current.as_ref().filter(|r| changes.is_none() && is_made_of(r, &made)) {
+            Some(_) if !read.has_news() && !options.optimize => None,
+            Some(same) => {
+                // Only the looks of files changed: everything but that is shared.
+                generation.share_rows(same, &[FILES])?;
+                order.write_files(generation.dir())?;
+                Some(same.stats().clone())
+            }
+            None => Some(assemble(&order, &read, usable, generation.dir(), progress)?),
+        };
     let read::Read { spool, mut diagnostics, .. } = read;
     spool.remove()?;
-    generation.commit(fingerprints, settings, built.stats)?;
-    diagnostics.append(&mut built.diagnostics);
-    Ok(Report::new(plan, diagnostics, built.changes))
+    if let Some(stats) = stats {
+        progress.stage(Stage::Words, 0);
+        words.remove(&order.removed);
+        words.commit(options.optimize)?;
+        generation.commit(made.0, made.1, stats)?;
+    }
+    diagnostics.append(&mut order.doubles);
+    Ok(Report::new(plan, diagnostics, changes))
 }
 
 /// Facts and words of other code are of no use; a graph of other code is made anew anyway.
@@ -128,17 +148,12 @@ fn is_usable(reader: &Reader, now: &Fingerprints) -> bool {
     then.facts == now.facts && then.words == now.words
 }
 
-fn is_current(
-    plan: &Plan,
-    current: Option<&Reader>,
-    fingerprints: &Fingerprints,
-    settings: &Settings,
+fn is_made_of(
+    reader: &Reader,
+    (fingerprints, settings): &(Fingerprints, Settings),
 ) -> bool {
-    let same = |reader: &Reader| {
-        let then = reader.manifest();
-        then.fingerprints == *fingerprints && then.settings == *settings
-    };
-    plan.is_unchanged() && current.is_some_and(same)
+    let then = reader.manifest();
+    then.fingerprints == *fingerprints && then.settings == *settings
 }
 
 fn settings<P: AsRef<Path>>(

@@ -117,7 +117,9 @@ mod tests {
                 assert!(queue.push(size, size));
             }
             queue.close();
-            takers.into_iter().for_each(|t| t.join().unwrap());
+            for taker in takers {
+                taker.join().unwrap();
+            }
         });
         assert_eq!(sum.into_inner(), 59 * 60 / 2 + 250);
         assert_eq!(most.into_inner(), 250, "the large one goes alone");

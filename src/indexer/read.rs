@@ -30,6 +30,14 @@ pub(super) struct Read {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+impl Read {
+    /// Returns true if the next run can know more of some file than this one did.
+    pub(super) fn has_news(&self) -> bool {
+        let is_settled = |file: &FileEntry| file.stamp.is_some();
+        self.same.iter().any(is_settled) || self.stamps.iter().any(Option::is_some)
+    }
+}
+
 /// A source that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -38,6 +46,7 @@ pub(super) struct Found {
     pub(super) at: (usize, usize),
     /// Its place in the spool.
     pub(super) place: u64,
+    pub(super) hash: [u8; 32],
 }
 
 /// Reads what `plan` says, with `options.threads` threads that read and as many that
@@ -239,7 +248,7 @@ impl Run<'_> {
         if before.flatten().is_none_or(|(_, entry)| entry.hash != hash) {
             self.words.put(&draft, text, self.old.is_none())?;
         }
-        let found = Found { name: draft.name, at, place };
+        let found = Found { name: draft.name, at, place, hash };
         self.with_result(|r| r.found.push(found));
         Ok(())
     }

@@ -74,12 +74,19 @@ pub struct Changes {
 pub struct Report {
     /// Files that were found.
     pub files: u64,
-    /// True if a new generation was written.
+    /// True if some source is not as it was.
     pub is_new: bool,
     /// How the sources differ from before.
     pub changes: Changes,
     /// What went wrong, in the order of names; errors before notes.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Changes {
+    /// Returns true if all sources are as they were.
+    pub fn is_none(&self) -> bool {
+        self.added + self.changed + self.removed == 0
+    }
 }
 
 impl Report {
@@ -105,7 +112,7 @@ impl Report {
             let words = |d: &Diagnostic| d.error.to_string();
             (rank(a), words(a)).cmp(&(rank(b), words(b)))
         });
-        Self { files, is_new: true, changes, diagnostics }
+        Self { files, is_new: !changes.is_none(), changes, diagnostics }
     }
 
     /// Returns true if some file or record is not in the store.

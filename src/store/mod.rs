@@ -10,6 +10,7 @@
 //!   texts.rows      blocks of 64 KiB of text, compressed
 //!   records.rows    DocId → Record, in the order of keys
 //!   serials.rows    serial → the keys and aliases that have it
+//!   words.rows      id in the full text → SourceId
 //!   files.rows      what the indexer saw of each file (size, time, hash)
 //!   graph.out       citing → cited, with the evidence of each edge
 //!   graph.in        cited → citing

@@ -15,7 +15,6 @@ use crate::relate::Facts;
 use crate::resolve::Resolution;
 use crate::text::Span;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// A snapshot of a store: one generation, opened for reading.
 ///
@@ -32,10 +31,10 @@ pub struct Reader {
     resolutions: Table<Vec<Resolution>>,
     records: Table<Record>,
     serials: Table<SerialRow>,
+    words: Table<(u64, u32)>,
     files: Table<FileEntry>,
     texts: Texts,
     graph: CitationGraph,
-    word_ids: OnceLock<Vec<(u64, SourceId)>>,
 }
 
 /// How often opening starts over when a writer replaces the generation meanwhile.
@@ -83,10 +82,10 @@ impl Reader {
             resolutions: Table::open(&at, &kinds::RESOLUTIONS)?,
             records: Table::open(&at, &kinds::RECORDS)?,
             serials: Table::open(&at, &kinds::SERIALS)?,
+            words: Table::open(&at, &kinds::WORDS)?,
             files: Table::open(&at, &kinds::FILES)?,
             texts: Texts::open(&at)?,
             graph: CitationGraph::open(&at)?,
-            word_ids: OnceLock::new(),
             manifest,
         };
         reader.check_sizes()?;
@@ -96,8 +95,13 @@ impl Reader {
     fn check_sizes(&self) -> Result<()> {
         let stats = &self.manifest.stats;
         let documents = stats.documents.held + stats.documents.known;
-        let sources = [self.sources.rows(), self.facts.rows(), self.resolutions.rows()];
-        let agree = sources.iter().all(|&n| n == stats.sources)
+        let of_sources = [
+            self.sources.rows(),
+            self.facts.rows(),
+            self.resolutions.rows(),
+            self.words.rows(),
+        ];
+        let agree = of_sources.iter().all(|&n| n == stats.sources)
             && self.records.rows() == documents
             && u64::from(self.graph.documents()) == documents
             && self.graph.edge_total() == stats.edges.total;
@@ -188,26 +192,10 @@ impl Reader {
         Ok(found.map(|(n, entry)| (SourceId(narrow(n)), entry)))
     }
 
-    /// Returns the source with that id in the full-text index.
-    ///
-    /// The first call reads the entries of all sources.
+    /// Returns the source with that id in the full-text index. Logarithmic.
     pub fn source_by_word_id(&self, word_id: u64) -> Result<Option<SourceId>> {
-        let ids = self.word_ids()?;
-        let at = ids.binary_search_by_key(&word_id, |&(id, _)| id);
-        Ok(at.ok().and_then(|at| ids.get(at)).map(|&(_, source)| source))
-    }
-
-    fn word_ids(&self) -> Result<&[(u64, SourceId)]> {
-        if let Some(ids) = self.word_ids.get() {
-            return Ok(ids);
-        }
-        let mut ids = Vec::with_capacity(self.sources() as usize);
-        self.each_source(&mut |source, entry| {
-            ids.push((entry.word_id(), source));
-            Ok(())
-        })?;
-        ids.sort_unstable();
-        Ok(self.word_ids.get_or_init(|| ids))
+        let found = self.words.search(&|(id, _)| id.cmp(&word_id))?;
+        Ok(found.map(|(_, (_, source))| SourceId(source)))
     }
 
     /// Returns all that a source says: its heading, mentions and roles.
@@ -273,6 +261,7 @@ impl Reader {
         self.resolutions.verify()?;
         self.records.verify()?;
         self.serials.verify()?;
+        self.words.verify()?;
         self.files.verify()?;
         self.texts.verify()?;
         self.graph.side(Direction::Outgoing).verify()?;

@@ -37,6 +37,8 @@ pub(crate) mod kinds {
         Kind::new("resolutions.rows", *b"resolutn");
     pub(crate) const RECORDS: Kind<Record> = Kind::new("records.rows", *b"records\0");
     pub(crate) const SERIALS: Kind<SerialRow> = Kind::new("serials.rows", *b"serials\0");
+    /// Id in the full-text index and source, sorted.
+    pub(crate) const WORDS: Kind<(u64, u32)> = Kind::new("words.rows", *b"words\0\0\0");
     pub(crate) const FILES: Kind<FileEntry> = Kind::new("files.rows", *b"files\0\0\0");
     /// Not rows of a type: blocks of text, see `texts`.
     pub(crate) const TEXTS: Kind<()> = Kind::new("texts.rows", *b"texts\0\0\0");

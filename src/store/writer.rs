@@ -108,9 +108,9 @@ impl Writer {
         let current = self.current.as_ref().map(|m| m.generation);
         for (number, path) in self.generations()? {
             if Some(number) != current {
-                std::fs::remove_dir_all(&path).map_err(|e| {
-                    Error::io("cannot remove an old generation", &path, e)
-                })?;
+                // Best effort: where open files cannot be removed, a reader may still
+                // use it, and a later writer will try again.
+                let _ = std::fs::remove_dir_all(&path);
             }
         }
         Ok(())
@@ -188,6 +188,21 @@ impl Generation<'_> {
     /// Returns the folder to write into.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Takes over the files of rows of another generation, but for those named: as links
+    /// where the file system allows, since they never change.
+    pub fn share_rows(&self, from: &Reader, except: &[&str]) -> Result<()> {
+        let names = from.manifest().files.keys();
+        let rows = names.filter(|n| !n.contains('/') && !except.contains(&n.as_str()));
+        for name in rows {
+            let (old, new) = (from.generation_dir().join(name), self.dir.join(name));
+            if std::fs::hard_link(&old, &new).is_err() {
+                std::fs::copy(&old, &new)
+                    .map_err(|e| Error::io("cannot copy a file of the store", &old, e))?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes this generation the one that counts.

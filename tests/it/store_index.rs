@@ -107,9 +107,14 @@ fn bad_files_are_reported_and_the_rest_is_indexed() {
     let report = run(&store, &[&docs], &Options::default());
     assert!(report.has_errors());
     assert_eq!(report.changes.added, 10);
+    backdate(&docs);
+    run(&store, &[&docs], &Options::default());
+    let generation = || Reader::open(&store).unwrap().manifest().generation;
+    let before = generation();
     let again = run(&store, &[&docs], &Options::default());
     assert!(again.has_errors(), "a bad file is reported every time");
-    assert_eq!(again.changes.unchanged, 10);
+    assert_eq!((again.changes.unchanged, again.is_new), (10, false));
+    assert_eq!(generation(), before, "and costs nothing else");
 }
 
 #[test]
