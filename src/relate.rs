@@ -254,6 +254,7 @@ impl Reader<'_> {
     ) -> Relation {
         let recital = parse::opens_recital(self.normal, sentence);
         match relation {
+            _ if recital && self.is_enacted(i) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
             Relation::Replaces | Relation::Repeals
                 if !self.takes_effect(i, sentence, cue) =>
@@ -262,6 +263,13 @@ impl Reader<'_> {
             }
             _ => relation,
         }
+    }
+
+    /// "Căn cứ …; Quốc hội ban hành Luật Căn cước": what is enacted is no ground.
+    fn is_enacted(&self, i: usize) -> bool {
+        let before =
+            self.normal.get(..self.layout.leads[i]).unwrap_or_default().trim_end();
+        before.ends_with("ban hành")
     }
 
     /// A document ends another one in its own name ("Quyết định này thay thế …"), or in an

@@ -100,7 +100,11 @@ fn definition(
         return None;
     }
     let end = start + name.len();
-    Some(Definition { start, end, kind, stands_for: stands_for(drafts, kind, lead) })
+    let stands_for = stands_for(drafts, kind, lead);
+    // "dự án PPP", "Chương trình 135" abbreviate things, unless a document stands before.
+    let thing = kind.code() == "DA"
+        || matches!(kind.code(), "CTr" | "ĐA") && stands_for.is_none();
+    (!thing).then_some(Definition { start, end, kind, stands_for })
 }
 
 /// The type word or abbreviation that a short name begins with, and the rest.

@@ -122,6 +122,10 @@ impl Reader<'_> {
     /// Reads *này*, *nói trên* … behind a type word.
     fn pointer(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
         let text = self.text;
+        if kind == DocKind::RULES && !is_capital(text, at) {
+            // A small "quy định này" is a provision.
+            return None;
+        }
         if let Some(end) = phrase(text, next, "này") {
             let form =
                 if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
@@ -194,8 +198,7 @@ impl Reader<'_> {
         let year =
             serial.len() == 4 && (serial.starts_with("19") || serial.starts_with("20"));
         // "KẾ HOẠCH⏎1. …" is a heading and the item under it.
-        let item = char_at(text, read.end) == Some('.')
-            && text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
+        let item = text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
         let known = !item && (is_capital(text, at) || self.introduced(kind, serial));
         plain && !year && is_stateful(kind) && known && self.ends_bare(read)
     }
@@ -206,6 +209,7 @@ impl Reader<'_> {
         let glued = char_at(text, read.end).is_some_and(|c| is_word(c) || c == '%');
         let next = space(text, read.end);
         let units = [
+            "trang",
             "năm",
             "tháng",
             "người",

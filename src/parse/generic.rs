@@ -36,7 +36,8 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
         "dai hoi",
         "hoi nghi",
     ];
-    let is_party = party.iter().any(|p| name.starts_with(p));
+    let named = is_capital(&body.name, 0);
+    let is_party = named && party.iter().any(|p| name.starts_with(p));
     let capital = is_capital(text, at);
     match kind.code() {
         "KL" | "CT" | "NQ" => is_party || subject && capital,
@@ -46,6 +47,10 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
         _ => false,
     }
 }
+
+/// The rule of a document that news says was just issued; in laws the same words speak
+/// of a class ("đã có quyết định xử phạt").
+pub(super) const JUST_ISSUED: &str = "just issued, without number";
 
 /// Makes a generic mention of a document that the text says a body just issued: *đã ra
 /// quyết định xử phạt vi phạm hành chính*, *mới có công văn về việc …*.
@@ -59,7 +64,7 @@ pub(super) fn issued(text: &str, at: usize, kind: DocKind, next: usize) -> Optio
     }
     let end = words_to_clause_end(text, next);
     let several = text.get(next..end)?.split_whitespace().count() >= 3;
-    let mut draft = Draft::new(at, end, Form::Generic, "just issued, without number");
+    let mut draft = Draft::new(at, end, Form::Generic, JUST_ISSUED);
     draft.kind = Some(kind);
     draft.issuer = super::subject::subject_before(text, at).issuer;
     draft.confidence = 50;

@@ -65,13 +65,15 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
 fn head_lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < text.len() && start < MAX_BYTES && lines.len() < MAX_LINES {
+    let mut full = 0;
+    while start < text.len() && start < MAX_BYTES && full < MAX_LINES {
         let end = memchr::memchr(b'\n', text.as_bytes().get(start..).unwrap_or_default())
             .map_or(text.len(), |i| start + i);
         let line = Line { start, end };
         if ends_heading(text, line) {
             break;
         }
+        full += usize::from(!line_of(text, line).trim().is_empty());
         lines.push(line);
         start = end + 1;
     }

@@ -162,7 +162,7 @@ fn comma_continues(text: &str, at: usize) -> bool {
 
 /// Reads *khóa XII*, *(khóa XII)*, *lần thứ 5 khóa XII* behind a Party body.
 fn party_session(text: &str, end: usize) -> usize {
-    let mut at = end;
+    let mut at = plenum(text, end);
     for lead in ["Đảng Cộng sản Việt Nam", "Đảng", "lần thứ", "khóa"] {
         let next = space(text, at);
         let Some(after) = phrase(text, next, &fold_tone(lead)) else { continue };
@@ -176,6 +176,20 @@ fn party_session(text: &str, end: usize) -> usize {
         };
     }
     at
+}
+
+/// Reads the number of a plenum: *Trung ương 4 (khóa XII)*.
+fn plenum(text: &str, end: usize) -> usize {
+    let next = space(text, end);
+    let Some(after) = super::lexer::digits(text, next).filter(|e| e - next <= 2) else {
+        return end;
+    };
+    let open = space(text, after);
+    let term = eat(text, open, '(').unwrap_or(open);
+    let Some(word_end) = phrase(text, term, &fold_tone("khóa")) else { return end };
+    let start = space(text, word_end);
+    let Some(close) = word(text, start) else { return end };
+    eat(text, close, ')').unwrap_or(close)
 }
 
 /// Returns the province that the words between two offsets name.

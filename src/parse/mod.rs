@@ -169,6 +169,10 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     let mut drafts = citation::citations(normal);
     alias::add_aliases(normal, &mut drafts);
     let mut heading = heading::heading(normal, meta, &mut drafts);
+    drafts.retain(|d| heading.is_news || d.rule != generic::JUST_ISSUED);
+    for own in drafts.iter_mut().filter(|d| d.form == Form::Own) {
+        own.kind = own.kind.or(heading.kind);
+    }
     let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);
