@@ -1,11 +1,13 @@
 //! The program: the only place that prints, reads the environment, or exits.
 
+mod annotate;
 mod basis;
 mod cascade;
 mod cited_by;
 mod cites;
 mod completions;
 mod coverage;
+mod diff;
 mod export;
 mod extract;
 mod index;
@@ -64,6 +66,8 @@ enum Command {
     Stale(stale::Args),
     Export(export::Args),
     Stats(stats::Args),
+    Diff(diff::Args),
+    Annotate(annotate::Args),
     Extract(extract::Args),
     Text(text::Args),
     Completions(completions::Args),
@@ -111,6 +115,8 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Related(args) => related::run(&args, ui),
         Command::Stale(args) => stale::run(&args, ui),
         Command::Export(args) => export::run(&args, ui),
+        Command::Diff(args) => diff::run(&args, ui),
+        Command::Annotate(args) => annotate::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

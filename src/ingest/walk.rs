@@ -77,7 +77,11 @@ fn is_walked(entry: &DirEntry, skip: &[PathBuf]) -> bool {
     }
     let named = |name: &str| entry.file_name() == name;
     let is_store = || entry.path().canonicalize().is_ok_and(|p| skip.contains(&p));
-    !SKIPPED.iter().any(|name| named(name)) && (skip.is_empty() || !is_store())
+    // The stores of other corpora lie beside the default one, as `.danchieu-…`.
+    let is_other = || entry.file_name().to_string_lossy().starts_with(".danchieu-");
+    !SKIPPED.iter().any(|name| named(name))
+        && !is_other()
+        && (skip.is_empty() || !is_store())
 }
 
 fn is_document(entry: &DirEntry) -> bool {

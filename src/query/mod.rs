@@ -1,6 +1,7 @@
 //! Questions and their evaluation.
 
 mod answer;
+mod changes;
 mod corpus;
 mod coverage;
 pub mod filter;
@@ -14,6 +15,7 @@ mod stale;
 mod tree;
 
 pub use answer::{Citation, Document, Evidence, Group};
+pub use changes::{Change, Link, changes};
 pub use corpus::{Corpus, Neighbours, Order};
 pub use coverage::{Body, Covering};
 pub use filter::Filter;

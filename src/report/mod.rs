@@ -3,6 +3,7 @@
 //! An answer is a stream of [`Record`]s; [`Records`] writes them as JSON, JSON Lines or
 //! CSV. What people read on a terminal is laid out in `text`.
 
+pub mod annotate;
 pub mod document;
 pub mod export;
 pub mod json;

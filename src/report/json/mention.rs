@@ -1,7 +1,7 @@
 //! `danchieu.mention/1`.
 
 use super::{cell, share};
-use crate::parse;
+use crate::parse::{self, Form};
 use crate::relate::{Facts, Role};
 use crate::report::Record;
 use crate::resolve::{Context, Stated, key_of};
@@ -91,7 +91,21 @@ impl<'a> Mention<'a> {
 fn key(mention: &parse::Mention, facts: &Facts) -> Option<String> {
     let heading = &facts.heading;
     let context = Context { place: heading.place, seat: None, date: heading.date };
-    Some(key_of(Stated::from(mention), context)?.key.to_string())
+    let own = Stated {
+        kind: heading.kind,
+        number: heading.number.as_ref(),
+        date: heading.date,
+        issuer: heading.issuer.as_deref(),
+        place: heading.place,
+        title: heading.title.as_deref(),
+    };
+    let stated = match mention.form {
+        Form::Own => own,
+        // "Quy chế này" of an attachment is another document than the decision.
+        Form::ToSelf if mention.kind == heading.kind => own,
+        _ => Stated::from(mention),
+    };
+    Some(key_of(stated, context)?.key.to_string())
 }
 
 fn citing_side(role: &Role, facts: &Facts, text: &Text) -> Option<String> {

@@ -2,6 +2,7 @@
 //!
 //! Unknown fields are `null`. Within a version fields are added, never renamed.
 
+mod change;
 mod citation;
 mod hit;
 mod measures;
@@ -9,6 +10,7 @@ mod mention;
 mod profile;
 mod step;
 
+pub use change::Change;
 pub use citation::{Citation, Document, Evidence};
 pub use hit::Hit;
 pub use measures::{Covering, Ranked, Related, Stale};

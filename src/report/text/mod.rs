@@ -3,6 +3,7 @@
 //! Nothing here looks at the terminal: width and colours are arguments, so that the same
 //! answer is the same bytes.
 
+mod changes;
 mod citations;
 mod extract;
 mod grid;
@@ -14,6 +15,7 @@ mod theme;
 mod tree;
 mod wrap;
 
+pub use changes::changes;
 pub use citations::{citation, neighbours_head};
 pub use extract::mentions;
 pub use grid::{Column, Grid};
