@@ -1,10 +1,11 @@
 //! What the pages say of the program is what the program says of itself.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#[path = "it/runner.rs"]
+#[expect(dead_code, reason = "the transcripts of `tests/it` use all of it")]
+mod runner;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const PAGES: [&str; 5] =
     ["README.md", "README.vi.md", "ARCHITECTURE.md", "CHANGELOG.md", "corpus/README.md"];
@@ -12,12 +13,10 @@ const PAGES: [&str; 5] =
 #[test]
 fn the_readme_lists_the_commands_as_the_help_does() {
     let help = help();
-    let listed = commands_of(&help);
     let readme = page("README.md");
     let block = console_block(&readme, "danchieu --help");
-    assert_eq!(
-        commands_of(block),
-        listed,
+    assert!(
+        commands_of(block) == commands_of(&help),
         "README.md: below `$ danchieu --help` must stand\n{}",
         section(&help)
     );
@@ -41,6 +40,23 @@ fn the_vietnamese_readme_names_the_same_commands() {
         "README.vi.md, \"Các lệnh\": a row \"| `command` | … |\" is missing for {missing:?}, \
          and there is no command {gone:?}"
     );
+}
+
+/// What the pages show is what the program prints, but for the lines they leave out.
+#[test]
+fn the_transcripts_are_what_the_program_prints() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["README.md", "README.vi.md"] {
+        let page = page(name);
+        let transcripts = transcripts(&page);
+        assert!(transcripts.len() > 2, "{name} shows what the program prints");
+        for transcript in transcripts {
+            let printed = answer(transcript.command, &dir.path().join("store"));
+            let wrong = first_wrong(&transcript.lines, &printed);
+            let command = transcript.command;
+            assert_eq!(wrong, None, "{name}: `{command}` prints no such line there");
+        }
+    }
 }
 
 #[test]
@@ -78,13 +94,53 @@ fn page(name: &str) -> String {
 }
 
 fn help() -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_danchieu"))
-        .arg("--help")
-        .env_clear()
-        .env("COLUMNS", "100")
-        .output()
-        .unwrap();
-    String::from_utf8(run.stdout).unwrap()
+    runner::run(&root(), &["--help".to_owned()], &[]).stdout
+}
+
+/// A command on a page, and the lines that it is said to print; `…` stands for any.
+struct Transcript<'a> {
+    command: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// Returns the transcripts of a page that ask the shipped corpus.
+fn transcripts(page: &str) -> Vec<Transcript<'_>> {
+    let blocks = page.split("```console\n$ ").skip(1);
+    let blocks = blocks.filter_map(|rest| rest.split("\n```").next());
+    let transcripts = blocks.filter_map(|block| {
+        let (command, lines) = block.split_once('\n')?;
+        Some(Transcript { command, lines: lines.lines().collect() })
+    });
+    transcripts.filter(|t| t.command.contains("--corpus corpus")).collect()
+}
+
+/// Returns what a command of a page prints, as on a terminal: notes first.
+fn answer(command: &str, store: &Path) -> String {
+    let command = command.replacen("cargo run --release --", "danchieu", 1);
+    let mut words = runner::words(&command).split_off(1);
+    words.extend(["--store".to_owned(), store.display().to_string()]);
+    let run = runner::run(&root(), &words, &[]);
+    run.stderr + &run.stdout
+}
+
+/// Returns the first line of a transcript that is not printed where it stands.
+fn first_wrong<'a>(lines: &[&'a str], printed: &str) -> Option<&'a str> {
+    let mut printed = printed.lines();
+    let mut is_open = false;
+    for line in lines {
+        if *line == "…" {
+            is_open = true;
+        } else if is_open {
+            is_open = !printed.any(|p| p == *line);
+            if is_open {
+                return Some(line);
+            }
+        } else if printed.next() != Some(line) {
+            return Some(line);
+        }
+    }
+    let is_whole = is_open || printed.next().is_none();
+    (!is_whole).then_some("(the end)")
 }
 
 /// Returns the fenced block of a page that begins with the prompt and this command.
