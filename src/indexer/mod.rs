@@ -1,9 +1,9 @@
 //! Corpus → store: parallel, incremental by content, with every fault reported.
 //!
-//! 1. [`plan`] walks the paths and compares each file with what the store saw of it.
-//! 2. [`read`](self::read) reads, parses and indexes the words of what is new, on all
-//!    processors, with a bounded number of bytes on their way, into a [`spool`].
-//! 3. [`assemble`] writes the next generation in the order of names: facts and texts
+//! 1. `plan` walks the paths and compares each file with what the store saw of it.
+//! 2. `read` reads, parses and indexes the words of what is new, on all
+//!    processors, with a bounded number of bytes on their way, into a `spool`.
+//! 3. `assemble` writes the next generation in the order of names: facts and texts
 //!    (old ones copied), then what all mentions denote, the records and the graph.
 //! 4. The manifest is replaced: all or nothing.
 
