@@ -74,6 +74,27 @@ impl Date {
         !self.is_after(other) && !other.is_after(self)
     }
 
+    /// Returns the day that comes `days` days after the first day it may be.
+    #[must_use]
+    pub fn plus(self, days: u32) -> Self {
+        let (mut date, mut left) = (self, days);
+        while left > 0 {
+            let last = days_in_month(date.year, date.month.max(1)).unwrap_or(31);
+            let rest = u32::from(last - date.day.max(1));
+            if left <= rest {
+                date.day = date.day.max(1) + u8::try_from(left).unwrap_or(0);
+                break;
+            }
+            left -= rest + 1;
+            let (year, month) = (
+                date.year + u16::from(date.month.max(1) == 12),
+                date.month.max(1) % 12 + 1,
+            );
+            date = Self { year, month, day: 1 };
+        }
+        date
+    }
+
     /// Returns the number of days since 1970-01-01 of the first day it may be.
     pub fn days(self) -> i32 {
         // Days from civil, after Howard Hinnant's public-domain algorithm.
@@ -161,6 +182,17 @@ mod tests {
         assert_eq!(p("00/05/2016"), "");
         assert_eq!(p("30/2/2016"), "");
         assert_eq!(p("hôm qua"), "");
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        let d = |s: &str| s.parse::<Date>().unwrap();
+        assert_eq!(d("2020-12-14").plus(60), d("2021-02-12"));
+        assert_eq!(d("2020-02-28").plus(1), d("2020-02-29"));
+        for days in 0..800 {
+            let day = d("2019-11-30").plus(days);
+            assert_eq!(day.days(), d("2019-11-30").days() + i32::try_from(days).unwrap());
+        }
     }
 
     #[test]

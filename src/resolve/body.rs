@@ -37,7 +37,8 @@ impl Body {
     pub(super) fn read(words: Words<'_>, around: Around<'_>) -> Self {
         let said = || words.issuer.and_then(named);
         let usual = || words.kind.and_then(usual_issuer).map(Named::Known);
-        let mut body = match of_symbol(words).or_else(said).or_else(usual) {
+        let found = of_symbol(words).or_else(usual).or_else(said);
+        let mut body = match found {
             Some(Named::Committee(name)) => Self::committee(name, words, around),
             Some(Named::Known(issuer)) => Self::known(issuer, words, around),
             Some(Named::Unit(slug)) => {
@@ -51,6 +52,9 @@ impl Body {
             }
             None => Self::default(),
         };
+        if is_of_the_state(words) {
+            body.seat = Seat::central();
+        }
         body.joint = words.symbol.joint();
         body
     }
@@ -153,13 +157,23 @@ enum Named {
     Other(String),
 }
 
+/// Returns true for the kinds that only central bodies issue (Law 80/2015/QH13 art. 4),
+/// whether the table knows the body or not.
+fn is_of_the_state(words: Words<'_>) -> bool {
+    const CENTRAL: [&str; 8] = ["luat", "hp", "pl", "lenh", "sl", "nd", "ttlt", "nqlt"];
+    let slug = words.symbol.kind().or(words.kind).map(DocKind::slug);
+    slug.is_some_and(|k| {
+        CENTRAL.contains(&k) || (k == "tt" && !words.symbol.is_party_order())
+    })
+}
+
 /// Returns the only body that issues documents of that kind.
 fn usual_issuer(kind: DocKind) -> Option<Issuer> {
     Issuer::from_slug(match kind.slug() {
         "luat" | "hp" => "qh",
         "pl" => "ubtvqh",
         "nd" => "cp",
-        "lenh" => "ctn",
+        "lenh" | "sl" => "ctn",
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use super::{period, titles};
 use crate::ident::{Date, DocNumber, Key};
 use crate::ingest::Meta;
 use crate::parse::Heading;
+use crate::text::Text;
 use crate::vocab::{DocKind, Place};
 
 /// What a source says of itself, heading and metadata taken together: metadata beats
@@ -24,6 +25,7 @@ pub(super) struct Own {
 
 impl Own {
     pub(super) fn read(hash: &[u8; 32], meta: &Meta, heading: &Heading) -> Self {
+        let meta = &composed(meta);
         let (said_kind, said_number) =
             meta.number.as_deref().map_or((None, None), number);
         let kind = meta
@@ -90,6 +92,20 @@ impl Own {
         let mut same_day = known.into_iter().filter(|l| l.date() == date);
         let law = same_day.next().and_then(titles::reference);
         law.or_else(|| Some(of_title(kind, title, Some(date))))
+    }
+}
+
+/// Containers give composed and decomposed letters alike; tables have composed ones.
+fn composed(meta: &Meta) -> Meta {
+    let compose = |text: &Option<String>| {
+        text.as_deref().and_then(|t| Text::try_new(t).ok()).map(|t| t.normal().to_owned())
+    };
+    Meta {
+        number: compose(&meta.number),
+        kind: compose(&meta.kind),
+        title: compose(&meta.title),
+        issuer: compose(&meta.issuer),
+        ..meta.clone()
     }
 }
 

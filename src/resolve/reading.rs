@@ -102,7 +102,7 @@ fn named<'f>(mention: &'f Mention, own: &Reference, context: Context<'_>) -> See
         return found.map_or(Seen::Nothing, |d| Seen::Keyed(of_constitution(d), true));
     }
     if titles::is_law(kind) {
-        return law(kind, mention, context);
+        return law(kind, mention, own, context);
     }
     Seen::Described(mention)
 }
@@ -112,11 +112,17 @@ fn names_own(reference: &Reference, own: &Reference) -> bool {
     own.key.is_full() && reference.is_full() && reference.key == own.key
 }
 
-fn law<'f>(kind: DocKind, mention: &Mention, context: Context<'_>) -> Seen<'f> {
+fn law<'f>(
+    kind: DocKind,
+    mention: &Mention,
+    own: &Reference,
+    context: Context<'_>,
+) -> Seen<'f> {
     let Some(title) = mention.title.as_deref().filter(|t| !t.trim().is_empty()) else {
         return Seen::Nothing;
     };
-    let laws = meant(titles::named(kind, title, mention.date), mention.date, context);
+    let laws =
+        meant(titles::named(kind, title, mention.date), mention.date, own, context.date);
     let found: Vec<Reference> = laws.into_iter().filter_map(titles::reference).collect();
     match <[Reference; 1]>::try_from(found) {
         Ok([one]) => Seen::Keyed(one, true),
@@ -127,11 +133,31 @@ fn law<'f>(kind: DocKind, mention: &Mention, context: Context<'_>) -> Seen<'f> {
     }
 }
 
+/// Returns the day from which a document speaks: a normative one is written for the law
+/// that binds when it takes effect, at least 45 days after issue (Law 80/2015/QH13 art.
+/// 151), a law half a year after it is passed.
+fn effect(own: &Reference, date: Option<Date>) -> Option<Date> {
+    let kind = own.kind.as_deref().unwrap_or_default();
+    let is_normative = own.key.kind.as_deref().is_some_and(|k| k.ends_with(".n"));
+    let days = match kind {
+        "luat" | "pl" => 200,
+        "nd" | "tt" | "ttlt" => 60,
+        _ if is_normative => 60,
+        _ => 0,
+    };
+    date.map(|d| d.plus(days))
+}
+
 /// Returns which of the laws of a title are meant: those of the stated day or year, or
 /// those in force when it was cited.
-fn meant(laws: Vec<Law>, stated: Option<Date>, context: Context<'_>) -> Vec<Law> {
+fn meant(
+    laws: Vec<Law>,
+    stated: Option<Date>,
+    own: &Reference,
+    cited: Option<Date>,
+) -> Vec<Law> {
     if stated.is_none() {
-        return titles::in_force(&laws, context.date);
+        return titles::in_force(&laws, cited, effect(own, cited));
     }
     let same_day: Vec<Law> =
         laws.iter().copied().filter(|l| stated == Some(l.date())).collect();

@@ -58,7 +58,9 @@ impl Laws {
             let Some(slug) = learned.fields.find(Some(&words_slug(title))) else {
                 continue;
             };
+            let year = || evidence.number()?.year.map(Date::year_only);
             let date = evidence.stated_date().or_else(|| dates.get(&at).copied());
+            let date = date.or_else(year);
             laws.by_title
                 .entry((ident.fields[KIND], slug))
                 .or_default()

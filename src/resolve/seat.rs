@@ -198,7 +198,8 @@ fn steps(words: &str) -> Vec<Step> {
     while at < words.len() {
         let level = level_at(&words[at..]);
         at += level.map_or(0, |l| l.2);
-        let place = place_at(&words[at..]);
+        let place = place_at(&words[at..])
+            .filter(|p| level.is_some() || !is_person(p.0, words[at]));
         let of_city = |p: &Place| level.is_none_or(|l| l.0 != Level::City) || p.is_city();
         let below = level.is_some_and(|l| !matches!(l.0, Level::Province | Level::City));
         match (level, place) {
@@ -221,6 +222,11 @@ fn steps(words: &str) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// Bare "Hồ Chí Minh" is the person: "Đoàn TNCS Hồ Chí Minh".
+fn is_person(place: Place, word: &str) -> bool {
+    place.slug() == "hochiminh" && fold_marks(word) == "ho"
 }
 
 fn place_at(words: &[&str]) -> Option<(Place, usize)> {
@@ -296,6 +302,7 @@ mod tests {
         );
         assert_eq!(read("UBND tỉnh Nam Định", "2025-08-01", here), "vn-ninhbinh");
         assert_eq!(read("Tỉnh ủy Nam Định", "2021", here), "vn-namdinh");
+        assert_eq!(read("Đoàn TNCS Hồ Chí Minh", "2021", here), "vn-thaibinh");
         assert_eq!(read("UBND TP.HCM", "2021", here), "vn-hochiminh");
         assert_eq!(
             read("UBND thành phố Nam Định", "2021", here),

@@ -17,7 +17,7 @@ impl Symbol {
     /// Reads the symbol; `kind` is the word before the number.
     pub(super) fn of(number: &DocNumber, kind: Option<DocKind>) -> Self {
         let tokens: Vec<String> =
-            number.symbol_tokens().filter(|t| !is_year(t)).collect();
+            number.symbol_tokens().filter(|t| !is_year(t)).flat_map(unglued).collect();
         let kind_at = kind_at(&tokens, kind);
         let is_party_order = number.separator == Separator::Hyphen
             && number.year.is_none()
@@ -102,6 +102,25 @@ fn is_chairman(tokens: &[String], kind: Option<DocKind>) -> bool {
     tokens == ["CT"] && kind.is_some()
 }
 
+/// Splits a kind and a body that have run together: `NĐCP`, `NĐ.CP`, `TTBNNPTNT`.
+fn unglued(token: String) -> Vec<String> {
+    if token.len() < 4
+        || Issuer::of_token(&token).is_some()
+        || DocKind::of_token(&token).is_some()
+    {
+        return vec![token];
+    }
+    let cuts = token.char_indices().map(|(i, _)| i).skip(1).take(5);
+    let split =
+        cuts.filter_map(|at| token.split_at_checked(at)).find_map(|(kind, rest)| {
+            let body = rest.trim_start_matches('.');
+            DocKind::of_token(kind)?;
+            Issuer::of_token(body)?;
+            Some(vec![kind.to_owned(), body.to_owned()])
+        });
+    split.unwrap_or_else(|| vec![token])
+}
+
 fn is_year(token: &str) -> bool {
     token.len() == 4 && token.parse().is_ok_and(|y: u16| (1900..2200).contains(&y))
 }
@@ -149,6 +168,8 @@ mod tests {
         assert_eq!(read("327-CT", "QĐ"), (None, s(&["CT"])));
         assert_eq!(read("66/2011/QH12", "L"), (None, s(&["QH12"])));
         assert_eq!(read("05/NQ-1997-QH10", "NQ"), (Some("NQ"), s(&["QH10"])));
+        assert_eq!(read("163/1999/NĐ.CP", "NĐ"), (Some("NĐ"), s(&["CP"])));
+        assert_eq!(read("20/2011/TTBNNPTNT", "TT"), (Some("TT"), s(&["BNNPTNT"])));
         assert_eq!(read("854/NHNN-TD", "CV"), (None, s(&["NHNN", "TD"])));
     }
 

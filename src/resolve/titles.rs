@@ -43,12 +43,15 @@ fn is_end(rest: &str) -> bool {
         || rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Returns which of several generations of a law were in force on `day`, best first:
+/// Returns which of several generations of a law, cited on `cited`, are in force on `day`,
+/// from which the citing document speaks; best first:
 /// the one in force, and before it the one that was passed but not yet in force, which
 /// a plan may already carry out.
-pub(super) fn in_force(laws: &[Law], day: Option<Date>) -> Vec<Law> {
-    let Some(day) = day else { return laws.iter().rev().copied().collect() };
-    let passed = laws.iter().rev().filter(|l| !l.date().is_after(day));
+pub(super) fn in_force(laws: &[Law], cited: Option<Date>, day: Option<Date>) -> Vec<Law> {
+    let (Some(cited), Some(day)) = (cited, day) else {
+        return laws.iter().rev().copied().collect();
+    };
+    let passed = laws.iter().rev().filter(|l| !l.date().is_after(cited));
     let mut out: Vec<Law> = Vec::new();
     for &law in passed {
         let waits = law.in_force().is_after(day);
@@ -70,7 +73,7 @@ mod tests {
 
     fn law(title: &str, day: &str) -> Vec<String> {
         let laws = named(DocKind::LAW.into(), title, None);
-        let laws = in_force(&laws, day.parse().ok());
+        let laws = in_force(&laws, day.parse().ok(), day.parse().ok());
         laws.into_iter().map(|l| l.number().to_string()).collect()
     }
 
