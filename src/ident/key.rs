@@ -40,7 +40,11 @@ impl Key {
     /// Returns the key of a text that bears no number: `text/` and the hash of its
     /// content, so two identical texts are one document.
     pub fn of_text(hash: &[u8; 32]) -> Self {
-        let serial = hash.iter().take(10).map(|b| format!("{b:02x}")).collect();
+        let serial = hash.iter().take(10).fold(String::new(), |mut hex, byte| {
+            let digit = |d: u8| char::from_digit(u32::from(d), 16).unwrap_or('0');
+            hex.extend([digit(byte >> 4), digit(byte & 15)]);
+            hex
+        });
         Self { place: Some("text".to_owned()), serial, ..Self::default() }
     }
 

@@ -6,8 +6,8 @@ use super::own::Own;
 use super::probe::Probe;
 use super::reading::{self, Seen};
 use super::reference::{Context, Reference};
-use super::world::{self, World};
-use super::{described, titles};
+use super::world::World;
+use super::{build, described, titles};
 use crate::ident::{Date, DocNumber};
 use crate::ingest::Meta;
 use crate::parse::Mention;
@@ -15,7 +15,7 @@ use crate::registry::{Fields, Ident, Printed, SourceId};
 use crate::relate::Facts;
 use crate::vocab::{Law, Place};
 use indexmap::IndexMap;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Learns which documents a corpus holds and cites, one source at a time in any order,
 /// and then makes a [`World`] of them.
@@ -29,7 +29,7 @@ pub struct Resolver {
     pub(super) phrases: Phrases,
     pub(super) documents: IndexMap<Ident, Evidence>,
     /// How often each date is given for a document.
-    pub(super) dates: HashMap<(u32, Date), u32>,
+    pub(super) dates: IndexMap<(u32, Date), u32>,
     pub(super) probes: IndexMap<(Probe, u32), Citing>,
     /// What is said of the documents behind partial keys.
     pub(super) nodes: IndexMap<Ident, Evidence>,
@@ -77,7 +77,7 @@ impl Resolver {
             fields: Fields::default(),
             phrases: Phrases::default(),
             documents: IndexMap::new(),
-            dates: HashMap::new(),
+            dates: IndexMap::new(),
             probes: IndexMap::new(),
             nodes: IndexMap::new(),
             sources: Vec::new(),
@@ -123,7 +123,7 @@ impl Resolver {
             }
         }
         self.look_up();
-        world::build(self)
+        build::world(self)
     }
 
     /// Completes what is known of documents from the tables.
@@ -171,10 +171,10 @@ impl Resolver {
         match seen {
             Seen::Own | Seen::Same(_) | Seen::Nothing => {}
             Seen::Keyed(reference, _) if reference.is_full() => {
-                self.cite(mention, reference)
+                self.cite(mention, reference);
             }
             Seen::Keyed(reference, names_one) => {
-                self.ask(mention, reference, *names_one, held)
+                self.ask(mention, reference, *names_one, held);
             }
             Seen::OneOf(laws) => {
                 for law in laws {

@@ -1,11 +1,13 @@
 //! [`Mention`](crate::parse::Mention) + registry → [`Resolution`].
 
 mod body;
+mod build;
 mod catalogue;
 mod citation;
 mod described;
 mod doubt;
 mod evidence;
+mod index;
 mod learn;
 mod likeness;
 mod own;

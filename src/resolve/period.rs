@@ -39,7 +39,7 @@ impl Series {
 
     fn term_on(self, day: Date) -> Option<&'static str> {
         let started = |t: &&Term| t.series == self.code() && !t.from.is_after(day);
-        TERMS.iter().filter(started).next_back().map(|t| t.slug)
+        TERMS.iter().rfind(started).map(|t| t.slug)
     }
 
     /// Returns true if `year` touches the term called `slug`; the year of the change

@@ -1,8 +1,8 @@
 //! Documents that are known better under another key: their evidence goes there.
 
+use super::build::commonest;
 use super::learn::Resolver;
 use super::symbol::words_slug;
-use super::world::commonest;
 use crate::ident::Date;
 use crate::registry::{Ident, number};
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +25,7 @@ fn titled(learned: &Resolver, dates: &HashMap<u32, Date>) -> BTreeMap<Ident, Ide
         let date = dates.get(&at).copied();
         let numbered = laws.by_title.get(&(ident.fields[KIND], ident.fields[SERIAL]))?;
         let year: u16 = learned.fields.get(ident.fields[PERIOD])?.parse().ok()?;
-        let fits = |(_, d): &&(Ident, Option<Date>)| {
+        let fits = |(_, d): &&Dated| {
             d.is_some_and(|d| d.year() == year && date.is_none_or(|own| own.agrees(d)))
         };
         let mut found = numbered.iter().filter(fits);
@@ -39,10 +39,12 @@ const KIND: usize = 2;
 const PERIOD: usize = 3;
 const SERIAL: usize = 4;
 
+type Dated = (Ident, Option<Date>);
+
 /// Numbered laws by kind and the field that their title would be.
 struct Laws {
     kinds: Vec<u32>,
-    by_title: HashMap<(u32, u32), Vec<(Ident, Option<Date>)>>,
+    by_title: HashMap<(u32, u32), Vec<Dated>>,
 }
 
 impl Laws {

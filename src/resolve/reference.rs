@@ -85,18 +85,18 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
     let date = stated.date.filter(|d| is_plausible(*d, context.date));
     let around = Around { place: context.place, seat: context.seat, date: context.date };
     let year = number.year.map(Date::year_only);
-    let issued = date.filter(|d| number.year.is_none_or(|y| y == d.year())).or(year);
+    let when = date.filter(|d| number.year.is_none_or(|y| y == d.year())).or(year);
     let words = Words {
         kind: stated.kind,
         symbol: &symbol,
         issuer: stated.issuer,
         place: stated.place,
-        date: issued,
+        date: when,
     };
     let body = Body::read(words, around);
     let kind = kind_slug(stated.kind, &symbol, &body);
     let term = stated.issuer.and_then(|words| said_term(words, &body));
-    let period = period(&symbol, &body, kind.as_deref(), number, issued).or(term);
+    let period = period(&symbol, &body, kind.as_deref(), number, when).or(term);
     let two_series = kind.as_deref().is_some_and(|k| has_two_series(k, &body));
     let suffix = if two_series && number.year.is_some() { ".n" } else { "" };
     let keyed = kind.as_ref().map(|k| format!("{k}{suffix}"));
@@ -190,18 +190,17 @@ fn period(
     body: &Body,
     kind: Option<&str>,
     number: &DocNumber,
-    issued: Option<Date>,
+    when: Option<Date>,
 ) -> Option<String> {
     let series = series(body, kind);
-    if series == Series::Assembly {
-        if let Some(term) = symbol.assembly_term() {
-            let fits = number.year.is_none_or(|y| series.touches(&term, y));
-            return fits.then_some(term);
-        }
+    let said = symbol.assembly_term().filter(|_| series == Series::Assembly);
+    if let Some(term) = said {
+        let fits = number.year.is_none_or(|y| series.touches(&term, y));
+        return fits.then_some(term);
     }
-    let period = series.period(issued?)?;
+    let period = series.period(when?)?;
     if body.seat.slug.as_deref().is_some_and(is_new_province) {
-        return since_the_new_map(period, issued?);
+        return since_the_new_map(period, when?);
     }
     Some(period)
 }
@@ -252,12 +251,12 @@ fn is_new_province(seat: &str) -> bool {
 /// A province formed on 1 July 2025 began again from 01: the old and the new body share
 /// name and period, so the second series is `2025.7`. A date too coarse to tell gives
 /// no period.
-fn since_the_new_map(period: String, issued: Date) -> Option<String> {
+fn since_the_new_map(period: String, when: Date) -> Option<String> {
     let began = super::period::start(&period)?;
-    if NEW_MAP.is_after(issued) || began.is_after(*NEW_MAP) {
+    if NEW_MAP.is_after(when) || began.is_after(*NEW_MAP) {
         return Some(period);
     }
-    issued.month().map(|_| format!("{period}.7"))
+    when.month().map(|_| format!("{period}.7"))
 }
 
 /// Returns the reference to a law of the table.

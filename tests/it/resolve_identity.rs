@@ -69,7 +69,7 @@ fn an_unnamed_province_is_not_the_only_one_known() {
     let at_home = Source::news("2021-05-19", "namdinh", of("2021-04-02"));
     let sources = [nam_dinh, thai_binh, same_day, other_day, at_home];
     let world = world(&numbered(&sources));
-    let seen = |i: u32| resolved(&world, i, &sources[i as usize]).remove(0);
+    let seen = |i: usize| resolved(&world, i, &sources[i]).remove(0);
     assert_eq!(
         seen(2),
         "? vn-namdinh/ubnd/kh/2021/40 vn-thaibinh/ubnd/kh/2021/40 vn-?/ubnd/kh/2021/40"
@@ -107,7 +107,7 @@ fn a_yearless_number_waits_for_its_year() {
         bare("2015-01-01"),
     ];
     let all = world(&numbered(&sources));
-    let seen = |i: usize| resolved(&all, i as u32, &sources[i]).remove(0);
+    let seen = |i: usize| resolved(&all, i, &sources[i]).remove(0);
     assert_eq!(seen(2), "= vn/ttg/qd/2016/793", "that of 2020 did not exist");
     assert_eq!(seen(3), "? vn/ttg/qd/2020/793 vn/ttg/qd/2016/793");
     assert_eq!(seen(4), "~ vn/ttg/qd/?/793");
@@ -152,7 +152,7 @@ fn titled_laws_are_those_in_force() {
         ),
     ];
     let world = world(&numbered(&sources));
-    let seen = |i: usize| resolved(&world, i as u32, &sources[i]);
+    let seen = |i: usize| resolved(&world, i, &sources[i]);
     assert_eq!(seen(0), ["= vn/qh/luat/qh12/66", "= vn/qh/luat/qh15/53"]);
     assert_eq!(
         seen(1),

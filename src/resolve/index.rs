@@ -1,0 +1,50 @@
+//! The documents, found by key, number or title.
+
+use super::described::ByWords;
+use super::probe::{BySerial, Outcome, Probe};
+use crate::ident::{Date, Key};
+use crate::registry::{DocId, Ident, Registry};
+use std::collections::BTreeMap;
+
+/// A registry with its indexes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    pub(super) registry: Registry,
+    by_serial: BySerial,
+    pub(super) by_words: ByWords,
+    /// Documents that are known better under another key.
+    moved: BTreeMap<Ident, Ident>,
+}
+
+impl Index {
+    pub(super) fn new(registry: Registry, moved: BTreeMap<Ident, Ident>) -> Self {
+        let by_serial = BySerial::new(&registry);
+        let by_words = ByWords::new(&registry);
+        Self { registry, by_serial, by_words, moved }
+    }
+
+    /// Takes it apart, to add rows.
+    pub(super) fn into_parts(self) -> (Registry, BTreeMap<Ident, Ident>) {
+        (self.registry, self.moved)
+    }
+
+    pub(super) fn find(&self, key: &Key) -> Option<DocId> {
+        self.document(&self.registry.fields.ident(key, 0)?)
+    }
+
+    pub(super) fn document(&self, ident: &Ident) -> Option<DocId> {
+        self.registry.find(self.moved.get(ident).unwrap_or(ident))
+    }
+
+    /// Returns which documents a partial key means, cited on `citing` with the words
+    /// `title`. A title in the place of a number asks for titles.
+    pub(super) fn ask(
+        &self,
+        probe: &Probe,
+        citing: Option<Date>,
+        title: Option<&str>,
+    ) -> Outcome {
+        let titled = self.by_words.titled(&self.registry, probe, citing);
+        titled.unwrap_or_else(|| self.by_serial.ask(&self.registry, probe, citing, title))
+    }
+}
