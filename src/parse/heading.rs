@@ -328,8 +328,9 @@ fn title(
     let mut out = String::new();
     for line in lines.iter().skip(i + 1).take(9) {
         let words = clean_line(text, *line);
-        let stop =
-            words.is_empty() && !out.is_empty() || is_rule(&words) || opens_body(&words);
+        let stop = words.is_empty() && !out.is_empty()
+            || is_rule(&words)
+            || opens_body(words.trim_start_matches('('));
         if stop && !out.is_empty() {
             break;
         }
@@ -356,24 +357,16 @@ fn is_rule(words: &str) -> bool {
     !words.is_empty() && !words.chars().any(is_word)
 }
 
+/// Recitals, the enacting body and the first division end a title.
 fn opens_body(words: &str) -> bool {
-    let folded = fold_tone(words);
-    [
-        "căn cứ",
-        "bộ trưởng",
-        "ủy ban nhân dân",
-        "chủ tịch",
-        "thủ tướng",
-        "(ban hành kèm",
-        "(kèm theo",
-        "hội đồng nhân dân",
-        "quốc hội",
-    ]
-    .iter()
-    .any(|w| folded.starts_with(&fold_tone(w)))
-        && (words.starts_with('(')
-            || !words.chars().any(is_lower)
-            || folded.starts_with("căn"))
+    let Some(len) = crate::vocab::words::TITLE_ENDS.at_start(words) else { return false };
+    // A title may name a body; the enacting body stands in capitals.
+    let lead = words.get(..len).unwrap_or_default();
+    let capitals = !words.chars().any(is_lower);
+    let always =
+        ["căn cứ", "chương", "phần", "điều 1", "mục 1", "ban hành kèm", "kèm theo"];
+    let folded = fold_tone(lead);
+    capitals || always.iter().any(|w| folded.starts_with(&fold_tone(w)))
 }
 
 /// Reads "V/v …" of a letter, up to the date line or a blank line.

@@ -176,6 +176,11 @@ impl World {
                     None => relation = Relation::Cites,
                 }
             }
+            if facts.heading.is_news && from == home.document && relation.changes_target()
+            {
+                // A newspaper amends nothing.
+                relation = Relation::Cites;
+            }
             let target = document(at)?;
             let sure = certainty(
                 mention.confidence,

@@ -99,6 +99,19 @@ impl Relation {
         }
     }
 
+    /// Returns true if the target is no longer what it was: what only an instrument of
+    /// the issuer can do, never a text that tells of it.
+    pub fn changes_target(self) -> bool {
+        matches!(
+            self,
+            Self::Amends
+                | Self::Replaces
+                | Self::Repeals
+                | Self::Suspends
+                | Self::Corrects
+        )
+    }
+
     /// Returns true if it links two documents (not `self` or `own`).
     pub fn is_edge(self) -> bool {
         !matches!(self, Self::ToSelf | Self::Own)

@@ -61,6 +61,8 @@ lists! {
     TITLE_STOPS = "title-stop";
     /// Words that a title does not run over on its way to its number.
     NUMBER_STOPS = "number-stop";
+    /// The beginnings of lines at which the title of a document is over.
+    TITLE_ENDS = "title-end";
     /// First words that make no title of a law behind *luật*.
     NO_TITLES = "no-title";
 }
