@@ -3,6 +3,7 @@
 mod annotate;
 mod basis;
 mod cascade;
+mod check;
 mod cited_by;
 mod cites;
 mod completions;
@@ -64,6 +65,7 @@ enum Command {
     Rank(rank::Args),
     Related(related::Args),
     Stale(stale::Args),
+    Check(check::Args),
     Export(export::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -91,10 +93,9 @@ impl Outcome {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut ui = Ui::new(cli.color);
-    let outcome = run(cli.command, &mut ui).and_then(|outcome| {
-        ui.flush()?;
-        Ok(outcome)
-    });
+    let outcome = run(cli.command, &mut ui);
+    // What was found is printed also when the command ended early.
+    let outcome = ui.flush().map_err(Stop::from).and(outcome);
     exit_code(outcome, &ui)
 }
 
@@ -117,6 +118,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Export(args) => export::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
         Command::Annotate(args) => annotate::run(&args, ui),
+        Command::Check(args) => check::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

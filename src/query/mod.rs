@@ -2,6 +2,7 @@
 
 mod answer;
 mod changes;
+pub mod check;
 mod corpus;
 mod coverage;
 pub mod filter;

@@ -1,5 +1,6 @@
 //! All that is known of one document.
 
+use super::stale::can_end;
 use super::{Corpus, Document, Evidence};
 use crate::error::Result;
 use crate::graph::Direction;
@@ -131,7 +132,10 @@ impl Corpus {
             .collect();
         let mut fate = Vec::new();
         for (source, relation) in changing {
-            fate.push((relation, self.document(source)?));
+            let by = self.document(source)?;
+            if can_end(&by.record) {
+                fate.push((relation, by));
+            }
         }
         let day = |d: &Document| d.record.date.unwrap_or(Date::year_only(0));
         fate.sort_by_key(|(relation, document)| (day(document), document.id, *relation));

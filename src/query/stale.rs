@@ -5,7 +5,7 @@ use super::{Citation, Corpus, Document, Filter};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
 use crate::ident::Date;
-use crate::registry::DocId;
+use crate::registry::{DocId, Record};
 use crate::vocab::Relation;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ impl Corpus {
         let in_time =
             date.is_none_or(|date| known.is_some_and(|known| !known.is_after(date)));
         let whole = self.store().mention(edge)?.provisions.is_empty();
-        Ok(in_time && whole)
+        Ok(in_time && whole && can_end(&by))
     }
 
     fn push_stale(
@@ -85,10 +85,18 @@ impl Corpus {
     }
 }
 
+/// Reports, letters and news tell that a document has ended; they do not end it.
+const TELLING: [&str; 8] = ["BC", "CV", "TTr", "TB", "BTT", "GM", "BB", "YC"];
+
+/// Returns true if a document of that kind can replace or repeal another.
+pub(super) fn can_end(by: &Record) -> bool {
+    by.kind.is_some_and(|kind| !TELLING.contains(&kind.code()))
+}
+
 fn is_end(edge: &Edge) -> bool {
     matches!(edge.relation, Relation::Replaces | Relation::Repeals)
 }
 
-fn is_younger(record: &crate::registry::Record, end: &Document) -> bool {
+fn is_younger(record: &Record, end: &Document) -> bool {
     date_of(record).zip(date_of(&end.record)).is_some_and(|(own, end)| own.is_after(end))
 }

@@ -4,6 +4,7 @@
 
 mod change;
 mod citation;
+mod finding;
 mod hit;
 mod measures;
 mod mention;
@@ -12,6 +13,7 @@ mod step;
 
 pub use change::Change;
 pub use citation::{Citation, Document, Evidence};
+pub use finding::{Finding, sarif};
 pub use hit::Hit;
 pub use measures::{Covering, Ranked, Related, Stale};
 pub use mention::Mention;

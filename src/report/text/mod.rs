@@ -6,6 +6,7 @@
 mod changes;
 mod citations;
 mod extract;
+mod findings;
 mod grid;
 mod measures;
 mod profile;
@@ -18,6 +19,7 @@ mod wrap;
 pub use changes::changes;
 pub use citations::{citation, neighbours_head};
 pub use extract::mentions;
+pub use findings::finding;
 pub use grid::{Column, Grid};
 pub use measures::{coverage, ranked, related, stale};
 pub use profile::profile;

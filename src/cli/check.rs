@@ -1,0 +1,131 @@
+//! `danchieu check`: the lint of drafts.
+
+use super::Outcome;
+use super::options::StoreArgs;
+use super::sources;
+use super::stores;
+use super::ui::{Done, Stop, Ui};
+use crate::query::check::{RULES, Severity, check};
+use crate::report::json::{Finding, sarif};
+use crate::report::{self, Records, text};
+use crate::text::LineIndex;
+use clap::ValueEnum;
+use std::io::Write;
+
+/// Find wrong references in drafts
+///
+/// Compares number with kind, date, year, term and issuer, and with what the corpus
+/// knows: dates, successors of replaced documents, numbers nobody knows. The fix is given
+/// where one is known.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit code: 0 when checked, whatever was found; with --strict, 2 if a warning or an error
+was found.
+
+Examples:
+  danchieu check draft.txt --corpus corpus
+  danchieu check drafts/ --format sarif > findings.sarif
+  danchieu check draft.txt --strict
+  danchieu check --rules")]
+pub(super) struct Args {
+    /// Files or folders, or `-` for standard input
+    #[arg(value_name = "PATH", required_unless_present = "rules")]
+    paths: Vec<String>,
+    /// Fail when a warning or an error is found
+    #[arg(long)]
+    strict: bool,
+    /// List the rules and end
+    #[arg(long)]
+    rules: bool,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+    /// SARIF 2.1.0, for editors and code hosts
+    Sarif,
+}
+
+/// Where findings go.
+enum Sheet {
+    Table(u64),
+    Records(Records),
+    Sarif(Vec<serde_json::Value>),
+}
+
+impl Sheet {
+    fn new(format: Format) -> Self {
+        match format {
+            Format::Table => Self::Table(0),
+            Format::Json => Self::Records(Records::new(report::Format::Json)),
+            Format::Jsonl => Self::Records(Records::new(report::Format::JsonLines)),
+            Format::Csv => Self::Records(Records::new(report::Format::Csv)),
+            Format::Sarif => Self::Sarif(Vec::new()),
+        }
+    }
+
+    fn push(&mut self, finding: &Finding<'_>, ui: &mut Ui) -> Done {
+        match self {
+            Self::Table(count) => {
+                let gap = if *count > 0 { "\n" } else { "" };
+                *count += 1;
+                let shown = text::finding(finding, ui.width(), ui.theme());
+                write!(ui.out(), "{gap}{shown}")?;
+            }
+            Self::Records(records) => records.push(ui.out(), finding)?,
+            Self::Sarif(results) => results.push(finding.sarif()),
+        }
+        Ok(())
+    }
+
+    fn finish(self, ui: &mut Ui) -> Done {
+        match self {
+            Self::Table(_) => {}
+            Self::Records(records) => {
+                records.finish::<Finding<'_>>(ui.out())?;
+            }
+            Self::Sarif(results) => {
+                let log = serde_json::to_string_pretty(&sarif(results));
+                writeln!(ui.out(), "{}", log.unwrap_or_default())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
+    if args.rules {
+        for rule in RULES {
+            let severity = rule.severity.as_str();
+            writeln!(ui.out(), "{:<15} {severity:<8} {}", rule.code, rule.about)?;
+        }
+        return Ok(Outcome::Found);
+    }
+    let corpus = stores::open(&args.store, ui)?;
+    let mut sheet = Sheet::new(args.format);
+    let mut is_wrong = false;
+    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
+        let lines = LineIndex::new(source.text.source());
+        for finding in check(&corpus, source, facts)? {
+            is_wrong |= finding.rule.severity >= Severity::Warning;
+            let quote = source.text.slice(finding.span);
+            let place = lines.position(source.text.source(), finding.span.start);
+            sheet.push(&Finding::new(&source.name, quote, place, &finding), ui)?;
+        }
+        Ok(())
+    })?;
+    sheet.finish(ui)?;
+    if args.strict && is_wrong { Err(Stop::Told) } else { Ok(Outcome::Found) }
+}

@@ -1,0 +1,119 @@
+//! The lint of drafts: which references are wrong, and what would be right.
+//!
+//! Two kinds of rules: those that need the draft only ([`rules`]) and those that ask the
+//! corpus ([`known`]). Every finding names the words, the reason and, where one is known,
+//! the fix. Nothing is claimed that no text or table supports.
+
+mod known;
+mod rules;
+
+use super::Corpus;
+use crate::error::Result;
+use crate::ingest::Source;
+use crate::parse::Mention;
+use crate::relate::{Facts, Role};
+use crate::text::Span;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// Returns the name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule of the lint.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rule {
+    /// Its name.
+    pub code: &'static str,
+    /// How bad it is when it is broken.
+    pub severity: Severity,
+    /// What it asks for.
+    pub about: &'static str,
+}
+
+/// All rules.
+pub const RULES: [Rule; 11] = [
+    rules::KIND_MISMATCH,
+    rules::YEAR_MISMATCH,
+    rules::TERM_MISMATCH,
+    rules::NOT_YET_ISSUED,
+    rules::ISSUER_GONE,
+    rules::LOW_BASIS,
+    known::DATE_MISMATCH,
+    known::UNKNOWN,
+    known::AMBIGUOUS,
+    known::ENDED,
+    known::DUPLICATE,
+];
+
+/// A broken rule at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// The words.
+    pub span: Span,
+    /// What is wrong with them.
+    pub message: String,
+    /// What would be right.
+    pub fix: Option<String>,
+}
+
+/// One reference of a draft.
+#[derive(Clone, Copy)]
+struct Draft<'d> {
+    facts: &'d Facts,
+    mention: &'d Mention,
+    role: &'d Role,
+}
+
+impl Draft<'_> {
+    fn finding(&self, rule: Rule, message: String, fix: Option<String>) -> Finding {
+        Finding { rule, span: self.mention.span, message, fix }
+    }
+}
+
+/// Returns what is wrong with the references of a draft, in the order of the text.
+///
+/// # Errors
+/// When the store is damaged.
+pub fn check(corpus: &Corpus, source: &Source, facts: &Facts) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (mention, role) in facts.mentions.iter().zip(&facts.roles) {
+        if !role.relation.is_edge() {
+            continue;
+        }
+        let draft = Draft { facts, mention, role };
+        findings.extend(rules::all(draft));
+        findings.extend(known::all(corpus, source, draft)?);
+    }
+    findings.extend(known::duplicate(corpus, source, facts)?);
+    // A number that is wrong in itself is of course not known.
+    let wrong: Vec<Span> = findings
+        .iter()
+        .filter(|f| f.rule.severity == Severity::Error)
+        .map(|f| f.span)
+        .collect();
+    findings.retain(|f| f.rule != known::UNKNOWN || !wrong.contains(&f.span));
+    findings.sort_by_key(|f| (f.span, f.rule.code));
+    // What is wrong with a document is said at its first mention.
+    let mut said = std::collections::BTreeSet::new();
+    findings.retain(|f| said.insert((f.rule.code, f.message.clone())));
+    Ok(findings)
+}

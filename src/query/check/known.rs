@@ -1,0 +1,258 @@
+//! Rules that ask the corpus.
+
+use super::{Draft, Finding, Rule, Severity};
+use crate::error::Result;
+use crate::ident::{Date, DocNumber, Key};
+use crate::ingest::Source;
+use crate::parse::Form;
+use crate::query::Corpus;
+use crate::query::stale::can_end;
+use crate::registry::{DocId, Record, SourceId};
+use crate::relate::Facts;
+use crate::resolve::{Context, Stated, key_of};
+use crate::vocab::Relation;
+
+/// The date is the one under which the document is known.
+pub(super) const DATE_MISMATCH: Rule = Rule {
+    code: "date-mismatch",
+    severity: Severity::Warning,
+    about: "a number is cited with the date under which it is known",
+};
+
+/// Somebody knows the number.
+pub(super) const UNKNOWN: Rule = Rule {
+    code: "unknown",
+    severity: Severity::Note,
+    about: "a cited number is known to the corpus or the catalogue",
+};
+
+/// The words leave no choice.
+pub(super) const AMBIGUOUS: Rule = Rule {
+    code: "ambiguous",
+    severity: Severity::Warning,
+    about: "a citation leaves no choice between documents of one number",
+};
+
+/// The document is in force, as far as the corpus says.
+pub(super) const ENDED: Rule = Rule {
+    code: "ended",
+    severity: Severity::Warning,
+    about: "a cited document is not replaced or repealed",
+};
+
+/// No other text bears the number.
+pub(super) const DUPLICATE: Rule = Rule {
+    code: "duplicate",
+    severity: Severity::Warning,
+    about: "no other text bears the number of this document",
+};
+
+/// Returns what the corpus shows to be wrong with one reference.
+pub(super) fn all(
+    corpus: &Corpus,
+    source: &Source,
+    draft: Draft<'_>,
+) -> Result<Vec<Finding>> {
+    let number = draft.mention.number.as_ref().filter(|n| !n.serial.contains('…'));
+    let Some(number) = number.filter(|_| draft.mention.form == Form::Numbered) else {
+        return Ok(Vec::new());
+    };
+    let desk =
+        Desk { corpus, own: corpus.store().source_by_name(&source.name)?.map(|f| f.0) };
+    let candidates = desk.candidates(draft, draft.mention.date)?;
+    let mut findings = Vec::new();
+    match candidates.as_slice() {
+        [] => findings.push(desk.unknown(draft, number)?),
+        [(id, record)] => {
+            findings.extend(date_mismatch(draft, number, record));
+            findings.extend(desk.ended(draft, *id)?);
+        }
+        many => findings.extend(ambiguous(draft, number, many)),
+    }
+    Ok(findings)
+}
+
+/// The corpus, and the draft in it if it was indexed.
+struct Desk<'c> {
+    corpus: &'c Corpus,
+    own: Option<SourceId>,
+}
+
+impl Desk<'_> {
+    /// Returns the documents that a reference may mean, but those that only the draft
+    /// itself speaks of.
+    fn candidates(
+        &self,
+        draft: Draft<'_>,
+        date: Option<Date>,
+    ) -> Result<Vec<(DocId, Record)>> {
+        let heading = &draft.facts.heading;
+        let context = Context { place: heading.place, seat: None, date: heading.date };
+        let stated = Stated { date, ..Stated::from(draft.mention) };
+        let Some(reference) = key_of(stated, context) else { return Ok(Vec::new()) };
+        let store = self.corpus.store();
+        let key = Key { serial: reference.key.serial.clone(), ..Key::default() };
+        let mut candidates = Vec::new();
+        for id in store.matching(&key)? {
+            let record = store.record(id)?;
+            if reference.may_be(&record.key, record.date) && !self.is_own(id, &record)? {
+                candidates.push((id, record));
+            }
+        }
+        Ok(candidates)
+    }
+
+    fn is_own(&self, id: DocId, record: &Record) -> Result<bool> {
+        let edges = self.corpus.store().cited_by(id)?;
+        let is_draft = |e: &crate::graph::Edge| Some(e.witness) == self.own;
+        let titled = record.title.is_some();
+        Ok(!record.is_held()
+            && !titled
+            && !edges.is_empty()
+            && edges.iter().all(is_draft))
+    }
+
+    /// The number is not known under this date: under another, or near it, or not at all.
+    fn unknown(&self, draft: Draft<'_>, number: &DocNumber) -> Result<Finding> {
+        let others = self.candidates(draft, None)?;
+        if let ([(_, record)], Some(stated)) = (others.as_slice(), draft.mention.date) {
+            let known = named(number, record);
+            let message = format!("{number} of {stated} is not known, but {known}");
+            return Ok(draft.finding(DATE_MISMATCH, message, record.date.map(day)));
+        }
+        if !others.is_empty() {
+            let message =
+                format!("not known under this date, but as {}", list(number, &others));
+            return Ok(draft.finding(UNKNOWN, message, None));
+        }
+        let near = self.corpus.near(&number.to_string())?;
+        let near = near.iter().find_map(|d| d.record.number.clone());
+        let message = format!("{number} is not known here");
+        let fix = near.map(|near| format!("{near}?"));
+        Ok(draft.finding(UNKNOWN, message, fix))
+    }
+
+    fn ended(&self, draft: Draft<'_>, id: DocId) -> Result<Option<Finding>> {
+        let ends = [Relation::Replaces, Relation::Repeals];
+        if ends.contains(&draft.role.relation) || draft.role.relation == Relation::Amends
+        {
+            return Ok(None);
+        }
+        let store = self.corpus.store();
+        for edge in store.cited_by(id)? {
+            if !ends.contains(&edge.relation) || Some(edge.witness) == self.own {
+                continue;
+            }
+            let by = store.record(edge.source)?;
+            if !can_end(&by) {
+                continue;
+            }
+            let is_later = draft
+                .facts
+                .heading
+                .date
+                .zip(by.date)
+                .is_some_and(|(own, by)| by.is_after(own));
+            if is_later || !store.mention(&edge)?.provisions.is_empty() {
+                continue;
+            }
+            let name = by.number.clone().unwrap_or_else(|| by.key.to_string());
+            let on = by.date.map_or(String::new(), |d| format!(" of {d}"));
+            let how =
+                if edge.relation == Relation::Replaces { "replaced" } else { "repealed" };
+            let message = format!("{how} by {name}{on}");
+            let fix = (how == "replaced").then_some(name);
+            return Ok(Some(draft.finding(ENDED, message, fix)));
+        }
+        Ok(None)
+    }
+}
+
+fn date_mismatch(
+    draft: Draft<'_>,
+    number: &DocNumber,
+    record: &Record,
+) -> Option<Finding> {
+    let (stated, known) = (draft.mention.date?, record.date?);
+    if stated.agrees(known) {
+        return None;
+    }
+    let message = format!("{number} is known as of {known}, not {stated}");
+    Some(draft.finding(DATE_MISMATCH, message, Some(day(known))))
+}
+
+/// Several documents bear the number, and neither these words nor a fuller citation in
+/// the same text tells which.
+fn ambiguous(
+    draft: Draft<'_>,
+    number: &DocNumber,
+    candidates: &[(DocId, Record)],
+) -> Option<Finding> {
+    let fuller = draft.facts.mentions.iter().any(|other| {
+        other.date.is_some() && other.number.as_ref().is_some_and(|n| n.same(number))
+    });
+    if fuller {
+        return None;
+    }
+    let message = format!("may be {}", list(number, candidates));
+    Some(draft.finding(AMBIGUOUS, message, Some("add the date".to_owned())))
+}
+
+/// Another text bears the number of the draft.
+pub(super) fn duplicate(
+    corpus: &Corpus,
+    source: &Source,
+    facts: &Facts,
+) -> Result<Option<Finding>> {
+    let heading = &facts.heading;
+    let own = facts.mentions.iter().find(|m| m.form == Form::Own);
+    let Some((own, number)) = own.zip(heading.number.as_ref()) else { return Ok(None) };
+    let stated = Stated {
+        kind: heading.kind,
+        number: Some(number),
+        date: heading.date,
+        issuer: heading.issuer.as_deref(),
+        place: heading.place,
+        title: None,
+    };
+    let context = Context { place: heading.place, seat: None, date: heading.date };
+    let Some(key) = key_of(stated, context).map(|r| r.key).filter(Key::is_full) else {
+        return Ok(None);
+    };
+    for id in corpus.store().find(&key)? {
+        for other in corpus.store().record(id)?.sources {
+            let name = corpus.store().source(other)?.name;
+            if name != source.name {
+                let message = format!("{number} is also the number of {name}");
+                let (rule, span) = (DUPLICATE, own.span);
+                return Ok(Some(Finding { rule, span, message, fix: None }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn named(number: &DocNumber, record: &Record) -> String {
+    let printed = record.number.clone().unwrap_or_else(|| number.to_string());
+    record.date.map_or(printed.clone(), |date| format!("{printed} of {date}"))
+}
+
+fn list(number: &DocNumber, candidates: &[(DocId, Record)]) -> String {
+    const MOST: usize = 4;
+    let names = candidates.iter().take(MOST).map(|(_, record)| named(number, record));
+    let mut names: Vec<String> = names.collect();
+    if candidates.len() > MOST {
+        names.push(format!("{} more", candidates.len() - MOST));
+    }
+    names.join(", ")
+}
+
+/// Returns the date as a drafter writes it.
+fn day(date: Date) -> String {
+    match (date.day(), date.month()) {
+        (Some(day), Some(month)) => {
+            format!("ngày {day:02} tháng {month:02} năm {}", date.year())
+        }
+        _ => format!("năm {}", date.year()),
+    }
+}

@@ -1,0 +1,182 @@
+//! Rules that need nothing but the draft.
+
+use super::{Draft, Finding, Rule, Severity};
+use crate::ident::{Date, DocNumber};
+use crate::vocab::{DocKind, Issuer, Relation};
+
+/// The word and the symbol name one kind.
+pub(super) const KIND_MISMATCH: Rule = Rule {
+    code: "kind-mismatch",
+    severity: Severity::Error,
+    about: "the word before a number is the kind that its symbol stands for",
+};
+
+/// The year in the number is the year of the date.
+pub(super) const YEAR_MISMATCH: Rule = Rule {
+    code: "year-mismatch",
+    severity: Severity::Error,
+    about: "the year inside a number is the year of its date",
+};
+
+/// The term in the number was in office in its year.
+pub(super) const TERM_MISMATCH: Rule = Rule {
+    code: "term-mismatch",
+    severity: Severity::Error,
+    about: "the National Assembly of the symbol sat in the year of the number",
+};
+
+/// What is cited exists already.
+pub(super) const NOT_YET_ISSUED: Rule = Rule {
+    code: "not-yet-issued",
+    severity: Severity::Error,
+    about: "a cited document is not younger than the citing one",
+};
+
+/// The issuer existed.
+pub(super) const ISSUER_GONE: Rule = Rule {
+    code: "issuer-gone",
+    severity: Severity::Warning,
+    about: "the issuer of a cited document existed on its date",
+};
+
+/// Grounds are of the same rank or higher.
+pub(super) const LOW_BASIS: Rule = Rule {
+    code: "low-basis",
+    severity: Severity::Warning,
+    about: "the grounds of a document are of higher rank (Decree 34/2016 art. 61)",
+};
+
+/// Returns what the draft alone shows to be wrong.
+pub(super) fn all(draft: Draft<'_>) -> impl Iterator<Item = Finding> {
+    let rules = [
+        kind_mismatch,
+        year_mismatch,
+        term_mismatch,
+        not_yet_issued,
+        issuer_gone,
+        low_basis,
+    ];
+    rules.into_iter().filter_map(move |rule| rule(draft))
+}
+
+fn number<'d>(draft: &Draft<'d>) -> Option<&'d DocNumber> {
+    draft.mention.number.as_ref().filter(|n| !n.serial.contains('…'))
+}
+
+fn kind_mismatch(draft: Draft<'_>) -> Option<Finding> {
+    let (number, word) = (number(&draft)?, draft.mention.kind?);
+    let token = number.symbol_tokens().next()?;
+    let kind = DocKind::of_token(&token)?;
+    // "QĐ" of the Party is a decision or a regulation; a promulgation order may number
+    // a law; TT is a circular or, in Party order, a *thông tri*.
+    let is_loose = word == DocKind::DOCUMENT
+        || kind == DocKind::ORDER
+        || kind == DocKind::LAW
+        || number.separator != crate::ident::Separator::Slash;
+    if is_loose || kind.slug() == word.slug() || is_family(kind, word) {
+        return None;
+    }
+    let message =
+        format!("{number} is the number of a {}, not a {}", kind.name(), word.name());
+    Some(draft.finding(
+        KIND_MISMATCH,
+        message,
+        Some(format!("{} số {number}", kind.name())),
+    ))
+}
+
+/// Joint documents and annexes are called by the plain word: "Thông tư số …/TTLT-…".
+fn is_family(kind: DocKind, word: DocKind) -> bool {
+    let first = |k: DocKind| k.name().split(' ').next().unwrap_or_default().to_owned();
+    first(kind) == first(word)
+}
+
+fn year_mismatch(draft: Draft<'_>) -> Option<Finding> {
+    let (number, date) = (number(&draft)?, draft.mention.date?);
+    let year = number.year.filter(|&year| year != date.year())?;
+    let message = format!("{number} is of {year}, its date says {}", date.year());
+    Some(draft.finding(YEAR_MISMATCH, message, None))
+}
+
+/// The years in which a National Assembly began; the next one began in the year after
+/// the last of these (elections of 22 May 2011, 22 May 2016, 23 May 2021, 15 March 2026).
+const TERMS: [(u16, u16); 8] = [
+    (9, 1992),
+    (10, 1997),
+    (11, 2002),
+    (12, 2007),
+    (13, 2011),
+    (14, 2016),
+    (15, 2021),
+    (16, 2026),
+];
+
+fn term_mismatch(draft: Draft<'_>) -> Option<Finding> {
+    let number = number(&draft)?;
+    let year = number.year?;
+    let term: u16 = number.symbol.rsplit_once("QH")?.1.parse().ok()?;
+    let at = TERMS.iter().position(|&(n, _)| n == term)?;
+    let first = TERMS[at].1;
+    let last = TERMS.get(at + 1).map_or(first + 5, |next| next.1);
+    if (first..=last).contains(&year) {
+        return None;
+    }
+    let message = format!(
+        "the National Assembly of term {term} sat from {first} to {last}, not in {year}"
+    );
+    Some(draft.finding(TERM_MISMATCH, message, None))
+}
+
+fn not_yet_issued(draft: Draft<'_>) -> Option<Finding> {
+    let (own, cited) = (draft.facts.heading.date?, draft.mention.date?);
+    if !cited.is_after(own) || draft.facts.heading.is_news {
+        return None;
+    }
+    let message = format!("dated {cited}, after this document ({own})");
+    Some(draft.finding(NOT_YET_ISSUED, message, None))
+}
+
+fn issuer_gone(draft: Draft<'_>) -> Option<Finding> {
+    let number = number(&draft)?;
+    let date = draft.mention.date.or(number.year.map(Date::year_only))?;
+    let named = draft.mention.issuer.as_deref().and_then(Issuer::at_start);
+    let issuer = named.map(|(issuer, _)| issuer)?;
+    if issuer.existed(date) {
+        return None;
+    }
+    let message = format!("{} did not exist in {}", issuer.name(), date.year());
+    let fix = issuer.successor().map(|next| next.name().to_owned());
+    Some(draft.finding(ISSUER_GONE, message, fix))
+}
+
+fn low_basis(draft: Draft<'_>) -> Option<Finding> {
+    if draft.role.relation != Relation::BasedOn || draft.role.of.is_some() {
+        return None;
+    }
+    let heading = &draft.facts.heading;
+    let own = rank(heading.kind?, heading.number.as_ref())?;
+    let basis = rank(draft.mention.kind?, draft.mention.number.as_ref())?;
+    if basis <= own {
+        return None;
+    }
+    let message = "a ground of lower rank than the document that rests on it".to_owned();
+    Some(draft.finding(LOW_BASIS, message, None))
+}
+
+/// Returns the rank of a normative document, highest first (Law 80/2015/QH13 art. 4);
+/// `None` for what has no place in the order.
+fn rank(kind: DocKind, number: Option<&DocNumber>) -> Option<u8> {
+    let symbol = number.map(|n| n.symbol.to_uppercase()).unwrap_or_default();
+    Some(match kind.code() {
+        "HP" => 0,
+        "L" | "BL" => 1,
+        "NQ" if symbol.starts_with("QH") => 1,
+        "PL" => 2,
+        "NĐ" => 3,
+        "QĐ" if symbol.ends_with("TTG") => 4,
+        "TT" | "TTLT" => 5,
+        "NQ" if symbol.contains("HĐND") => 6,
+        "QĐ" if symbol.contains("UBND") => 7,
+        _ => return None,
+    })
+}
