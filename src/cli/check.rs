@@ -97,7 +97,7 @@ impl Sheet {
                 records.finish::<Finding<'_>>(ui.out())?;
             }
             Self::Sarif(results) => {
-                let log = serde_json::to_string_pretty(&sarif(results));
+                let log = serde_json::to_string_pretty(&sarif(&results));
                 writeln!(ui.out(), "{}", log.unwrap_or_default())?;
             }
         }

@@ -78,7 +78,7 @@ impl<'a> Finding<'a> {
 }
 
 /// Returns a SARIF log of `results`.
-pub fn sarif(results: Vec<Value>) -> Value {
+pub fn sarif(results: &[Value]) -> Value {
     let level = |severity: Severity| json!({ "level": severity.as_str() });
     let rules: Vec<Value> = RULES
         .iter()
@@ -108,23 +108,11 @@ pub fn sarif(results: Vec<Value>) -> Value {
 
 /// Returns a relative reference: what a URI does not allow is percent-encoded.
 fn uri(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'/'
-            | b'.'
-            | b'-'
-            | b'_'
-            | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    let encoded = |byte: u8| {
+        let is_plain = byte.is_ascii_alphanumeric() || b"/.-_~".contains(&byte);
+        if is_plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    path.bytes().map(encoded).collect()
 }
 
 impl Record for Finding<'_> {
