@@ -162,6 +162,10 @@ pub(super) fn files_below(dir: &Path) -> Result<BTreeMap<String, u64>> {
                 folders.push(path);
                 continue;
             }
+            // Locks of a writer are no part of what was written.
+            if path.extension().is_some_and(|e| e == "lock") {
+                continue;
+            }
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
             files.insert(parts.join("/"), meta.len());
         }

@@ -14,5 +14,6 @@ mod runner;
 mod search_index;
 mod store_crash;
 mod store_faults;
+mod store_frozen;
 mod store_index;
 mod store_made;
