@@ -159,11 +159,16 @@ pub(super) fn is_so(word: &str) -> bool {
     )
 }
 
-/// Returns where the sentence that holds `at` begins.
+/// No sentence is followed further than this many bytes: a file may be one line of
+/// hundreds of megabytes, and every mention asks for its sentence.
+const LONGEST_SENTENCE: usize = 4000;
+
+/// Returns where the sentence that holds `at` begins, at most 4,000 bytes back.
 pub fn sentence_start(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let mut i = at.min(bytes.len());
-    while i > 0 {
+    let stop = i.saturating_sub(LONGEST_SENTENCE);
+    while i > stop {
         i -= 1;
         match bytes[i] {
             b'\n' if i > 0 && is_break(text, i) => return i + 1,
@@ -171,14 +176,15 @@ pub fn sentence_start(text: &str, at: usize) -> usize {
             _ => {}
         }
     }
-    0
+    boundary(text, i)
 }
 
-/// Returns where the sentence that holds `at` ends.
+/// Returns where the sentence that holds `at` ends, at most 4,000 bytes on.
 pub fn sentence_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
+    let stop = bytes.len().min(at.saturating_add(LONGEST_SENTENCE));
     let mut i = at;
-    while i < bytes.len() {
+    while i < stop {
         match bytes[i] {
             b'\n' if is_break(text, i) => return i,
             b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
@@ -186,7 +192,12 @@ pub fn sentence_end(text: &str, at: usize) -> usize {
         }
         i += 1;
     }
-    bytes.len()
+    boundary(text, i.min(bytes.len()))
+}
+
+/// Returns the next offset at or behind `at` that is no half of a letter.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
 }
 
 /// A line break ends a sentence at a blank line, and where the next line begins with a
