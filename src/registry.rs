@@ -274,8 +274,13 @@ impl Registry {
     }
 }
 
-/// Numbers under 10 are printed with a zero (Decree 30/2020/NĐ-CP, Appendix I).
+/// Numbers under 10 are printed with a zero (Decree 30/2020/NĐ-CP, Appendix I). The key
+/// of a draft has the hash of its text for the number that is not given yet.
 fn padded(serial: &str) -> String {
+    let is_hash = serial.len() == 20 && serial.chars().all(|c| c.is_ascii_hexdigit());
+    if is_hash {
+        return "…".to_owned();
+    }
     let digits = serial.chars().take_while(char::is_ascii_digit).count();
     if digits == 1 { format!("0{serial}") } else { serial.to_owned() }
 }
