@@ -1,6 +1,7 @@
 //! [`Expr`] → tantivy's query objects.
 
 use super::analyze::Lexer;
+use super::bag::Bag;
 use super::document::{day_code, number_words};
 use super::schema::Fields;
 use super::sources::SourcesQuery;
@@ -9,8 +10,8 @@ use crate::ident::Date;
 use crate::text::{Text, fold_marks};
 use std::ops::Bound;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-    Query, RangeQuery, RegexPhraseQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    RangeQuery, RegexPhraseQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -107,96 +108,86 @@ impl Compiler<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// Bare words: enough of them must occur; pairs and the title only weigh.
+    /// Bare words: enough of them must occur; pairs and the opening only weigh.
     fn words(&self, typed: &Analyzed) -> Box<dyn Query> {
-        let required = self.required(typed);
-        if required.is_empty() {
+        let mut bag = Bag::default();
+        self.require(typed, &mut bag);
+        if bag.required() == 0 {
             return Box::new(EmptyQuery);
         }
-        let needed = needed(required.len());
-        let all = needed == required.len();
-        let mut clauses: Vec<Clause> = if all {
-            required.into_iter().map(|query| (Occur::Must, query)).collect()
-        } else {
-            let some = required.into_iter().map(|query| (Occur::Should, query)).collect();
-            let some = BooleanQuery::with_minimum_required_clauses(some, needed);
-            vec![(Occur::Must, Box::new(some))]
-        };
-        clauses.extend(self.bonus(typed));
-        Box::new(BooleanQuery::new(clauses))
+        bag.allow_missing(may_miss(bag.required()));
+        self.prefer(typed, &mut bag);
+        Box::new(bag)
     }
 
-    /// One query for each word and each whole, but not for the words inside a whole.
-    fn required(&self, typed: &Analyzed) -> Vec<Box<dyn Query>> {
+    /// Each word and each whole, but not the words inside a whole.
+    fn require(&self, typed: &Analyzed, bag: &mut Bag) {
         let inside =
             |i: usize| typed.wholes.iter().any(|(_, covers)| covers.contains(&i));
-        let words = typed.words.iter().enumerate().filter(|&(i, _)| !inside(i));
-        let words = words.map(|(_, word)| self.word(word));
-        let wholes = typed.wholes.iter().map(|(whole, covers)| {
+        for (_, word) in typed.words.iter().enumerate().filter(|&(i, _)| !inside(i)) {
+            bag.require(self.word(word), 1.0, None);
+        }
+        for (whole, covers) in &typed.wholes {
             let parts = typed.words.get(covers.clone()).unwrap_or_default();
-            self.whole(whole, parts)
-        });
-        words.chain(wholes).collect()
+            // With noise inside (`793 /QĐ - TTg`) only its parts in a row are there.
+            let parts = (parts.len() > 1).then(|| self.in_a_row(parts));
+            let term = Term::from_field_text(self.fields.folded, whole);
+            bag.require(term, self.weights.whole, parts);
+        }
     }
 
-    fn word(&self, word: &Typed) -> Box<dyn Query> {
+    fn word(&self, word: &Typed) -> Term {
         if word.marked {
-            term(self.fields.exact, &word.exact)
+            Term::from_field_text(self.fields.exact, &word.exact)
         } else {
-            term(self.fields.folded, &word.folded)
+            Term::from_field_text(self.fields.folded, &word.folded)
         }
     }
 
-    /// A number or date: its term, or (with noise inside, as in `793 /QĐ - TTg`) its
-    /// parts in a row.
-    fn whole(&self, whole: &str, parts: &[Typed]) -> Box<dyn Query> {
-        let whole = term(self.fields.folded, whole);
-        if parts.len() < 2 {
-            return whole;
-        }
-        let whole: Box<dyn Query> = Box::new(BoostQuery::new(whole, self.weights.whole));
-        let parts = self.in_a_row(parts);
-        union(vec![whole, silent(parts)])
-    }
-
-    /// What ranks without deciding: pairs of neighbours, and everything in the title.
-    fn bonus(&self, typed: &Analyzed) -> Vec<Clause> {
-        let mut out = Vec::new();
-        let mut add = |field, text: &str, weight: f32| {
-            let query = Box::new(BoostQuery::new(term(field, text), weight));
-            out.push((Occur::Should, query as Box<dyn Query>));
-        };
+    /// What ranks without deciding: pairs of neighbours, and everything in the opening.
+    fn prefer(&self, typed: &Analyzed, bag: &mut Bag) {
+        let Fields { folded, opening, number, .. } = self.fields;
         for pair in pairs(&typed.words) {
-            add(self.fields.folded, &pair, self.weights.pair);
-            add(self.fields.title, &pair, self.weights.title);
+            bag.prefer(Term::from_field_text(folded, &pair), self.weights.pair);
+            bag.prefer(Term::from_field_text(opening, &pair), self.weights.opening_pair);
         }
         for word in &typed.words {
-            add(self.fields.title, &word.folded, self.weights.title);
+            bag.prefer(
+                Term::from_field_text(opening, &word.folded),
+                self.weights.opening,
+            );
         }
         for (whole, _) in &typed.wholes {
-            add(self.fields.number, whole, self.weights.number);
+            bag.prefer(Term::from_field_text(number, whole), self.weights.number);
         }
-        out
     }
 
     /// A phrase matches by positions and ranks by its pairs.
     fn phrase(&self, words: &[Typed]) -> Box<dyn Query> {
         match words {
             [] => Box::new(EmptyQuery),
-            [word] => self.word(word),
+            [word] => {
+                let mut bag = Bag::default();
+                bag.require(self.word(word), 1.0, None);
+                Box::new(bag)
+            }
             _ => self.in_a_row(words),
         }
     }
 
     fn in_a_row(&self, words: &[Typed]) -> Box<dyn Query> {
-        let pair = |pair: String| term(self.fields.folded, &pair);
-        let mut clauses: Vec<Clause> =
-            pairs(words).map(|text| (Occur::Must, pair(text))).collect();
-        // A folded pair is a term of its own: the positions need not be read.
-        if !(words.len() == 2 && words.iter().all(|word| !word.marked)) {
-            clauses.push((Occur::Must, silent(self.by_position(words))));
+        let mut bag = Bag::default();
+        for pair in pairs(words) {
+            bag.require(Term::from_field_text(self.fields.folded, &pair), 1.0, None);
         }
-        Box::new(BooleanQuery::new(clauses))
+        // A folded pair is a term of its own: the positions need not be read.
+        if words.len() == 2 && words.iter().all(|word| !word.marked) {
+            return Box::new(bag);
+        }
+        Box::new(BooleanQuery::intersection(vec![
+            Box::new(bag),
+            silent(self.by_position(words)),
+        ]))
     }
 
     fn by_position(&self, words: &[Typed]) -> Box<dyn Query> {
@@ -260,10 +251,11 @@ fn last_code(date: Date) -> u64 {
     day_code(date) + end(date.month(), 100) + end(date.day(), 1)
 }
 
-/// Of how many words how many must occur.
-fn needed(words: usize) -> usize {
-    const ALL_UP_TO: usize = 3;
-    if words <= ALL_UP_TO { words } else { (words * 3).div_ceil(4) }
+/// Returns how many of so many words may be missing: none of a few, four of ten in a
+/// long question, which is a title or a sentence and seldom stands so in the text.
+fn may_miss(words: u32) -> u32 {
+    const ALL_UP_TO: u32 = 6;
+    if words <= ALL_UP_TO { 0 } else { words * 2 / 5 }
 }
 
 fn pairs(words: &[Typed]) -> impl Iterator<Item = String> + '_ {

@@ -58,7 +58,8 @@ impl Prepared {
         // Title and number are found like the text; their own fields only weigh.
         text(fields.exact, title.as_ref().map(|forms| forms.exact.clone()));
         text(fields.folded, title.as_ref().map(Forms::pairs));
-        text(fields.title, title.as_ref().map(Forms::pairs));
+        text(fields.opening, title.as_ref().map(Forms::pairs));
+        text(fields.opening, Some(body.opening().to_owned()));
         text(fields.folded, Some(body.pairs()));
         text(fields.exact, Some(body.exact));
         text(fields.number, number);
@@ -78,6 +79,13 @@ impl Prepared {
 }
 
 impl Forms {
+    /// The folded first words: a heading, or the article on the scope.
+    fn opening(&self) -> &str {
+        const WORDS: usize = 100;
+        let end = memchr::memchr_iter(b' ', self.folded.as_bytes()).nth(WORDS);
+        self.folded.get(..end.unwrap_or(self.folded.len())).unwrap_or_default()
+    }
+
     /// The words and wholes as the pair tokenizer takes them.
     pub(super) fn pairs(&self) -> String {
         let mut out = String::with_capacity(self.folded.len() + self.wholes.len() + 1);

@@ -11,7 +11,7 @@ pub enum Expr {
     All,
     /// No document.
     None,
-    /// Bare words as typed. Three or fewer must all occur, of more three quarters.
+    /// Bare words as typed. Six or fewer must all occur, of more three fifths.
     /// A word typed with marks matches that word only, one typed without marks any.
     Words(String),
     /// Words in a row; the same rule about marks.

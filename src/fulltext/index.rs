@@ -25,13 +25,16 @@ pub enum Sort {
     Cited,
 }
 
-/// How much the parts of a match count; measured in `tests/retrieval.rs`.
+/// How much the parts of a match count; measured in `tests/retrieval.rs`. A word of the
+/// text counts one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
     /// A pair of neighbouring words.
     pub pair: f32,
-    /// A word or pair in the title.
-    pub title: f32,
+    /// A word in the title or the first hundred words.
+    pub opening: f32,
+    /// A pair there.
+    pub opening_pair: f32,
     /// The own number is the one typed.
     pub number: f32,
     /// A document number or date in the text.
@@ -42,7 +45,8 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { pair: 1.0, title: 1.0, number: 4.0, whole: 2.0, authority: 0.0 }
+        let (opening, opening_pair) = (0.3, 0.5);
+        Self { pair: 1.0, opening, opening_pair, number: 4.0, whole: 2.0, authority: 0.0 }
     }
 }
 

@@ -11,6 +11,7 @@
 //! term and the words `793`, `QĐ`, `TTg`; dates are one term in every spelling.
 
 mod analyze;
+mod bag;
 mod budget;
 mod collect;
 mod compile;

@@ -38,14 +38,16 @@ pub(super) enum TokenKind {
 
 /// The tokens of an input.
 #[derive(Debug)]
-pub(super) struct Lexer<'t> {
+struct Lexer<'t> {
     input: &'t str,
     at: usize,
+    /// The last token was a word.
+    after_word: bool,
 }
 
 impl<'t> Lexer<'t> {
-    pub(super) fn new(input: &'t str) -> Self {
-        Self { input, at: 0 }
+    fn new(input: &'t str) -> Self {
+        Self { input, at: 0, after_word: false }
     }
 
     fn rest(&self) -> &'t str {
@@ -55,6 +57,7 @@ impl<'t> Lexer<'t> {
     fn token(&mut self, kind: TokenKind, len: usize) -> Token {
         let start = self.at;
         self.at += len;
+        self.after_word = matches!(kind, TokenKind::Word);
         Token { kind, span: start..self.at }
     }
 
@@ -142,16 +145,51 @@ impl Iterator for Lexer<'_> {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
         let first = self.rest().chars().next()?;
-        if let Some((inside, closed, end)) = self.quoted(self.at) {
+        // Quotes of a printer inside running text are part of it: a title was pasted.
+        let printed = self.after_word && !matches!(first, '"');
+        if let Some((inside, closed, end)) = self.quoted(self.at).filter(|_| !printed) {
             let kind = TokenKind::Phrase { inside, closed };
             return Some(self.token(kind, end - self.at));
         }
         Some(match first {
             '(' => self.token(TokenKind::Open, 1),
             ')' => self.token(TokenKind::Close, 1),
+            c if closing(c).is_some() => self.token(TokenKind::Word, c.len_utf8()),
             _ => self.word(),
         })
     }
+}
+
+/// Returns the tokens of an input. Parentheses around bare words only are punctuation:
+/// `Hiệp định Đối tác (CPTPP)`.
+pub(super) fn tokens(input: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Lexer::new(input).collect();
+    let mut open = None;
+    for i in 0..tokens.len() {
+        match tokens[i].kind {
+            TokenKind::Open => open = Some(i),
+            TokenKind::Close => {
+                if let Some(open) = open.take().filter(|&open| joins(&tokens, open, i)) {
+                    tokens[open].kind = TokenKind::Word;
+                    tokens[i].kind = TokenKind::Word;
+                }
+            }
+            TokenKind::Word => {}
+            _ => open = None,
+        }
+    }
+    tokens
+}
+
+/// True if no operator stands beside the parentheses.
+fn joins(tokens: &[Token], open: usize, close: usize) -> bool {
+    let is_operator = |i: Option<usize>| {
+        let token = i.and_then(|i| tokens.get(i));
+        token.is_some_and(|t| {
+            matches!(t.kind, TokenKind::And | TokenKind::Or | TokenKind::Not)
+        })
+    };
+    !is_operator(open.checked_sub(1)) && !is_operator(Some(close + 1)) && close > open + 1
 }
 
 /// Returns the quotes that end what `open` begins.

@@ -1,7 +1,7 @@
 //! Tokens → tree. No recursion: deep nesting must not exhaust the stack.
 
 use super::ast::{Field, Node, NodeKind, Note, Piece, PieceKind, Question};
-use super::lexer::{Lexer, Token, TokenKind};
+use super::lexer::{self, Token, TokenKind};
 use super::reference;
 use crate::ident::Date;
 use crate::text::Span;
@@ -13,11 +13,9 @@ const DEEPEST: usize = 32;
 
 pub(super) fn parse(input: &str) -> Question {
     let mut parser = Parser::new(input);
-    let mut lexer = Lexer::new(input);
-    let mut token = lexer.next();
-    while let Some(now) = token.take() {
-        token = lexer.next();
-        parser.token(now, token.as_ref());
+    let mut tokens = lexer::tokens(input).into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        parser.token(token, tokens.peek());
     }
     parser.finish()
 }
@@ -129,6 +127,9 @@ impl<'t> Parser<'t> {
     /// Makes nodes of the bare words read so far: references, and words between them.
     fn flush(&mut self) {
         let Some(words) = self.words.take() else { return };
+        if self.is_running_text(&words) {
+            return self.words(words);
+        }
         let mut from = words.start;
         let mut at = words.start;
         while at < words.end {
@@ -148,6 +149,12 @@ impl<'t> Parser<'t> {
             }
         }
         self.words(from..words.end);
+    }
+
+    /// A title or a sentence was pasted: a number in it is one word among many.
+    fn is_running_text(&self, words: &Range<usize>) -> bool {
+        const LONG: usize = 12;
+        self.text(words.clone()).split_whitespace().nth(LONG).is_some()
     }
 
     /// Returns where the next word begins, behind the one at `at`.

@@ -63,6 +63,9 @@ fn words_phrases_and_operators() {
         ("a OR b OR c d", "or([a] [b] [c d])"),
         ("và hoặc and or", "[và hoặc and or]"),
         ("“mua bán”", "\"mua bán\""),
+        ("Ban hành “Danh mục” mới", "[Ban hành “Danh mục” mới]"),
+        ("Hiệp định (CPTPP) mới", "[Hiệp định (CPTPP) mới]"),
+        ("(a b) OR c", "or([a b] [c])"),
         ("a NOT NOT b", "and([a] [b])"),
         ("phòng - chống", "[phòng - chống]"),
     ] {
@@ -118,6 +121,10 @@ fn references_in_the_box() {
         ("kế hoạch 2021", "[kế hoạch 2021]"),
         ("thông báo 5 ngày trước", "[thông báo 5 ngày trước]"),
         ("Luật 66/2011/QH12", "ref<Luật 66/2011/QH12>"),
+        (
+            "Sửa đổi Thông tư 26/2016/TT-BNN về kiểm dịch động vật, sản phẩm động vật",
+            "[Sửa đổi Thông tư 26/2016/TT-BNN về kiểm dịch động vật, sản phẩm động vật]",
+        ),
         ("\"793/QĐ-TTg\"", "\"793/QĐ-TTg\""),
     ] {
         assert_eq!(tree(input), want, "{input}");

@@ -1,0 +1,310 @@
+//! Scoring a bag of words, term by term.
+//!
+//! A question of ten words is forty terms with its pairs and the title. Merging forty
+//! lists document by document costs a comparison tree a posting; adding them one after
+//! the other into an array of scores costs an addition. All matches are counted anyway,
+//! so nothing could be skipped. It also leaves the two constants of BM25 to us.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{
+    Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// Words of which some must occur, and more that only weighs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bag {
+    required: BTreeMap<Term, Required>,
+    /// How many of the required words a document must hold, counted as often as they
+    /// were typed.
+    needed: u32,
+    bonus: BTreeMap<Term, f32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Required {
+    times: u32,
+    weight: f32,
+    /// Another way to match, without a score.
+    or: Option<Arc<dyn Query>>,
+}
+
+impl Bag {
+    /// Adds a word; `or` matches in its place.
+    pub(super) fn require(
+        &mut self,
+        term: Term,
+        weight: f32,
+        or: Option<Box<dyn Query>>,
+    ) {
+        let required = self.required.entry(term).or_default();
+        required.times += 1;
+        required.weight += weight;
+        required.or = or.map(Arc::from);
+        self.needed += 1;
+    }
+
+    /// Adds a term that only weighs.
+    pub(super) fn prefer(&mut self, term: Term, weight: f32) {
+        if weight > 0.0 {
+            *self.bonus.entry(term).or_default() += weight;
+        }
+    }
+
+    /// Lets `missing` of the required words be absent.
+    pub(super) fn allow_missing(&mut self, missing: u32) {
+        self.needed = self.needed.saturating_sub(missing);
+    }
+
+    /// Returns how many words are required.
+    pub(super) fn required(&self) -> u32 {
+        self.required.values().map(|required| required.times).sum()
+    }
+}
+
+impl Query for Bag {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let statistics = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                Some(statistics_provider)
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        let mut scale = Scale { statistics, norms: BTreeMap::new() };
+        let mut required = Vec::with_capacity(self.required.len());
+        for (term, wanted) in &self.required {
+            let or = wanted.or.as_ref().map(|q| q.weight(scoring.without_scores()));
+            let term = scale.weigh(term, wanted.weight)?;
+            required.push(RequiredTerm {
+                term,
+                times: wanted.times,
+                or: or.transpose()?,
+            });
+        }
+        let mut bonus = Vec::new();
+        if statistics.is_some() {
+            for (term, weight) in &self.bonus {
+                bonus.push(scale.weigh(term, *weight)?);
+            }
+        }
+        Ok(Box::new(BagWeight { required, bonus, needed: self.needed }))
+    }
+}
+
+trait WithoutScores {
+    fn without_scores(self) -> Self;
+}
+
+impl WithoutScores for EnableScoring<'_> {
+    fn without_scores(self) -> Self {
+        match self {
+            EnableScoring::Enabled { searcher, .. } => {
+                EnableScoring::disabled_from_searcher(searcher)
+            }
+            disabled @ EnableScoring::Disabled { .. } => disabled,
+        }
+    }
+}
+
+/// Makes weights of terms: BM25 over the whole index.
+struct Scale<'s> {
+    statistics: Option<&'s dyn Bm25StatisticsProvider>,
+    norms: BTreeMap<Field, Arc<[f32]>>,
+}
+
+/// `k1` of BM25: how soon more of the same word counts no more.
+const SATURATION: f32 = 1.2;
+/// `b` of BM25: how much the length of a text counts.
+const LENGTH: f32 = 0.75;
+
+impl Scale<'_> {
+    fn weigh(&mut self, term: &Term, weight: f32) -> tantivy::Result<WeightedTerm> {
+        let term = term.clone();
+        let Some(statistics) = self.statistics else {
+            return Ok(WeightedTerm { term, weight: 0.0, norms: Arc::default() });
+        };
+        let documents = statistics.total_num_docs()?;
+        let idf = idf(statistics.doc_freq(&term)?, documents);
+        let norms = match self.norms.entry(term.field()) {
+            Entry::Occupied(known) => Arc::clone(known.get()),
+            Entry::Vacant(new) => {
+                let tokens = statistics.total_num_tokens(term.field())?;
+                Arc::clone(new.insert(norms(tokens, documents)))
+            }
+        };
+        let weight = weight * idf * (1.0 + SATURATION);
+        Ok(WeightedTerm { term, weight, norms })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "seven digits are enough for a rank")]
+fn idf(frequency: u64, documents: u64) -> f32 {
+    let (frequency, documents) = (frequency as f32, documents as f32);
+    (1.0 + (documents - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
+}
+
+/// Returns what is added to the frequency below the line of BM25, by length code.
+#[expect(clippy::cast_precision_loss, reason = "seven digits are enough for a rank")]
+fn norms(tokens: u64, documents: u64) -> Arc<[f32]> {
+    let average = (tokens as f32 / documents.max(1) as f32).max(1.0);
+    let norm = |code: u8| {
+        let length = FieldNormReader::id_to_fieldnorm(code) as f32 / average;
+        SATURATION * (1.0 - LENGTH + LENGTH * length)
+    };
+    (0..=u8::MAX).map(norm).collect()
+}
+
+#[derive(Clone, Debug)]
+struct WeightedTerm {
+    term: Term,
+    weight: f32,
+    norms: Arc<[f32]>,
+}
+
+impl WeightedTerm {
+    /// Calls `visit` with each document and the score there.
+    fn each(
+        &self,
+        reader: &SegmentReader,
+        mut visit: impl FnMut(DocId, f32),
+    ) -> tantivy::Result<()> {
+        let scored = self.weight > 0.0;
+        let option =
+            if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let index = reader.inverted_index(self.term.field())?;
+        let found = index.read_block_postings(&self.term, option)?;
+        let Some(mut block) = found else { return Ok(()) };
+        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
+        while block.block_len() > 0 {
+            if scored {
+                for (&doc, &frequency) in block.docs().iter().zip(block.freqs()) {
+                    visit(doc, self.score(frequency, lengths.fieldnorm_id(doc)));
+                }
+            } else {
+                block.docs().iter().for_each(|&doc| visit(doc, 0.0));
+            }
+            block.advance();
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+    fn score(&self, frequency: u32, length: u8) -> f32 {
+        let norm = self.norms.get(usize::from(length)).copied().unwrap_or(SATURATION);
+        let frequency = frequency as f32;
+        self.weight * frequency / (frequency + norm)
+    }
+}
+
+struct RequiredTerm {
+    term: WeightedTerm,
+    times: u32,
+    or: Option<Box<dyn Weight>>,
+}
+
+struct BagWeight {
+    required: Vec<RequiredTerm>,
+    bonus: Vec<WeightedTerm>,
+    needed: u32,
+}
+
+impl BagWeight {
+    fn matches(&self, reader: &SegmentReader) -> tantivy::Result<Vec<(DocId, Score)>> {
+        let mut sums = vec![(0.0_f32, 0_u32); reader.max_doc() as usize];
+        for RequiredTerm { term, times, or } in &self.required {
+            match or {
+                None => term.each(reader, |doc, score| {
+                    let sum = &mut sums[doc as usize];
+                    sum.0 += score;
+                    sum.1 += times;
+                })?,
+                Some(or) => add_either(&mut sums, reader, term, *times, or.as_ref())?,
+            }
+        }
+        for term in &self.bonus {
+            term.each(reader, |doc, score| sums[doc as usize].0 += score)?;
+        }
+        let enough = |&(_, &(_, count)): &(DocId, &(f32, u32))| count >= self.needed;
+        let found =
+            (0..).zip(&sums).filter(enough).map(|(doc, &(score, _))| (doc, score));
+        Ok(found.collect())
+    }
+}
+
+fn add_either(
+    sums: &mut [(f32, u32)],
+    reader: &SegmentReader,
+    term: &WeightedTerm,
+    times: u32,
+    or: &dyn Weight,
+) -> tantivy::Result<()> {
+    let mut docs = tantivy::BitSet::with_max_value(reader.max_doc());
+    term.each(reader, |doc, score| {
+        sums[doc as usize].0 += score;
+        docs.insert(doc);
+    })?;
+    let mut others = or.scorer(reader, 1.0)?;
+    while others.doc() != TERMINATED {
+        docs.insert(others.doc());
+        others.advance();
+    }
+    for (doc, sum) in (0..).zip(sums) {
+        if docs.contains(doc) {
+            sum.1 += times;
+        }
+    }
+    Ok(())
+}
+
+impl Weight for BagWeight {
+    fn scorer(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Box<dyn Scorer>> {
+        let matches = self.matches(reader)?;
+        Ok(Box::new(BagScorer { matches, at: 0, boost }))
+    }
+
+    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        Err(TantivyError::InvalidArgument(format!("no explanation for {doc}")))
+    }
+}
+
+/// The matches of one segment.
+struct BagScorer {
+    matches: Vec<(DocId, Score)>,
+    at: usize,
+    boost: Score,
+}
+
+impl DocSet for BagScorer {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        let rest = self.matches.get(self.at..).unwrap_or_default();
+        self.at += rest.partition_point(|&(doc, _)| doc < target);
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.matches.get(self.at).map_or(TERMINATED, |&(doc, _)| doc)
+    }
+
+    fn size_hint(&self) -> u32 {
+        u32::try_from(self.matches.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Scorer for BagScorer {
+    fn score(&mut self) -> Score {
+        self.boost * self.matches.get(self.at).map_or(0.0, |&(_, score)| score)
+    }
+}

@@ -1,0 +1,124 @@
+//! How well the search finds a known document, on the shared texts.
+//!
+//! Slow, so ignored; run it with
+//! `DANCHIEU_SHARED=../shared cargo test --release --test retrieval -- --ignored --nocapture`.
+//! The numbers of record are in `tests/accuracy.tsv`; this fails when a measure is worse,
+//! and when it is better and the file does not say so.
+
+#![expect(clippy::unwrap_used, reason = "a test")]
+#![expect(clippy::print_stdout, reason = "the numbers are what it is for")]
+
+use danchieu::fulltext::{Document, Index, Request, Writer, WriterOptions};
+use danchieu::query::language::{self, Meaning};
+use danchieu::text::fold_marks;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+const QUERIES: usize = 1_000;
+/// What two runs on equal code may differ by: nothing; what a harmless change may.
+const TOLERANCE: f64 = 0.004;
+
+struct Item {
+    title: String,
+    text: String,
+}
+
+fn shared() -> Option<PathBuf> {
+    let near = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    let folder = std::env::var("DANCHIEU_SHARED").unwrap_or_else(|_| near.to_owned());
+    let folder = PathBuf::from(folder);
+    folder.is_dir().then_some(folder)
+}
+
+fn load(path: &Path) -> Vec<Item> {
+    let mut lines = String::new();
+    let file = std::fs::File::open(path).unwrap();
+    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut lines).unwrap();
+    let item = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let field = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
+        Item { title: field("title"), text: field("text") }
+    };
+    lines.lines().map(item).collect()
+}
+
+/// Indexes the bodies only: the titles are the questions.
+fn index(items: &[Item], dir: &Path) -> Index {
+    Index::create(dir).unwrap();
+    let writer = Writer::open(dir, WriterOptions::default()).unwrap();
+    for (source, item) in (0..).zip(items) {
+        let text = item.text.clone();
+        writer.add(Document { source, text, ..Document::default() }).unwrap();
+    }
+    writer.commit().unwrap();
+    Index::open(dir).unwrap()
+}
+
+/// Draws the questions: titles of four words or more, the same ones every time.
+fn sample(items: &[Item]) -> Vec<usize> {
+    let mut state: u64 = 20_261_124;
+    let mut next = |below: usize| {
+        const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
+        state = state.wrapping_mul(MULTIPLIER).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let long = |i: &usize| items[*i].title.split_whitespace().count() >= 4;
+    let mut all: Vec<usize> = (0..items.len()).filter(long).collect();
+    for i in 0..QUERIES {
+        let j = i + next(all.len() - i);
+        all.swap(i, j);
+    }
+    all.truncate(QUERIES);
+    all
+}
+
+/// Returns the place of `source` among the first ten hits, from 1.
+fn rank(index: &Index, typed: &str, source: usize) -> Option<usize> {
+    let question = language::parse(typed);
+    let expr = language::lower(&question.root, &mut |_| Meaning::Index);
+    let hits = index.search(&Request::new(&expr)).unwrap().hits;
+    hits.iter().position(|hit| hit.source == source as u64).map(|at| at + 1)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
+fn mean_reciprocal_rank(ranks: &[Option<usize>]) -> f64 {
+    let sum: f64 = ranks.iter().flatten().map(|&rank| 1.0 / rank as f64).sum();
+    sum / ranks.len() as f64
+}
+
+fn recorded(measure: &str) -> f64 {
+    let table = include_str!("accuracy.tsv");
+    let row = table.lines().find(|line| line.split('\t').next() == Some(measure));
+    row.and_then(|row| row.split('\t').nth(1)).unwrap().parse().unwrap()
+}
+
+#[test]
+#[ignore = "indexes 134 MB of shared texts"]
+fn known_items_are_found() {
+    let Some(shared) = shared() else {
+        println!("skipped: no ../shared");
+        return;
+    };
+    let items = load(&shared.join("data/codified.jsonl.gz"));
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(&items, dir.path());
+    let questions = sample(&items);
+    let run = |measure: &str, typed: &dyn Fn(&str) -> String| {
+        let rank = |&i: &usize| rank(&index, &typed(&items[i].title), i);
+        let ranks: Vec<Option<usize>> = questions.iter().map(rank).collect();
+        let (found, value) =
+            (ranks.iter().flatten().count(), mean_reciprocal_rank(&ranks));
+        println!("{measure}\t{value:.4}\t{found} of {} in the first ten", ranks.len());
+        (measure.to_owned(), value)
+    };
+    let measures = [
+        run("search/known-item/mrr10/marks", &str::to_owned),
+        run("search/known-item/mrr10/no-marks", &fold_marks),
+    ];
+    for (measure, value) in measures {
+        let recorded = recorded(&measure);
+        let change = value - recorded;
+        assert!(change > -TOLERANCE, "{measure} fell from {recorded} to {value:.4}");
+        assert!(change < TOLERANCE, "{measure} rose to {value:.4}: record it");
+    }
+}
