@@ -146,9 +146,9 @@ impl FilterArgs {
 }
 
 fn kind(typed: &str) -> Result<DocKind, String> {
-    let codes = || DocKind::all().map(DocKind::code).collect::<Vec<_>>().join(" ");
-    DocKind::of_query(typed)
-        .ok_or_else(|| format!("no such kind of document; kinds: {}", codes()))
+    const HINT: &str = "no such kind of document; write a name or a code, such as \
+        \"kế hoạch\", KH, QĐ, NQ, CT, NĐ, TT, L, KL, CV, BC, TB";
+    DocKind::of_query(typed).ok_or_else(|| HINT.to_owned())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]

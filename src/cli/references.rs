@@ -1,11 +1,13 @@
 //! The document that a reference on the command line means.
 
+use super::stores::plain;
 use super::ui::{Done, Stop, Ui};
 use crate::graph::Direction;
 use crate::query::{Corpus, Document};
 use crate::registry::DocId;
 use crate::report::document;
 use std::fmt::Write;
+use std::path::Path;
 
 /// A reference on the command line.
 #[derive(Clone, Debug, clap::Args)]
@@ -41,7 +43,7 @@ pub(super) fn find(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done<Option<Doc
 }
 
 fn find_all(typed: &str, all: bool, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
-    let found = corpus.find(typed)?;
+    let found = corpus.find(&as_named(typed))?;
     match found.len() {
         0 => tell_unknown(typed, corpus, ui)?,
         1 => {}
@@ -90,7 +92,24 @@ fn tell_others(
     Ok(())
 }
 
+/// Returns a path as the store names its sources: from here, without `./` and doubled
+/// slashes; anything else as it is.
+fn as_named(typed: &str) -> String {
+    let path = Path::new(typed);
+    if !path.exists() {
+        return typed.to_owned();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    let from_here = path.strip_prefix(&here).unwrap_or(path);
+    plain(from_here).to_string_lossy().into_owned()
+}
+
 fn tell_unknown(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done {
+    if Path::new(typed).is_file() {
+        ui.note(&format!("{typed} is not in this store"));
+        ui.hint(&format!("add it: danchieu index {typed} --add"));
+        return Ok(());
+    }
     ui.note(&format!("no document is known as {typed:?}"));
     let near = corpus.near(typed)?;
     if near.is_empty() {

@@ -1,6 +1,7 @@
 //! All integration tests in one binary; a test fails if a file is forgotten.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod cli_contracts;
 mod cli_transcripts;
 mod ingest_encodings;
 mod ingest_files;
