@@ -41,6 +41,8 @@ enum Format {
     Dot,
     /// Mermaid: Markdown pages
     Mermaid,
+    /// JSON-LD: linked data
+    JsonLd,
     /// Cypher statements: Neo4j
     Cypher,
     /// One citation a row
@@ -63,6 +65,7 @@ impl Format {
             Self::Gexf => Kind::Graph(GraphFormat::Gexf),
             Self::Dot => Kind::Graph(GraphFormat::Dot),
             Self::Mermaid => Kind::Graph(GraphFormat::Mermaid),
+            Self::JsonLd => Kind::Graph(GraphFormat::JsonLd),
             Self::Cypher => Kind::Graph(GraphFormat::Cypher),
             Self::Csv => Kind::Records(report::Format::Csv),
             Self::Json => Kind::Records(report::Format::Json),

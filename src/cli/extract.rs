@@ -19,6 +19,7 @@ use std::io::Write;
 Examples:
   danchieu extract plan.txt
   danchieu extract --format jsonl *.txt > mentions.jsonl
+  echo 'Căn cứ Nghị định 15/2020' | danchieu extract --explain -
   pdftotext plan.pdf - | danchieu extract -")]
 pub(super) struct Args {
     /// Files or folders, or `-` for standard input
@@ -27,6 +28,9 @@ pub(super) struct Args {
     /// How to write the mentions
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    /// Show why each mention was found: the rule, how sure it is, and the key
+    #[arg(long)]
+    explain: bool,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
@@ -58,7 +62,12 @@ fn tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         let gap = if found { "\n" } else { "" };
         found = true;
         let lines = LineIndex::new(source.text.source());
-        let table = report::text::mentions(&mentions, &lines, ui.width(), ui.theme());
+        let (width, theme) = (ui.width(), ui.theme());
+        let table = if args.explain {
+            report::text::explained(&mentions, &lines, width, theme)
+        } else {
+            report::text::mentions(&mentions, &lines, width, theme)
+        };
         write!(ui.out(), "{gap}{}\n{table}", source.name)?;
         Ok(())
     })?;

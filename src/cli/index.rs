@@ -100,6 +100,11 @@ pub(super) fn refresh(dir: &Path, paths: &[PathBuf], ui: &mut Ui) -> Done {
             ui.note(&format!("{old}: the store was made anew"));
             print_diagnostics(&report, ui);
         }
+        Err(error) if error.kind() == ErrorKind::Io && error.hint_text().is_none() => {
+            return Err(error
+                .hint("give another place for the store: --store DIR")
+                .into());
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(())

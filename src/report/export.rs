@@ -4,6 +4,7 @@ mod cypher;
 mod dot;
 mod gexf;
 mod graphml;
+mod jsonld;
 mod mermaid;
 
 use crate::graph::Edge;
@@ -24,6 +25,8 @@ pub enum GraphFormat {
     Dot,
     /// Mermaid: Markdown pages.
     Mermaid,
+    /// JSON-LD 1.1: linked data.
+    JsonLd,
     /// Cypher statements: Neo4j, Memgraph.
     Cypher,
 }
@@ -100,6 +103,7 @@ impl GraphFormat {
             Self::Gexf => Box::new(gexf::Gexf),
             Self::Dot => Box::new(dot::Dot),
             Self::Mermaid => Box::new(mermaid::Mermaid),
+            Self::JsonLd => Box::new(jsonld::JsonLd::default()),
             Self::Cypher => Box::new(cypher::Cypher),
         }
     }
@@ -200,6 +204,7 @@ mod tests {
             GraphFormat::Gexf,
             GraphFormat::Dot,
             GraphFormat::Mermaid,
+            GraphFormat::JsonLd,
             GraphFormat::Cypher,
         ] {
             let text = written(format);
@@ -207,6 +212,13 @@ mod tests {
             assert!(text.to_lowercase().contains("implements"), "{text}");
             assert!(text.ends_with('\n'));
         }
+    }
+
+    #[test]
+    fn linked_data_is_json() {
+        let data: serde_json::Value =
+            serde_json::from_str(&written(GraphFormat::JsonLd)).unwrap();
+        assert_eq!(data["@graph"].as_array().unwrap().len(), 3);
     }
 
     #[test]

@@ -180,3 +180,75 @@ fn rank(kind: DocKind, number: Option<&DocNumber>) -> Option<u8> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Meta;
+    use crate::relate;
+    use crate::text::Text;
+
+    /// Returns the codes of the rules that a draft of 12 March 2026 breaks.
+    fn broken(line: &str) -> String {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN\nTỈNH NAM ĐỊNH\nSố: 12/KH-UBND\n\
+             Nam Định, ngày 12 tháng 3 năm 2026\n\nKẾ HOẠCH\nPhòng, chống mua bán người\n\n{line}\n"
+        );
+        let facts = relate::facts(&Text::new(text), &Meta::default());
+        let drafts = facts.mentions.iter().zip(&facts.roles);
+        let drafts = drafts.filter(|(_, role)| role.relation.is_edge());
+        let codes = drafts.flat_map(|(mention, role)| {
+            all(Draft { facts: &facts, mention, role }).map(|f| f.rule.code)
+        });
+        codes.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn slips_are_found() {
+        for (line, codes) in [
+            ("Thực hiện Chỉ thị số 193/QĐ-TTg ngày 09/02/2021;", "kind-mismatch"),
+            ("Thực hiện Nghị định số 15/2020/NĐ-CP ngày 03/02/2021;", "year-mismatch"),
+            ("Thực hiện Luật số 13/2025/QH13 của Quốc hội;", "term-mismatch"),
+            ("Thực hiện Quyết định số 793/QĐ-TTg ngày 10/5/2106;", "not-yet-issued"),
+            (
+                "Thực hiện Thông tư số 05/2026/TT-BTTTT ngày 03/02/2026 của Bộ Thông tin và Truyền thông;",
+                "issuer-gone",
+            ),
+        ] {
+            assert_eq!(broken(line), codes, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_left_alone() {
+        for line in [
+            "Thực hiện Quyết định số 193/QĐ-TTg ngày 09/02/2021 của Thủ tướng Chính phủ;",
+            "Thực hiện Quy định số 205-QĐ/TW ngày 23/9/2019 của Bộ Chính trị;",
+            "Thực hiện Luật số 45/2019/QH14 và Luật số 64/2025/QH15 của Quốc hội;",
+            "Thực hiện Thông tư số 134/2013/TTLT-BTC-BLĐTBXH ngày 25/9/2013;",
+            "Thực hiện Thông tư số 05/2013/TT-BTTTT ngày 03/02/2013 của Bộ Thông tin và Truyền thông;",
+            "Thực hiện Văn bản số 854/NHNN-TD ngày 03/02/2023;",
+            "Thực hiện Nghị quyết số 16/2021/QH15 ngày 27/7/2021 của Quốc hội;",
+        ] {
+            assert_eq!(broken(line), "", "{line}");
+        }
+    }
+
+    #[test]
+    fn grounds_are_of_higher_rank() {
+        let rank = |code: &str, number: &str| {
+            rank(DocKind::from_code(code).unwrap(), number.parse().ok().as_ref())
+                .unwrap_or(99)
+        };
+        let order = [
+            rank("L", "66/2011/QH12"),
+            rank("NĐ", "62/2012/NĐ-CP"),
+            rank("QĐ", "28/2018/QĐ-TTg"),
+            rank("TT", "78/2013/TT-BQP"),
+            rank("NQ", "05/2020/NQ-HĐND"),
+            rank("QĐ", "12/2021/QĐ-UBND"),
+            rank("KH", "40/KH-UBND"),
+        ];
+        assert!(order.is_sorted_by(|a, b| a < b), "{order:?}");
+    }
+}

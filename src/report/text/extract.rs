@@ -1,8 +1,9 @@
 //! What `danchieu extract` shows to people.
 
-use super::{Column, Grid, Theme};
+use super::{Column, Grid, Theme, clip, paint, wrap};
 use crate::report::{json::Mention, sanitize};
 use crate::text::LineIndex;
+use std::fmt::Write;
 
 /// Returns the table of the mentions of one document.
 pub fn mentions(
@@ -32,6 +33,36 @@ pub fn mentions(
         ]);
     }
     grid.render(width, theme)
+}
+
+/// Returns the blocks of the mentions of one document, each with the reasons.
+pub fn explained(
+    mentions: &[Mention<'_>],
+    lines: &LineIndex,
+    width: usize,
+    theme: &Theme,
+) -> String {
+    let mut out = String::new();
+    for m in mentions {
+        let at = paint(theme.faint, format!("{:>5}", lines.line(m.start)));
+        let words = clip(&words(m), width.saturating_sub(7));
+        let _ = writeln!(out, "{at}  {}", paint(theme.number, words));
+        let mut reasons = vec![
+            format!("{} by \"{}\"", m.form, m.rule),
+            format!("confidence {}", m.confidence),
+            format!("relation {}", paint(theme.relation, m.relation)),
+        ];
+        reasons.extend(m.of.as_ref().map(|of| format!("of {}", sanitize(of))));
+        reasons.extend(m.kind.map(|kind| format!("kind {kind}")));
+        reasons.extend(m.date.as_ref().map(|date| format!("date {date}")));
+        reasons.extend(m.issuer.map(|issuer| format!("issuer {}", sanitize(issuer))));
+        reasons.extend(m.place.map(|place| format!("place {place}")));
+        reasons.extend(m.key.as_ref().map(|key| format!("key {key}")));
+        for line in wrap(&reasons.join(" · "), width.saturating_sub(7)) {
+            let _ = writeln!(out, "       {line}");
+        }
+    }
+    out
 }
 
 fn words(mention: &Mention<'_>) -> String {

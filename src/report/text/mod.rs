@@ -18,7 +18,7 @@ mod wrap;
 
 pub use changes::changes;
 pub use citations::{citation, neighbours_head};
-pub use extract::mentions;
+pub use extract::{explained, mentions};
 pub use findings::finding;
 pub use grid::{Column, Grid};
 pub use measures::{coverage, ranked, related, stale};
