@@ -122,6 +122,13 @@ impl IssuerFilter {
         Self { slug: known.map(Issuer::slug), words }
     }
 
+    /// Returns what may stand in the name of a body: the words as typed, without marks,
+    /// and for a body of the table its name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let name = self.slug.and_then(Issuer::from_slug).map(Issuer::name);
+        std::iter::once(self.words.as_str()).chain(name)
+    }
+
     fn is_of(&self, record: &Record) -> bool {
         let slug = record.key.issuer.as_deref();
         if self.slug.is_some() && slug == self.slug {

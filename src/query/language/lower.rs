@@ -2,6 +2,7 @@
 
 use super::ast::{Node, NodeKind};
 use crate::fulltext::{Expr, SourceSet};
+use crate::query::filter::{IssuerFilter, read_place};
 
 /// What the caller makes of a node that asks for more than text.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,10 +64,39 @@ fn by_index(leaf: &NodeKind) -> Expr {
     match leaf {
         NodeKind::Reference(typed) => Expr::Words(typed.clone()),
         NodeKind::Kind(kind) => Expr::Kind(kind.code().to_owned()),
-        NodeKind::Issuer(typed) => Expr::Issuer(typed.clone()),
-        NodeKind::Place(typed) => Expr::Place(typed.clone()),
+        NodeKind::Issuer(typed) => by_issuer(typed),
+        NodeKind::Place(typed) => Expr::Place(label_of_place(typed)),
         NodeKind::Number(typed) => Expr::Number(typed.clone()),
         NodeKind::Date { from, to } => Expr::Date { from: *from, to: *to },
         _ => Expr::None,
+    }
+}
+
+/// `issuer:UBND` is `issuer:"Ủy ban nhân dân"`, as for the option of that name.
+fn by_issuer(typed: &str) -> Expr {
+    let filter = IssuerFilter::read(typed);
+    Expr::Or(filter.names().map(|name| Expr::Issuer(name.to_owned())).collect())
+}
+
+/// The index knows a province by its slug, people by its name.
+fn label_of_place(typed: &str) -> String {
+    read_place(typed).map_or_else(|| typed.to_owned(), |place| place.slug().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_mean_what_the_options_of_their_names_mean() {
+        let lowered = |typed: &str| {
+            lower(&crate::query::language::parse(typed).root, &mut |_| Meaning::Index)
+        };
+        for typed in ["place:\"Nam Định\"", "place:namdinh", "place:\"tỉnh Nam Định\""]
+        {
+            assert_eq!(lowered(typed), Expr::Place("namdinh".to_owned()), "{typed}");
+        }
+        let names = ["ubnd", "Ủy ban nhân dân"].map(|n| Expr::Issuer(n.to_owned()));
+        assert_eq!(lowered("issuer:UBND"), Expr::Or(names.into()));
     }
 }
