@@ -9,11 +9,15 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
 use tantivy::query::{
     Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError,
+    Term,
+};
 
 /// Words of which some must occur, and more that only weighs.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +67,26 @@ impl Bag {
     /// Returns how many words are required.
     pub(super) fn required(&self) -> u32 {
         self.required.values().map(|required| required.times).sum()
+    }
+}
+
+impl Bag {
+    /// Returns what each term adds to the score of one document, in the order of terms.
+    pub(super) fn parts(
+        &self,
+        searcher: &Searcher,
+        at: DocAddress,
+    ) -> tantivy::Result<Vec<(Term, f32)>> {
+        let mut scale = Scale { statistics: Some(searcher), norms: BTreeMap::new() };
+        let required = self.required.iter().map(|(term, wanted)| (term, wanted.weight));
+        let bonus = self.bonus.iter().map(|(term, weight)| (term, *weight));
+        let reader = searcher.segment_reader(at.segment_ord);
+        let mut parts = Vec::new();
+        for (term, weight) in required.chain(bonus) {
+            let value = scale.weigh(term, weight)?.at(reader, at.doc_id)?;
+            parts.extend(value.map(|value| (term.clone(), value)));
+        }
+        Ok(parts)
     }
 }
 
@@ -190,6 +214,18 @@ impl WeightedTerm {
             block.advance();
         }
         Ok(())
+    }
+
+    /// Returns the score in one document, if the term is there.
+    fn at(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Option<f32>> {
+        let index = reader.inverted_index(self.term.field())?;
+        let found = index.read_postings(&self.term, IndexRecordOption::WithFreqs)?;
+        let Some(mut postings) = found else { return Ok(None) };
+        if postings.doc() > doc || postings.seek(doc) != doc {
+            return Ok(None);
+        }
+        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
+        Ok(Some(self.score(postings.term_freq(), lengths.fieldnorm_id(doc))))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]

@@ -110,14 +110,46 @@ impl Compiler<'_> {
 
     /// Bare words: enough of them must occur; pairs and the opening only weigh.
     fn words(&self, typed: &Analyzed) -> Box<dyn Query> {
+        let bag = self.bag(typed);
+        if bag.required() == 0 { Box::new(EmptyQuery) } else { Box::new(bag) }
+    }
+
+    fn bag(&self, typed: &Analyzed) -> Bag {
         let mut bag = Bag::default();
         self.require(typed, &mut bag);
-        if bag.required() == 0 {
-            return Box::new(EmptyQuery);
-        }
         bag.allow_missing(may_miss(bag.required()));
         self.prefer(typed, &mut bag);
-        Box::new(bag)
+        bag
+    }
+
+    /// Returns what is scored in an expression: all but what is excluded.
+    pub(super) fn scored(&self, expr: &Expr) -> Vec<Bag> {
+        match expr {
+            Expr::Words(typed) => vec![self.bag(&Analyzed::of(typed))],
+            Expr::Phrase(typed) => match Analyzed::of(typed).words.as_slice() {
+                [] => Vec::new(),
+                [word] => vec![self.bag_of(word)],
+                words => vec![self.pairs_of(words)],
+            },
+            Expr::And(parts) | Expr::Or(parts) => {
+                parts.iter().flat_map(|part| self.scored(part)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn bag_of(&self, word: &Typed) -> Bag {
+        let mut bag = Bag::default();
+        bag.require(self.word(word), 1.0, None);
+        bag
+    }
+
+    fn pairs_of(&self, words: &[Typed]) -> Bag {
+        let mut bag = Bag::default();
+        for pair in pairs(words) {
+            bag.require(Term::from_field_text(self.fields.folded, &pair), 1.0, None);
+        }
+        bag
     }
 
     /// Each word and each whole, but not the words inside a whole.
@@ -166,20 +198,13 @@ impl Compiler<'_> {
     fn phrase(&self, words: &[Typed]) -> Box<dyn Query> {
         match words {
             [] => Box::new(EmptyQuery),
-            [word] => {
-                let mut bag = Bag::default();
-                bag.require(self.word(word), 1.0, None);
-                Box::new(bag)
-            }
+            [word] => Box::new(self.bag_of(word)),
             _ => self.in_a_row(words),
         }
     }
 
     fn in_a_row(&self, words: &[Typed]) -> Box<dyn Query> {
-        let mut bag = Bag::default();
-        for pair in pairs(words) {
-            bag.require(Term::from_field_text(self.fields.folded, &pair), 1.0, None);
-        }
+        let bag = self.pairs_of(words);
         // A folded pair is a term of its own: the positions need not be read.
         if words.len() == 2 && words.iter().all(|word| !word.marked) {
             return Box::new(bag);

@@ -86,6 +86,17 @@ pub struct Hit {
     pub score: f32,
 }
 
+/// What a term adds to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The word, the pair of words, or the number, as the index has it.
+    pub term: String,
+    /// Where it counts: `text`, `opening` (title and first words) or `number`.
+    pub place: &'static str,
+    /// What it adds.
+    pub value: f32,
+}
+
 /// The answer to a [`Request`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hits {
@@ -172,6 +183,38 @@ impl Index {
     pub(super) fn compile(&self, r: &Request<'_>) -> tantivy::Result<Box<dyn Query>> {
         let (searcher, fields, weights) = (&self.searcher, self.fields, r.weights);
         Compiler { searcher, fields, weights }.query(r.expr)
+    }
+
+    /// Returns why a source has its score: what each term of `request` adds, largest
+    /// first; empty when the source is not indexed. The authority prior is not in it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn reasons(&self, source: u64, request: &Request<'_>) -> Result<Vec<Reason>> {
+        let fault = Fault::new("cannot explain a score", &self.dir);
+        self.try_reasons(source, request).map_err(|e| fault.of(e))
+    }
+
+    fn try_reasons(&self, source: u64, r: &Request<'_>) -> tantivy::Result<Vec<Reason>> {
+        let Some(at) = self.find(source)? else { return Ok(Vec::new()) };
+        let (searcher, fields, weights) = (&self.searcher, self.fields, r.weights);
+        let mut reasons = Vec::new();
+        for bag in (Compiler { searcher, fields, weights }).scored(r.expr) {
+            let parts = bag.parts(searcher, at)?.into_iter();
+            reasons.extend(parts.map(|(term, value)| self.reason(&term, value)));
+        }
+        reasons.sort_by(|a: &Reason, b| b.value.total_cmp(&a.value));
+        Ok(reasons)
+    }
+
+    fn reason(&self, term: &Term, value: f32) -> Reason {
+        let place = match term.field() {
+            field if field == self.fields.opening => "opening",
+            field if field == self.fields.number => "number",
+            _ => "text",
+        };
+        let bytes = term.serialized_value_bytes();
+        Reason { term: String::from_utf8_lossy(bytes).into_owned(), place, value }
     }
 
     /// Returns the text of a source, byte for byte; `None` when it is not indexed.

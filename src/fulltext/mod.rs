@@ -29,7 +29,7 @@ mod writer;
 pub use collect::{FacetCounts, Facets};
 pub use document::Document;
 pub use expr::Expr;
-pub use index::{Hit, Hits, Index, Request, Sort, Weights};
+pub use index::{Hit, Hits, Index, Reason, Request, Sort, Weights};
 pub use snippet::{Snippet, snippet};
 pub use sources::{CitedCounts, SourceSet};
 pub use writer::{Writer, WriterOptions, branch};

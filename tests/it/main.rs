@@ -13,6 +13,7 @@ mod resolve_identity;
 mod resolve_laws;
 mod runner;
 mod search_index;
+mod search_model;
 mod store_crash;
 mod store_faults;
 mod store_frozen;

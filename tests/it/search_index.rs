@@ -168,6 +168,25 @@ fn order_pages_and_facets() {
 }
 
 #[test]
+fn reasons_add_up_to_the_score() {
+    let (_dir, index) = texts(&[
+        "chương trình phòng, chống mua bán người theo Quyết định 793/QĐ-TTg",
+        "mua bán hàng hóa",
+        "người lao động",
+    ]);
+    let parts = vec![words("mua bán người 793/qd-ttg"), phrase("chuong trinh phong")];
+    let expr = Expr::And(parts);
+    let request = Request::new(&expr);
+    let hit = index.search(&request).unwrap().hits[0];
+    let reasons = index.reasons(hit.source, &request).unwrap();
+    let sum: f32 = reasons.iter().map(|reason| reason.value).sum();
+    assert!((sum - hit.score).abs() < 1e-3, "{sum} {} {reasons:?}", hit.score);
+    assert!(reasons.iter().any(|r| r.term == "793/qd-ttg" && r.place == "text"));
+    assert!(reasons.iter().any(|r| r.term == "mua ban" && r.place == "opening"));
+    assert_eq!(index.reasons(99, &request).unwrap(), []);
+}
+
+#[test]
 fn texts_come_back_byte_for_byte() {
     let text = "Quye\u{302}\u{301}t\r\nđịnh \u{0}\u{feff} \u{1f600}";
     let (_dir, index) = texts(&["một", text]);
