@@ -89,6 +89,7 @@ impl Reader<'_> {
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
             .or_else(|| self.ended(i))
+            .or_else(|| self.introduced(i, sentence))
             .or_else(|| self.spread(i, sentence, before))
             .unwrap_or_else(|| plain(Relation::Cites))
     }
@@ -323,6 +324,25 @@ impl Reader<'_> {
             .then(|| plain(Relation::Repeals))
     }
 
+    /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
+    /// sau:", "Các quyết định sau đây hết hiệu lực:".
+    fn introduced(&self, i: usize, sentence: usize) -> Option<Role> {
+        let item = self.normal.get(sentence..self.layout.leads[i])?;
+        let opener = self.normal.get(..sentence)?.trim_end().strip_suffix(':')?;
+        if item.split_whitespace().count() > 2 {
+            return None;
+        }
+        let from = parse::sentence_start(self.normal, opener.len());
+        let from = from.max(floor(self.normal, opener.len().saturating_sub(600)));
+        let ends = crate::text::fold_tone(opener.get(from..)?).contains("hết hiệu lực");
+        if ends {
+            return Some(plain(Relation::Repeals));
+        }
+        let (relation, span) = *cues(self.normal, from, opener.len()).last()?;
+        let relation = self.in_region(i, from, relation, span);
+        Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+    }
+
     /// The words of an enumeration spread over its semicolons and items until the next
     /// ones.
     fn spread(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
@@ -350,8 +370,8 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
     while at < to {
         let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
-        let tail = text.get(start..).unwrap_or_default();
-        let cue = vocab::cue_at_start(tail).filter(|(_, n)| start + n <= to);
+        let tail = text.get(start..to).unwrap_or_default();
+        let cue = vocab::cue_at_start(tail);
         at = match cue {
             Some((relation, n)) => {
                 let relation = if is_done_to(relation) && is_passive_verb(text, start) {

@@ -99,8 +99,10 @@ fn check(what: &str, rows: &[(&str, &str)]) {
     let value = |name: &str| {
         *found.get(name).unwrap_or_else(|| panic!("the scorer says nothing of {name:?}"))
     };
-    let measured: Vec<(String, f64)> =
-        rows.iter().map(|(row, name)| (format!("gold {what}: {row}"), value(name))).collect();
+    let measured: Vec<(String, f64)> = rows
+        .iter()
+        .map(|(row, name)| (format!("gold {what}: {row}"), value(name)))
+        .collect();
     ledger::check(&measured, &format!("shared/gold/score.py {what}"));
 }
 
@@ -125,7 +127,15 @@ fn the_lines_of_the_scorer_are_understood() {
     };
     one("titled      1.0000  0.9314  0.9645   95/0/7", "titled R", 0.9314);
     one("exact extent of found  98.99% (491/496)", "exact extent of found", 0.9899);
-    one("overlap + type     P 0.9814 R 0.9657 F1 0.9735  4647/88/165", "overlap + type R", 0.9657);
+    one(
+        "overlap + type     P 0.9814 R 0.9657 F1 0.9735  4647/88/165",
+        "overlap + type R",
+        0.9657,
+    );
     one("relation macro-F1 0.8652", "relation macro F1", 0.8652);
-    one("edges (target, relation) per document: P 0.87 R 0.89 F1 0.88  3/4/3", "edges P", 0.87);
+    one(
+        "edges (target, relation) per document: P 0.87 R 0.89 F1 0.88  3/4/3",
+        "edges P",
+        0.87,
+    );
 }

@@ -177,7 +177,11 @@ fn differences(case: &Case) -> Vec<String> {
     for (i, m) in facts.mentions.iter().enumerate() {
         let pointer = matches!(m.form, Form::ToSelf | Form::Anaphor);
         if !case.loose && !pointer && !met.contains(&i) {
-            lines.push(format!("⟦{}⟧ is {}, not marked", text.slice(m.span), m.form.as_str()));
+            lines.push(format!(
+                "⟦{}⟧ is {}, not marked",
+                text.slice(m.span),
+                m.form.as_str()
+            ));
         }
     }
     if let Some(own) = &case.own {
@@ -223,7 +227,9 @@ fn folder() -> PathBuf {
 fn themes() -> Vec<String> {
     let entries = fs::read_dir(folder()).expect("the folder of cases");
     let mut names: Vec<String> = entries
-        .filter_map(|e| e.expect("an entry").path().file_stem()?.to_str().map(str::to_owned))
+        .filter_map(|e| {
+            e.expect("an entry").path().file_stem()?.to_str().map(str::to_owned)
+        })
         .collect();
     names.sort();
     names
@@ -245,7 +251,12 @@ fn report(theme: &str, cases: &[Case]) -> String {
                 );
             }
             None => {
-                let _ = writeln!(out, "\n{theme}: {}\n    {}", case.name, lines.join("\n    "));
+                let _ = writeln!(
+                    out,
+                    "\n{theme}: {}\n    {}",
+                    case.name,
+                    lines.join("\n    ")
+                );
             }
         }
     }
@@ -266,7 +277,11 @@ fn the_cases_are_many_and_named_once() {
     assert_eq!(names.len(), cases.len(), "a name is used twice");
     assert!(cases.len() >= 150, "{} cases", cases.len());
     let failing = cases.iter().filter(|c| c.known_failure.is_some()).count();
-    assert!(failing * 10 <= cases.len(), "{failing} of {} are known to fail", cases.len());
+    assert!(
+        failing * 10 <= cases.len(),
+        "{failing} of {} are known to fail",
+        cases.len()
+    );
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn pairs() -> Vec<Pair> {
 fn pair(line: &str, files: &mut BTreeMap<String, Vec<Source>>) -> Pair {
     let gold: Value = serde_json::from_str(line).expect("a line of JSON");
     let path = gold["path"].as_str().expect("a path").to_owned();
-    let (file, record) = path.split_once('#').map_or((&*path, None), |(f, r)| (f, Some(r)));
+    let (file, record) =
+        path.split_once('#').map_or((&*path, None), |(f, r)| (f, Some(r)));
     let sources = files.entry(file.to_owned()).or_insert_with(|| read(file));
     let named = |s: &&Source| record.is_none_or(|r| s.name.ends_with(&format!("#{r}")));
     let source = sources.iter().find(named).expect("the document is there").clone();
@@ -54,7 +55,12 @@ fn read(file: &str) -> Vec<Source> {
 }
 
 /// Returns where the `nth` occurrence of `quote` lies, counted on `line` if there is one.
-fn locate(text: &str, quote: &str, line: Option<u64>, nth: u64) -> Option<(usize, usize)> {
+fn locate(
+    text: &str,
+    quote: &str,
+    line: Option<u64>,
+    nth: u64,
+) -> Option<(usize, usize)> {
     let skip = usize::try_from(line.unwrap_or(1).checked_sub(1)?).ok()?;
     let from: usize = text.split_inclusive('\n').take(skip).map(str::len).sum();
     let mut at = from;
@@ -150,7 +156,9 @@ impl Score {
             out.push((format!("corpus: {form} R"), share(*tp, tp + fn_)));
         }
         let fields = self.fields.iter();
-        out.extend(fields.map(|(f, [ok, all])| (format!("corpus: {f}"), share(*ok, *all))));
+        out.extend(
+            fields.map(|(f, [ok, all])| (format!("corpus: {f}"), share(*ok, *all))),
+        );
         out
     }
 }
@@ -174,7 +182,8 @@ fn matched(pair: &Pair, gold: &[(usize, usize)]) -> Vec<(usize, usize)> {
                 continue;
             }
             let printed = m.number.as_ref().map(ToString::to_string);
-            let same = accepts(&pair.gold["mentions"][g]["number"], printed.as_deref(), number);
+            let same =
+                accepts(&pair.gold["mentions"][g]["number"], printed.as_deref(), number);
             let longer = (end - start).max(span.len());
             all.push((std::cmp::Reverse((same, common * 1000 / longer)), g, p));
         }
@@ -224,7 +233,13 @@ fn score_mentions(pair: &Pair, score: &mut Score) {
     }
 }
 
-fn score_found(pair: &Pair, want: &Value, p: usize, span: (usize, usize), score: &mut Score) {
+fn score_found(
+    pair: &Pair,
+    want: &Value,
+    p: usize,
+    span: (usize, usize),
+    score: &mut Score,
+) {
     let form = form_of(want["form"].as_str().expect("a form"));
     let m = &pair.facts.mentions[p];
     let place = format!("{}: {}", pair.path, want["quote"]);
@@ -243,7 +258,12 @@ fn score_found(pair: &Pair, want: &Value, p: usize, span: (usize, usize), score:
     let exact = m.span.range() == (span.0..span.1);
     score.field("extent", exact, &place, quote);
     let kind = m.kind.map(|k| k.code());
-    score.field("kind", accepts(&want["kind"], kind, words), &place, &format!("{kind:?}"));
+    score.field(
+        "kind",
+        accepts(&want["kind"], kind, words),
+        &place,
+        &format!("{kind:?}"),
+    );
     let date = m.date.map(|d| d.to_string());
     if !want["date"].is_null() {
         let right = accepts_date(&want["date"], date.as_deref());
@@ -251,11 +271,21 @@ fn score_found(pair: &Pair, want: &Value, p: usize, span: (usize, usize), score:
     }
     if !want["issuer"].is_null() {
         let right = accepts(&want["issuer"], m.issuer.as_deref(), issuer);
-        score.field("issuer", right, &place, &format!("{:?} not {}", m.issuer, want["issuer"]));
+        score.field(
+            "issuer",
+            right,
+            &place,
+            &format!("{:?} not {}", m.issuer, want["issuer"]),
+        );
     }
     let relation = pair.facts.roles[p].relation.as_str();
     let right = accepts(&want["relation"], Some(relation), str::to_owned);
-    score.field("relation", right, &place, &format!("{relation} not {}", want["relation"]));
+    score.field(
+        "relation",
+        right,
+        &place,
+        &format!("{relation} not {}", want["relation"]),
+    );
 }
 
 fn score_own(pair: &Pair, score: &mut Score) {
@@ -279,8 +309,7 @@ fn score_own(pair: &Pair, score: &mut Score) {
     let right = accepts(&want["title"], got.title.as_deref(), words);
     field("own title", &want["title"], right, format!("{:?}", got.title));
     let announced = got.announces.and_then(|a| pair.facts.mentions.get(a as usize));
-    let announced =
-        announced.and_then(|m| m.number.as_ref()).map(ToString::to_string);
+    let announced = announced.and_then(|m| m.number.as_ref()).map(ToString::to_string);
     let right = accepts(&pair.gold["announces"], announced.as_deref(), number);
     field("announces", &pair.gold["announces"], right, format!("{announced:?}"));
 }
@@ -296,7 +325,10 @@ fn the_corpus_reads_as_recorded() {
     if std::env::var_os("DANCHIEU_FAULTS").is_some() {
         eprintln!("{}", score.faults);
     }
-    ledger::check(&score.measures(), "tests/corpus_gold.rs on corpus/gold/expected.jsonl");
+    ledger::check(
+        &score.measures(),
+        "tests/corpus_gold.rs on corpus/gold/expected.jsonl",
+    );
 }
 
 #[test]

@@ -7,7 +7,9 @@ use super::number::Shape;
 use crate::text::fold_marks;
 use crate::text::{is_upper, is_word};
 use crate::vocab::{DocKind, Law};
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
+use std::collections::BTreeMap;
 
 /// A short name and what it stands for.
 #[derive(Debug)]
@@ -17,29 +19,98 @@ struct Definition {
     kind: DocKind,
     /// The index of the draft that it abbreviates.
     stands_for: Option<usize>,
+    /// True for one word in capitals behind the type word: *Luật HNGĐ*.
+    is_abbreviation: bool,
 }
 
 /// Adds the alias mentions of a text: each definition, and every later use of the name
 /// up to the end of the document.
 pub(super) fn add_aliases(text: &str, drafts: &mut Vec<Draft>) {
     let found = definitions(text, drafts);
-    let mut added = Vec::new();
-    for def in &found {
-        let name = text.get(def.start..def.end).unwrap_or_default();
-        if !overlaps(drafts, def.start, def.end) {
-            added.push(draft(drafts, def, def.start, def.end));
-        }
-        for at in uses(text, name, def.end) {
-            let end = at + name.len();
-            if !overlaps(drafts, at, end) && !overlaps(&added, at, end) {
-                added.push(draft(drafts, def, at, end));
+    if found.is_empty() {
+        return;
+    }
+    let mut added: BTreeMap<usize, Draft> = BTreeMap::new();
+    let taken = Taken::of(drafts);
+    for (def, start, end) in places(text, &found) {
+        let draft = draft(drafts, def, start, end);
+        if let Some(i) = index_at(drafts, start) {
+            if is_said_by(&drafts[i], def, &draft) {
+                drafts[i] = draft;
             }
+        } else if !taken.overlaps(start, end) && is_free(&added, start, end) {
+            added.insert(start, draft);
         }
     }
-    if !added.is_empty() {
-        drafts.extend(added);
-        drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
+    drafts.extend(added.into_values());
+    drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
+}
+
+fn index_at(drafts: &[Draft], start: usize) -> Option<usize> {
+    let i = drafts.partition_point(|d| d.start < start);
+    drafts.get(i).filter(|d| d.start == start).map(|_| i)
+}
+
+/// What the rules of citations made of a defined name: its bare number ("Chỉ thị 48"),
+/// or a title that begins with the abbreviation ("Luật HNGĐ cấm tảo hôn").
+fn is_said_by(read: &Draft, def: &Definition, draft: &Draft) -> bool {
+    match read.form {
+        Form::Alias => read.end == draft.end && draft.number.is_some(),
+        Form::Titled => def.is_abbreviation,
+        _ => false,
     }
+}
+
+fn is_free(added: &BTreeMap<usize, Draft>, start: usize, end: usize) -> bool {
+    added.range(..end).next_back().is_none_or(|(_, d)| d.end <= start)
+}
+
+/// Which parts of a text are mentions already.
+struct Taken {
+    /// The start of each draft and the furthest end up to it.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Taken {
+    fn of(drafts: &[Draft]) -> Self {
+        let mut furthest = 0;
+        let ends = drafts.iter().map(|d| {
+            furthest = furthest.max(d.end);
+            (d.start, furthest)
+        });
+        Self { ends: ends.collect() }
+    }
+
+    fn overlaps(&self, start: usize, end: usize) -> bool {
+        let before = self.ends.partition_point(|(s, _)| *s < end);
+        before.checked_sub(1).is_some_and(|i| self.ends[i].1 > start)
+    }
+}
+
+/// Lists where each defined name stands: at its definition and at every later use. All
+/// names are looked for in one pass; a name defined again stands for the nearer one.
+fn places<'d>(
+    text: &str,
+    found: &'d [Definition],
+) -> Vec<(&'d Definition, usize, usize)> {
+    let mut by_name: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
+    for def in found {
+        let name = text.get(def.start..def.end).unwrap_or_default();
+        by_name.entry(name).or_default().push(def);
+    }
+    let (names, defs): (Vec<&str>, Vec<Vec<&Definition>>) = by_name.into_iter().unzip();
+    let mut all: Vec<_> = found.iter().map(|d| (d, d.start, d.end)).collect();
+    let Ok(searcher) = AhoCorasick::new(&names) else { return all };
+    for m in searcher.find_overlapping_iter(text) {
+        let defs = &defs[m.pattern().as_usize()];
+        let known = defs.partition_point(|d| d.end <= m.start());
+        let used = m.len() >= 4 && is_start(text, m.start()) && closes(text, m.end());
+        if let (Some(i), true) = (known.checked_sub(1), used) {
+            all.push((defs[i], m.start(), m.end()));
+        }
+    }
+    all.sort_by_key(|(_, start, end)| (*start, std::cmp::Reverse(*end)));
+    all
 }
 
 fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft {
@@ -51,13 +122,6 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
     draft.title = full.and_then(|d| d.title.clone()).filter(|_| draft.number.is_none());
     draft.confidence = 95;
     draft
-}
-
-/// Returns true if a draft overlaps; logarithmic, since drafts are sorted by start and
-/// only the last few of those that begin before `end` can reach behind `start`.
-fn overlaps(drafts: &[Draft], start: usize, end: usize) -> bool {
-    let n = drafts.partition_point(|d| d.start < end);
-    drafts.iter().take(n).rev().take(8).any(|d| start < d.end)
 }
 
 /// Finds "(… gọi tắt là NAME)" whose name begins with a type word or its abbreviation.
@@ -73,8 +137,6 @@ fn definitions(text: &str, drafts: &[Draft]) -> Vec<Definition> {
     }
     found.sort_by_key(|d| d.start);
     found.dedup_by_key(|d| d.start);
-    // Each name is searched for in the rest of the text; no real document defines more.
-    found.truncate(200);
     found
 }
 
@@ -104,7 +166,9 @@ fn definition(
     // "dự án PPP", "Chương trình 135" abbreviate things, unless a document stands before.
     let thing = kind.code() == "DA"
         || matches!(kind.code(), "CTr" | "ĐA") && stands_for.is_none();
-    (!thing).then_some(Definition { start, end, kind, stands_for })
+    let word = rest_of_name.trim();
+    let is_abbreviation = word.chars().count() > 1 && word.chars().all(is_upper);
+    (!thing).then_some(Definition { start, end, kind, stands_for, is_abbreviation })
 }
 
 /// The type word or abbreviation that a short name begins with, and the rest.
@@ -127,32 +191,17 @@ fn kind_of_name(name: &str) -> Option<(DocKind, &str)> {
 /// The nearest draft before the definition: of the same kind if there is one within
 /// 600 bytes, else none.
 fn stands_for(drafts: &[Draft], kind: DocKind, lead: usize) -> Option<usize> {
-    drafts
-        .iter()
-        .enumerate()
-        .filter(|(_, d)| {
-            d.end <= lead && lead - d.end < 600 && d.kind.is_some_and(|k| alike(k, kind))
-        })
-        .max_by_key(|(_, d)| d.end)
-        .map(|(i, _)| i)
+    let before = drafts.partition_point(|d| d.start < lead);
+    (0..before)
+        .rev()
+        .take_while(|&i| drafts[i].start + 2000 > lead)
+        .filter(|&i| drafts[i].end <= lead && lead - drafts[i].end < 600)
+        .filter(|&i| drafts[i].kind.is_some_and(|k| alike(k, kind)))
+        .max_by_key(|&i| drafts[i].end)
 }
 
 fn alike(a: DocKind, b: DocKind) -> bool {
     a.slug() == b.slug()
-}
-
-/// Finds the later uses of a name, whole words, in the same writing.
-fn uses<'t>(
-    text: &'t str,
-    name: &'t str,
-    from: usize,
-) -> impl Iterator<Item = usize> + 't {
-    let tail = text.get(from..).unwrap_or_default();
-    let plausible = name.len() >= 4;
-    memmem::find_iter(tail.as_bytes(), name)
-        .take_while(move |_| plausible)
-        .map(move |i| from + i)
-        .filter(move |&at| is_start(text, at) && closes(text, at + name.len()))
 }
 
 fn closes(text: &str, end: usize) -> bool {

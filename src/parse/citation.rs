@@ -589,12 +589,18 @@ impl Reader<'_> {
         let mut draft = Draft::new(at, at + len, Form::Alias, "short name of a law");
         draft.kind = Some(law.kind());
         draft.title = Some(law.title().to_owned());
-        if let Some((year, end)) = stated_year(text, draft.end) {
+        if let Some((year, end)) = stated_year(text, name_end(text, at, draft.end)) {
             draft.date = Some(year);
             draft.end = end;
         }
         self.push(draft);
     }
+}
+
+/// The end of a short name without the year that may be part of it ("BLHS 2015").
+fn name_end(text: &str, at: usize, end: usize) -> usize {
+    let name = text.get(at..end).unwrap_or_default();
+    at + name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
 }
 
 /// What stands before a number.

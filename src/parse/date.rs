@@ -140,7 +140,10 @@ fn blank_month(text: &str, at: usize) -> Option<(Written, usize)> {
     let next = space(text, next);
     match year(text, next) {
         Some((year, end)) => Some((Written::Full(Date::year_only(year)), end)),
-        None => Some((Written::Blank, skip_dots(text, next))),
+        None => {
+            let end = super::lexer::space_back(text, skip_dots(text, next));
+            Some((Written::Blank, end))
+        }
     }
 }
 
@@ -296,7 +299,7 @@ mod tests {
         assert_eq!(p("ngày l7 tháng 4 năm 2002"), "2002-04-17 |");
         assert_eq!(p("ngày 26 tháng l1 năm 2003"), "2003-11-26 |");
         assert_eq!(p("ngày 10 tháng 5 năm 201 6"), "2016-05-10 |");
-        assert_eq!(p("ngày … tháng … năm … của"), "- |của");
+        assert_eq!(p("ngày … tháng … năm … của"), "- | của");
         assert_eq!(p("ngày 00/11/2015"), "2015-11 |");
         assert_eq!(p("ngày …25..tháng 01 năm 2006"), "2006-01-25 |");
         assert_eq!(p("ngày càng"), "none");

@@ -15,7 +15,9 @@ use crate::vocab::DocKind;
 /// them, the others need a subject (*về …*) too.
 pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Option<Draft> {
     let subject = subject(text, body.end);
-    if !is_specific(text, at, kind, &body, subject.is_some()) {
+    if is_type_line(text, at, body.start)
+        || !is_specific(text, at, kind, &body, subject.is_some())
+    {
         return None;
     }
     let end = subject.unwrap_or(body.end);
@@ -24,6 +26,13 @@ pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Optio
     draft.issuer = Some(body);
     draft.confidence = 60;
     Some(draft)
+}
+
+/// A type word in capitals on a line of its own is the heading, no mention.
+fn is_type_line(text: &str, at: usize, body: usize) -> bool {
+    let between = text.get(at..body).unwrap_or_default();
+    let line = between.split_once('\n').map(|(line, _)| line);
+    line.is_some_and(|l| !l.chars().any(is_lower))
 }
 
 fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool) -> bool {

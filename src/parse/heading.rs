@@ -51,7 +51,12 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
         return heading;
     }
     let typed = type_line(text, &lines);
-    heading.kind = kind(&heading, typed.map(|t| t.0), own.is_some());
+    let line = typed.map(|t| t.0);
+    let line = line.or_else(|| kind_before(text, &lines, own.as_ref()?.1));
+    heading.kind = kind(&heading, line, own.is_some());
+    for draft in drafts.iter_mut().filter(|d| d.form == Form::Own) {
+        draft.kind = draft.kind.or(heading.kind);
+    }
     let (date, place) = dateline(text, &lines);
     heading.date = date.or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2));
@@ -282,6 +287,14 @@ fn kind(heading: &Heading, line: Option<DocKind>, numbered: bool) -> Option<DocK
         .and_then(|n| n.symbol.split(['-', '/']).next().and_then(DocKind::of_token));
     let letter = heading.number.as_ref().filter(|n| numbered && !n.symbol.is_empty());
     line.or(of_symbol).or(letter.map(|_| DocKind::LETTER.into()))
+}
+
+/// The type word before the own number on its line: *Luật số: 66/2011/QH12*.
+fn kind_before(text: &str, lines: &[Line], own: usize) -> Option<DocKind> {
+    let line = lines.iter().find(|l| l.start <= own && own <= l.end)?;
+    let lead = text.get(first_letter(text, *line)..own)?;
+    let (kind, len) = DocKind::at_start(lead)?;
+    so(lead, space(lead, len)).is_some().then_some(kind)
 }
 
 /// Finds "Nam Định, ngày 02 tháng 4 năm 2021": the date and the place.

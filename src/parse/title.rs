@@ -21,12 +21,19 @@ pub(super) struct Title {
 
 /// Reads the title behind the kind word that ends at `at`.
 pub(super) fn title_at(text: &str, kind: DocKind, at: usize) -> Option<Title> {
+    title_within(text, kind, at, 0)
+}
+
+/// The title of a law amends a law that may amend a law; deeper ones are no titles.
+const MAX_DEPTH: u8 = 3;
+
+fn title_within(text: &str, kind: DocKind, at: usize, depth: u8) -> Option<Title> {
     let start = space(text, at);
     if kind == DocKind::CONSTITUTION {
         return Some(constitution(text, at, start));
     }
-    if let Some(after) = amending(text, start) {
-        return Some(amending_title(text, start, after));
+    if let Some(after) = amending(text, start).filter(|_| depth < MAX_DEPTH) {
+        return Some(amending_title(text, start, after, depth + 1));
     }
     if let Some((law, len)) = Law::at_start(rest(text, start)) {
         return Some(known(text, start, start + len, law));
@@ -63,11 +70,11 @@ fn amending(text: &str, start: usize) -> Option<usize> {
 }
 
 /// An amending title runs over the laws that it amends.
-fn amending_title(text: &str, start: usize, first: usize) -> Title {
+fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
     let mut title = Title { start, end: first, law: None, nested: Vec::new() };
     let mut at = plural(text, first);
     while let Some((kind, len)) = law_kind_at(text, at) {
-        let Some(inner) = title_at(text, kind, at + len) else { break };
+        let Some(inner) = title_within(text, kind, at + len, depth) else { break };
         if inner.end <= at {
             break;
         }
@@ -241,7 +248,8 @@ fn dated(text: &str, at: usize) -> bool {
 
 /// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
 pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
-    if behind(text, at, &["pháp", "đại", "công", "khoa", "ngành"]) {
+    let school = title.law.is_none() && behind(text, at, &["học"]);
+    if school || behind(text, at, &["pháp", "đại", "công", "khoa", "ngành"]) {
         return false;
     }
     if is_capital(text, at) {

@@ -55,7 +55,8 @@ pub(crate) fn check(measured: &[(String, f64)], how: &str) {
             Some(r) if *value > r + TOLERANCE => "better: record it",
             Some(_) => continue,
         };
-        let _ = writeln!(faults, "  {measure:40} {value:.4}, recorded {recorded:?}: {fault}");
+        let _ =
+            writeln!(faults, "  {measure:40} {value:.4}, recorded {recorded:?}: {fault}");
     }
     assert!(faults.is_empty(), "accuracy (DANCHIEU_RECORD=1 records it):\n{faults}");
 }
