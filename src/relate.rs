@@ -89,7 +89,7 @@ impl Reader<'_> {
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
             .or_else(|| self.ended(i))
-            .or_else(|| self.introduced(i, sentence))
+            .or_else(|| self.introduced(i, before))
             .or_else(|| self.spread(i, sentence, before))
             .unwrap_or_else(|| plain(Relation::Cites))
     }
@@ -326,21 +326,40 @@ impl Reader<'_> {
 
     /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
     /// sau:", "Các quyết định sau đây hết hiệu lực:".
-    fn introduced(&self, i: usize, sentence: usize) -> Option<Role> {
-        let item = self.normal.get(sentence..self.layout.leads[i])?;
-        let opener = self.normal.get(..sentence)?.trim_end().strip_suffix(':')?;
-        if item.split_whitespace().count() > 2 {
-            return None;
+    fn introduced(&self, i: usize, before: &[Role]) -> Option<Role> {
+        let start = item_start(self.normal, self.layout.leads[i])?;
+        let head = self.normal.get(..start)?.trim_end();
+        match head.strip_suffix(':') {
+            Some(opener) => self.opened(i, opener),
+            None => self.next_item(i, start, before),
         }
+    }
+
+    /// What the line says that opens a list.
+    fn opened(&self, i: usize, opener: &str) -> Option<Role> {
         let from = parse::sentence_start(self.normal, opener.len());
         let from = from.max(floor(self.normal, opener.len().saturating_sub(600)));
-        let ends = crate::text::fold_tone(opener.get(from..)?).contains("hết hiệu lực");
-        if ends {
-            return Some(plain(Relation::Repeals));
-        }
-        let (relation, span) = *cues(self.normal, from, opener.len()).last()?;
-        let relation = self.in_region(i, from, relation, span);
+        let words = opener.get(from..)?;
+        let (relation, span) = match words.rfind("hết hiệu lực") {
+            Some(n) => (Relation::Repeals, Span::new(from + n, opener.len())),
+            None => *cues(self.normal, from, opener.len()).last()?,
+        };
+        let ends = words.contains("hết hiệu lực");
+        let relation =
+            if ends { relation } else { self.in_region(i, from, relation, span) };
         Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// The item behind one that took its words from the line that opens the list.
+    fn next_item(&self, i: usize, start: usize, before: &[Role]) -> Option<Role> {
+        let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
+        let role = self.outer_role(j, before);
+        let gap = self.normal.get(self.layout.tails[j].min(start)..start)?;
+        let first = item_start(self.normal, self.layout.leads[j])?;
+        let opened = role.cue.is_some_and(|c| {
+            self.text.to_normal(c).end as usize <= first && gap.len() < 400
+        });
+        (opened && gap.trim_end_matches('\n').lines().count() <= 1).then_some(role)
     }
 
     /// The words of an enumeration spread over its semicolons and items until the next
@@ -356,6 +375,18 @@ impl Reader<'_> {
             .then(|| self.outer_role(j, before))
             .filter(|r| r.relation != Relation::Reports)
     }
+}
+
+/// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",
+/// "-") stands before `lead`.
+fn item_start(text: &str, lead: usize) -> Option<usize> {
+    let head = text.get(floor(text, lead.saturating_sub(16))..lead)?;
+    let (_, mark) = head.rsplit_once('\n')?;
+    let word = mark.trim();
+    let bare = word.trim_end_matches(['.', ')', '-', '+', '•', '*']);
+    let marked =
+        bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
+    (marked && !bare.contains(' ')).then(|| lead - mark.len())
 }
 
 fn index(i: usize) -> Option<u32> {

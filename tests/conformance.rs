@@ -1,4 +1,4 @@
-//! The grammar of citations as data: `tests/cases/<theme>.toml`, sentences of our own in
+//! The grammar of citations as data: `tests/cases/mentions/<theme>.toml`, sentences of our own in
 //! which `⟦…⟧` marks every mention that must be found.
 //!
 //! Fields of a case: `name` (a sentence about the law or the language), `text`,
@@ -221,7 +221,7 @@ fn load(theme: &str) -> Vec<Case> {
 }
 
 fn folder() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases"))
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/mentions"))
 }
 
 fn themes() -> Vec<String> {

@@ -264,7 +264,8 @@ fn joined(
     let open = tokens == 1 && (DocKind::of_token(so_far).is_some() || joiner == '/');
     let both = gap_before && gap_after;
     let unit = in_capitals(&token) && !more_capitals(text, after);
-    (strong && (open || !both) || both && unit).then_some((joiner, token, after))
+    let short = unit && (both || !gap_before);
+    (strong && (open || !both) || short).then_some((joiner, token, after))
 }
 
 /// A heading in capitals goes on behind the dash: "40/KH-UBND - NAM ĐỊNH".
