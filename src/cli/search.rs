@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Count the matches by kind, year, issuer and place
     #[arg(long)]
     facets: bool,
+    /// Show what each word adds to the score of a hit
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
@@ -87,6 +90,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         limit,
         offset: args.offset,
         facets: args.facets,
+        explain: args.explain,
     };
     let found = corpus.search(&typed, &search)?;
     for note in &found.notes {

@@ -102,8 +102,10 @@ fn bodies(date: Date) -> impl Iterator<Item = Body> {
 fn bodies_of(document: &Document, date: Date) -> Vec<&'static str> {
     let record = &document.record;
     if let Some(place) = place_of(record) {
-        let same = |p: &Place| *p == place || place.on(date) == *p || joined(*p) == place;
-        return Place::all().filter(same).map(Place::slug).collect();
+        // The new Ninh Bình speaks for what was Nam Định; the old one did not.
+        let written = date_of(record).unwrap_or(date);
+        let is_of = |p: &Place| p.on(written) == place || place.on(date) == *p;
+        return Place::all().filter(is_of).map(Place::slug).collect();
     }
     let issuer = record.key.issuer.as_deref().and_then(Issuer::from_slug);
     let alive = issuer.map(|issuer| match issuer.successor() {
@@ -113,7 +115,29 @@ fn bodies_of(document: &Document, date: Date) -> Vec<&'static str> {
     alive.into_iter().map(Issuer::slug).collect()
 }
 
-/// Returns the province of today's map in which a place lies.
-fn joined(place: Place) -> Place {
-    place.on(Date::year_only(9999))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::Record;
+
+    #[test]
+    fn the_change_of_the_map_hides_nobody_and_lends_nothing() {
+        let of = |key: &str, written: &str, date: &str| {
+            let record = Record {
+                key: key.parse().unwrap(),
+                date: written.parse().ok(),
+                ..Record::default()
+            };
+            let document = Document { id: DocId(0), record, path: None };
+            bodies_of(&document, date.parse().unwrap()).join(" ")
+        };
+        let (old, new) = ("vn-namdinh/ubnd/kh/2021/40", "vn-ninhbinh/ubnd/kh/2025.7/18");
+        assert_eq!(of(old, "2021-04-02", "2021-02-09"), "namdinh");
+        assert_eq!(of(old, "2021-04-02", "2026-01-01"), "namdinh ninhbinh");
+        assert_eq!(of(new, "2025-07-16", "2021-02-09"), "hanam namdinh ninhbinh");
+        let before = "vn-ninhbinh/ubnd/kh/2021/12";
+        assert_eq!(of(before, "2021-05-01", "2021-02-09"), "ninhbinh");
+        assert_eq!(of("vn/btttt/kh/2024/7", "2024-05-01", "2026-01-01"), "bkhcn");
+        assert_eq!(of("vn/bca/kh/2024/7", "2024-05-01", "2024-01-01"), "bca");
+    }
 }

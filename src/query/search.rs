@@ -4,7 +4,7 @@ use super::language::{self, Meaning, Node, NodeKind};
 use super::{Corpus, Document, Filter};
 use crate::error::{Error, Result};
 use crate::fulltext::{
-    self, CitedCounts, Expr, Facets, Index, Request, Snippet, Sort, SourceSet,
+    self, CitedCounts, Expr, Facets, Index, Reason, Request, Snippet, Sort, SourceSet,
 };
 use crate::graph::{Direction, RelationSet, degrees};
 use crate::registry::{DocId, SourceId};
@@ -25,6 +25,8 @@ pub struct Search {
     pub offset: usize,
     /// Whether to count facets.
     pub facets: bool,
+    /// Whether to say why each hit has its score.
+    pub explain: bool,
 }
 
 /// The answer to a question.
@@ -57,6 +59,8 @@ pub struct Hit {
     pub line: u32,
     /// True if the question names this very document.
     pub is_named: bool,
+    /// What each term adds to the score, largest first; only when asked for.
+    pub reasons: Vec<Reason>,
 }
 
 impl Corpus {
@@ -89,7 +93,11 @@ impl Corpus {
             ..Found::default()
         };
         for hit in hits.hits {
-            found.hits.extend(self.hit(hit, &expr, &named)?);
+            let mut shown = self.hit(hit, &expr, &named)?;
+            if let Some(shown) = shown.as_mut().filter(|_| search.explain) {
+                shown.reasons = index.reasons(hit.source, &request)?;
+            }
+            found.hits.extend(shown);
         }
         found.named =
             named.into_iter().map(|id| self.document(id)).collect::<Result<_>>()?;
@@ -118,6 +126,7 @@ impl Corpus {
             snippet,
             line,
             is_named,
+            reasons: Vec::new(),
         }))
     }
 

@@ -30,6 +30,20 @@ pub struct Hit<'a> {
     pub snippet: &'a str,
     /// What matched: byte offsets into the snippet.
     pub highlights: Vec<[u32; 2]>,
+    /// What each term adds to the score; only when asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason<'a>>,
+}
+
+/// What a term adds to a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason<'a> {
+    /// The term.
+    pub term: &'a str,
+    /// Where it counts.
+    pub place: &'static str,
+    /// What it adds.
+    pub value: f32,
 }
 
 impl<'a> Hit<'a> {
@@ -47,9 +61,14 @@ impl<'a> Hit<'a> {
             start: snippet.source.start,
             end: snippet.source.end,
             snippet: &snippet.text,
+            reasons: hit.reasons.iter().map(reason).collect(),
             highlights: snippet.highlights.iter().map(|s| [s.start, s.end]).collect(),
         }
     }
+}
+
+fn reason(reason: &crate::fulltext::Reason) -> Reason<'_> {
+    Reason { term: &reason.term, place: reason.place, value: reason.value }
 }
 
 impl Record for Hit<'_> {

@@ -73,5 +73,15 @@ pub fn hit(hit: &Hit, rank: usize, width: usize, theme: &Theme) -> String {
     }
     let at = format!("{}:{}", clean(&hit.source), hit.line);
     push(&paint(theme.faint, at));
+    if !hit.reasons.is_empty() {
+        let reasons = hit
+            .reasons
+            .iter()
+            .map(|r| format!("{} {:.2} ({})", clean(&r.term), r.value, r.place));
+        let reasons = reasons.collect::<Vec<_>>().join(" · ");
+        for line in super::wrap(&format!("score {:.2}: {reasons}", hit.score), inner) {
+            push(&line);
+        }
+    }
     out
 }
