@@ -1,4 +1,31 @@
 //! [`Mention`](crate::parse::Mention) + registry → [`Resolution`].
+//!
+//! Two passes over the facts of a corpus. [`Resolver::learn`] takes every source once, in
+//! any order, and keeps which documents there are; [`Resolver::finish`] makes a [`World`]
+//! of them; [`World::resolve`] then says of each mention which document it denotes.
+//!
+//! # When two references are one document
+//! A reference is read as a [`Key`](crate::ident::Key) in which unknown fields stay open
+//! ([`key_of`]). Two full keys are one document if and only if they are equal; the fields
+//! are those that make a number unique, so documents of different provinces, issuers or
+//! kinds never meet. An open reference is completed in this order:
+//! 1. by the other mentions of its own text, the nearest earlier first: a text cites in
+//!    full once and shortly afterwards;
+//! 2. by the documents of the corpus and the [`Catalogue`] that it may mean and that are
+//!    not younger than the citing text. One: that is it. Several: [`Resolution::Ambiguous`],
+//!    like titles first, then the nearest earlier;
+//! 3. by nothing: [`Resolution::Partial`], a record with the partial key.
+//!
+//! # Open places
+//! "40/KH-UBND of 2021" exists in every province, so when nothing tells the province
+//! (nor, for *Ban Chỉ đạo*, the committee), the documents that it may be are not those
+//! that happen to be known. Such a reference gets a record of its own, kept apart by the
+//! content of its source ([`Record::scope`](crate::registry::Record::scope)), though the
+//! printed key `vn-?/ubnd/kh/2021/40` may be that of many; within one text it is one
+//! document. It resolves to a known document only if the same day and the title agree, or
+//! the same day and the province in which the place must lie. With the same day alone the
+//! known document is a candidate beside the record of its own: among 63 provinces, one
+//! more plan no. 40 of that day is to be expected.
 
 mod body;
 mod build;

@@ -86,31 +86,75 @@ pub(super) fn renumbered(ident: Ident, new: &[u32]) -> Ident {
 
 /// The rows of a registry by serial.
 #[derive(Clone, Debug, Default)]
-pub(super) struct BySerial(Vec<u32>);
+pub(super) struct BySerial {
+    /// By serial, then in the order of keys.
+    by_key: Vec<u32>,
+    /// By serial, then by date.
+    by_day: Vec<u32>,
+}
 
 impl BySerial {
     pub(super) fn new(registry: &Registry) -> Self {
-        let serial = |row: &u32| registry.rows[*row as usize].ident.fields[SERIAL];
-        let mut rows: Vec<u32> = (0..number(registry.rows.len())).collect();
-        rows.sort_by_key(serial);
-        Self(rows)
+        let row = |at: &u32| &registry.rows[*at as usize];
+        let mut by_key: Vec<u32> = (0..number(registry.rows.len())).collect();
+        by_key.sort_by_key(|at| row(at).ident.fields[SERIAL]);
+        let mut by_day = by_key.clone();
+        by_day.sort_by_key(|at| (row(at).ident.fields[SERIAL], row(at).date));
+        Self { by_key, by_day }
     }
 
-    /// Returns the rows that a probe may mean by their place and issuer; in the order of
-    /// keys.
-    fn near<'r>(&'r self, registry: &'r Registry, probe: &Probe) -> &'r [u32] {
-        let field = |row: &u32, f: usize| registry.rows[*row as usize].ident.fields[f];
-        let mut rows = &self.0[..];
-        for f in [SERIAL, PLACE, ISSUER] {
-            let want = probe.ident.fields[f];
-            if want == UNKNOWN {
-                break;
-            }
-            let start = rows.partition_point(|r| field(r, f) < want);
-            let end = rows.partition_point(|r| field(r, f) <= want);
-            rows = &rows[start..end];
+    /// Returns the rows that a probe may mean by their serial and what narrows them
+    /// best: the day, the place and the issuer, or the places that count.
+    fn near(&self, registry: &Registry, probe: &Probe) -> Vec<u32> {
+        let row = |at: &u32| &registry.rows[*at as usize];
+        let serial = probe.ident.fields[SERIAL];
+        if probe.is_unlimited() {
+            let Some(day) = probe.date.filter(|d| d.day().is_some()) else {
+                return Vec::new();
+            };
+            let day = (serial, Some(day));
+            return range(&self.by_day, |at| {
+                (row(at).ident.fields[SERIAL], row(at).date).cmp(&day)
+            })
+            .to_vec();
         }
-        rows
+        let rows = range(&self.by_key, |at| row(at).ident.fields[SERIAL].cmp(&serial));
+        let place = |at: &u32| row(at).ident.fields[PLACE];
+        if !probe.knows(PLACE) {
+            return self.at_home(registry, probe, rows);
+        }
+        let rows = range(rows, |at| place(at).cmp(&probe.ident.fields[PLACE]));
+        if !probe.knows(ISSUER) {
+            return rows.to_vec();
+        }
+        range(rows, |at| row(at).ident.fields[ISSUER].cmp(&probe.ident.fields[ISSUER]))
+            .to_vec()
+    }
+
+    /// Returns the rows of central bodies, and those of the province of the citing
+    /// document and below: where the issuer is unknown, no other place is meant.
+    fn at_home(&self, registry: &Registry, probe: &Probe, rows: &[u32]) -> Vec<u32> {
+        let seat = |at: &u32| {
+            registry
+                .fields
+                .get(registry.rows[*at as usize].ident.fields[PLACE])
+                .unwrap_or_default()
+        };
+        let mut near = range(rows, |at| seat(at).cmp("vn")).to_vec();
+        let home = probe.home.or(probe.within).into_iter();
+        for place in home.flat_map(|p| std::iter::once(p).chain(p.merged_from())) {
+            let slug = format!("vn-{}", place.slug());
+            let inside = |at: &u32| {
+                let seat = seat(at);
+                let below = seat.strip_prefix(slug.as_str());
+                if below.is_some_and(|b| b.is_empty() || b.starts_with('-')) {
+                    return std::cmp::Ordering::Equal;
+                }
+                seat.cmp(slug.as_str())
+            };
+            near.extend(range(rows, inside));
+        }
+        near
     }
 
     /// Returns which documents a probe means, cited on `citing` with the words `title`.
@@ -121,15 +165,13 @@ impl BySerial {
         citing: Option<Date>,
         title: Option<&str>,
     ) -> Outcome {
-        let rows = self.near(registry, probe).iter().copied();
-        let mut found: Vec<u32> = rows
-            .filter(|&at| {
-                let row = &registry.rows[at as usize];
-                row.is_known
-                    && may_be(probe, row, &registry.fields)
-                    && is_in_time(row, &registry.fields, citing)
-            })
-            .collect();
+        let mut found = self.near(registry, probe);
+        found.retain(|&at| {
+            let row = &registry.rows[at as usize];
+            row.is_known
+                && may_be(probe, row, &registry.fields)
+                && is_in_time(row, &registry.fields, citing)
+        });
         drop_doubtful(&mut found, registry);
         keep(&mut found, |at| {
             let date = registry.rows[*at as usize].date;
@@ -149,6 +191,13 @@ impl BySerial {
             _ => Outcome::Many(ranked(found, registry, like), probe.is_unlimited()),
         }
     }
+}
+
+/// Returns the rows that compare as equal; they must be sorted so.
+fn range(rows: &[u32], compare: impl Fn(&u32) -> std::cmp::Ordering) -> &[u32] {
+    let start = rows.partition_point(|at| compare(at).is_lt());
+    let end = rows.partition_point(|at| compare(at).is_le());
+    rows.get(start..end).unwrap_or_default()
 }
 
 /// Leaves those for which something speaks, if there are any.

@@ -95,8 +95,8 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
     };
     let body = Body::read(words, around);
     let kind = kind_slug(stated.kind, &symbol, &body);
-    let term = stated.issuer.and_then(|words| said_term(words, &body));
-    let period = period(&symbol, &body, kind.as_deref(), number, when).or(term);
+    let term = || stated.issuer.and_then(|words| said_term(words, &body));
+    let period = period(&symbol, &body, kind.as_deref(), number, when).or_else(term);
     let two_series = kind.as_deref().is_some_and(|k| has_two_series(k, &body));
     let suffix = if two_series && number.year.is_some() { ".n" } else { "" };
     let keyed = kind.as_ref().map(|k| format!("{k}{suffix}"));
@@ -207,15 +207,15 @@ fn period(
 
 /// Returns the term that the words of the issuer name: "Hội nghị Trung ương 6 khóa XII".
 fn said_term(words: &str, body: &Body) -> Option<String> {
+    let letter = match body.issuer.as_deref() {
+        Some("tw") => "d",
+        Some("qh" | "ubtvqh") => "qh",
+        _ => return None,
+    };
     let folded = fold_marks(words);
     let (_, after) = folded.split_once("khoa ")?;
     let roman: String = after.chars().take_while(|c| "ivx".contains(*c)).collect();
-    let term = roman_value(&roman)?;
-    match body.issuer.as_deref() {
-        Some("tw") => Some(format!("d{term}")),
-        Some("qh" | "ubtvqh") => Some(format!("qh{term}")),
-        _ => None,
-    }
+    roman_value(&roman).map(|term| format!("{letter}{term}"))
 }
 
 /// Reads a Roman number up to 39, as terms are numbered.
