@@ -97,7 +97,7 @@ impl Resolver {
         facts: &Facts,
     ) {
         let _ = name;
-        let own = Own::read(hash, meta, &facts.heading);
+        let own = Own::read(hash, meta, facts);
         let (seat, place) = own.seat();
         let context = Context { place, seat, date: own.date };
         let seen = reading::read(facts, &own.reference, context);

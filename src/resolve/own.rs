@@ -4,7 +4,8 @@ use super::reference::{Context, Reference, Stated, key_of, of_constitution, of_t
 use super::{period, titles};
 use crate::ident::{Date, DocNumber, Key};
 use crate::ingest::Meta;
-use crate::parse::Heading;
+use crate::parse::{Form, Heading, Mention};
+use crate::relate::Facts;
 use crate::text::Text;
 use crate::vocab::{DocKind, Place};
 
@@ -24,8 +25,9 @@ pub(super) struct Own {
 }
 
 impl Own {
-    pub(super) fn read(hash: &[u8; 32], meta: &Meta, heading: &Heading) -> Self {
-        let meta = &composed(meta);
+    pub(super) fn read(hash: &[u8; 32], meta: &Meta, facts: &Facts) -> Self {
+        let heading = &facts.heading;
+        let meta = &plausible(composed(meta), facts);
         let (said_kind, said_number) =
             meta.number.as_deref().map_or((None, None), number);
         let kind = meta
@@ -93,6 +95,22 @@ impl Own {
         let law = same_day.next().and_then(titles::reference);
         law.or_else(|| Some(of_title(kind, title, Some(date))))
     }
+}
+
+/// A record whose number the text has as that of another document, while its heading has
+/// one of its own, was filed under the document that it carries out: its number, kind and
+/// title are not those of this text.
+fn plausible(meta: Meta, facts: &Facts) -> Meta {
+    let given = meta.number.as_deref().and_then(|n| number(n).1);
+    let (Some(given), Some(own)) = (given, &facts.heading.number) else { return meta };
+    let is_cited = |m: &Mention| {
+        m.form == Form::Numbered && m.number.as_ref().is_some_and(|n| n.same(&given))
+    };
+    if own.symbol.is_empty() || own.same(&given) || !facts.mentions.iter().any(is_cited) {
+        return meta;
+    }
+    let date = facts.heading.date.or(meta.date);
+    Meta { number: None, kind: None, title: None, date, ..meta }
 }
 
 /// Containers give composed and decomposed letters alike; tables have composed ones.

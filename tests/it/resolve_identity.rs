@@ -197,6 +197,17 @@ fn two_identical_texts_are_one_document() {
 }
 
 #[test]
+fn a_record_filed_under_the_document_it_carries_out_keeps_its_own_number() {
+    let decision = cited("QĐ", "22/2013/QĐ-TTg", "2013-04-26", "Thủ tướng Chính phủ");
+    let mut source = Source::plan("2428/KH-BXD", "2013-11-15", "", vec![decision]);
+    source.meta.number = Some("22/2013/QĐ-TTg".to_owned());
+    let world = world(&[(0, &source)]);
+    let own = world.registry().get(world.document_of(SourceId(0))).unwrap();
+    assert_eq!(own.key.to_string(), "vn/bxd/kh/2013/2428");
+    assert_eq!(resolved(&world, 0, &source), ["= vn/ttg/qd.n/2013/22"]);
+}
+
+#[test]
 fn counts_are_conserved() {
     let source = Source::news(
         "2021-05-19",
