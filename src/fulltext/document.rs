@@ -27,7 +27,8 @@ pub struct Document {
     pub place: Option<String>,
     /// The date of issue.
     pub date: Option<Date>,
-    /// The whole text; [`Index::text`](super::Index::text) gives it back byte for byte.
+    /// The whole text. Its words are indexed; the text itself is the caller's to keep (the
+    /// store holds it in blocks, from which a passage is read faster).
     pub text: String,
 }
 
@@ -66,7 +67,6 @@ impl Prepared {
         text(fields.kind, document.kind);
         text(fields.issuer, document.issuer);
         text(fields.place, document.place);
-        text(fields.text, Some(document.text));
         values.extend(document.date.map(|d| (fields.date, Held::Number(day_code(d)))));
         Self { values, permit: None }
     }

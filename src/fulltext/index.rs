@@ -1,4 +1,4 @@
-//! Reading: open an index, search it, get texts.
+//! Reading: open an index and search it.
 
 use super::collect::{Facets, Found, Matches};
 use super::compile::Compiler;
@@ -8,10 +8,8 @@ use super::{CitedCounts, Expr};
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use tantivy::query::Query;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{
-    DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
-};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 /// What comes first.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -146,9 +144,9 @@ impl Index {
         super::version::check(dir)?;
         let index = open(dir)?;
         let fields = Fields::of(&index.schema()).ok_or_else(|| damaged(dir))?;
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(|e| fault.of(e))?;
+        let reader: tantivy::IndexReader = fault.guard(|| {
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
+        })?;
         Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned() })
     }
 
@@ -168,7 +166,7 @@ impl Index {
     /// When the index cannot be read; no expression is an error.
     pub fn search(&self, request: &Request<'_>) -> Result<Hits> {
         let fault = Fault::new("cannot search the text index", &self.dir);
-        let query = self.compile(request).map_err(|e| fault.of(e))?;
+        let query = fault.guard(|| self.compile(request))?;
         let matches = Matches {
             keep: request.limit.saturating_add(request.offset),
             sort: request.sort,
@@ -176,7 +174,7 @@ impl Index {
             authority: request.weights.authority,
             facets: request.facets,
         };
-        let found = self.searcher.search(&query, &matches).map_err(|e| fault.of(e))?;
+        let found = fault.guard(|| self.searcher.search(&query, &matches))?;
         Ok(hits(found, request.offset))
     }
 
@@ -192,7 +190,7 @@ impl Index {
     /// When the index cannot be read.
     pub fn reasons(&self, source: u64, request: &Request<'_>) -> Result<Vec<Reason>> {
         let fault = Fault::new("cannot explain a score", &self.dir);
-        self.try_reasons(source, request).map_err(|e| fault.of(e))
+        fault.guard(|| self.try_reasons(source, request))
     }
 
     fn try_reasons(&self, source: u64, r: &Request<'_>) -> tantivy::Result<Vec<Reason>> {
@@ -217,18 +215,13 @@ impl Index {
         Reason { term: String::from_utf8_lossy(bytes).into_owned(), place, value }
     }
 
-    /// Returns the text of a source, byte for byte; `None` when it is not indexed.
+    /// Returns true if a source is in the index.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn text(&self, source: u64) -> Result<Option<String>> {
-        let fault = Fault::new("cannot read a text from the index", &self.dir);
-        let Some(at) = self.find(source).map_err(|e| fault.of(e))? else {
-            return Ok(None);
-        };
-        let document: TantivyDocument = self.searcher.doc(at).map_err(|e| fault.of(e))?;
-        let text = document.get_first(self.fields.text).and_then(|v| v.as_str());
-        text.map(|text| Some(text.to_owned())).ok_or_else(|| damaged(&self.dir))
+    pub fn has(&self, source: u64) -> Result<bool> {
+        let fault = Fault::new("cannot read the text index", &self.dir);
+        fault.guard(|| self.find(source)).map(|found| found.is_some())
     }
 
     fn find(&self, source: u64) -> tantivy::Result<Option<DocAddress>> {
@@ -250,7 +243,7 @@ impl Index {
 
 pub(super) fn open(dir: &Path) -> Result<tantivy::Index> {
     let fault = Fault::new("cannot open the text index", dir);
-    let mut index = tantivy::Index::open_in_dir(dir).map_err(|e| fault.of(e))?;
+    let mut index = fault.guard(|| tantivy::Index::open_in_dir(dir))?;
     index.set_tokenizers(schema::tokenizers());
     Ok(index)
 }

@@ -12,11 +12,9 @@ pub(super) const VERSION: u32 = 2;
 /// The fields.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// The caller's id: unique, found by term (replace, text, small sets) and by column
+    /// The caller's id: unique, found by term (replace, small sets) and by column
     /// (large sets, ties).
     pub(super) source: Field,
-    /// The text as it came, compressed; not indexed. The evidence of every answer.
-    pub(super) text: Field,
     /// Exact syllables with positions: words typed with marks, and every phrase. The
     /// only field with positions, which are half of an index.
     pub(super) exact: Field,
@@ -47,7 +45,6 @@ impl Fields {
         let field = |name: &str| schema.get_field(name).ok();
         Some(Self {
             source: field("source")?,
-            text: field("text")?,
             exact: field("exact")?,
             folded: field("folded")?,
             opening: field("opening")?,
@@ -74,7 +71,6 @@ pub(super) fn schema() -> Schema {
     let raw = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
     let label = TextOptions::default().set_indexing_options(raw).set_fast("raw");
     schema.add_u64_field("source", fast.clone().set_indexed());
-    schema.add_text_field("text", TextOptions::default().set_stored());
     schema.add_text_field("exact", words(WORDS, with_positions));
     schema.add_text_field("folded", words(PAIRS, IndexRecordOption::WithFreqs));
     schema.add_text_field("opening", words(PAIRS, IndexRecordOption::WithFreqs));

@@ -1,6 +1,7 @@
 //! Stores that are damaged, foreign, of another version, or in use.
 
 use crate::store_made::{corpus, rows, run};
+use danchieu::fulltext::{self, Expr};
 use danchieu::indexer::{Options, Silent, index};
 use danchieu::registry::{DocId, SourceId};
 use danchieu::store::{Reader, Writer};
@@ -171,4 +172,46 @@ fn a_reader_answers_from_its_generation_while_the_store_goes_on() {
         }
         old.graph().side(danchieu::graph::Direction::Incoming).verify().unwrap();
     }
+}
+
+#[test]
+fn damage_in_the_full_text_is_an_error_or_another_answer_but_no_panic() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = made(dir.path());
+    let text = Reader::open(&store).unwrap().text_dir();
+    let exprs = [
+        Expr::Words("phòng chống mua bán người".to_owned()),
+        Expr::Phrase("ke hoach".to_owned()),
+        Expr::Kind("KH".to_owned()),
+        Expr::All,
+    ];
+    let ask = || {
+        for expr in &exprs {
+            let index = fulltext::Index::open(&text)?;
+            index.search(&fulltext::Request::new(expr))?;
+        }
+        Ok::<(), danchieu::Error>(())
+    };
+    let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut panics = Vec::new();
+    for path in files_below(&text) {
+        let bytes = std::fs::read(&path).unwrap();
+        for _ in 0..40 {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            let mut damaged = bytes.clone();
+            let Some(at) = usize::try_from(random >> 8).unwrap().checked_rem(bytes.len())
+            else {
+                break;
+            };
+            damaged[at] ^= 1 << (random % 8);
+            std::fs::write(&path, &damaged).unwrap();
+            if std::panic::catch_unwind(ask).is_err() {
+                panics.push(path.clone());
+            }
+        }
+        std::fs::write(&path, &bytes).unwrap();
+    }
+    assert!(panics.is_empty(), "{} panics: {panics:?}", panics.len());
 }
