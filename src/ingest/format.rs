@@ -38,6 +38,23 @@ const ROWS: &[Row] = &[
         is_sure: doc::is_sure,
         read: doc::read,
     },
+    #[cfg(feature = "pdf")]
+    Row {
+        name: "pdf",
+        extensions: &["pdf"],
+        is_sure: super::pdf::is_sure,
+        read: super::pdf::read,
+    },
+    #[cfg(not(feature = "pdf"))]
+    Row {
+        name: "no pdf",
+        extensions: &["pdf"],
+        is_sure: |head| head.starts_with(b"%PDF-"),
+        read: |_, _| {
+            Err(Error::new(ErrorKind::UnsupportedFormat, "this build cannot read PDF")
+                .hint("build with --features pdf, or give the output of pdftotext"))
+        },
+    },
     Row { name: "rtf", extensions: &["rtf"], is_sure: rtf::is_sure, read: rtf::read },
     Row {
         name: "word-xml",

@@ -16,6 +16,8 @@ mod jsonl;
 mod layout;
 mod odt;
 mod packed;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
 mod plain;
 mod rtf;

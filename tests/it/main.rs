@@ -6,6 +6,7 @@ mod cli_transcripts;
 mod ingest_encodings;
 mod ingest_files;
 mod ingest_office;
+mod ingest_pdf;
 mod ingest_word;
 mod resolve_builders;
 mod resolve_cases;

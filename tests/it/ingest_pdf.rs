@@ -1,0 +1,86 @@
+//! PDF files, made here.
+
+use danchieu::ErrorKind;
+use danchieu::ingest::{self, Options, Source};
+use std::fmt::Write as _;
+
+fn read(bytes: &[u8]) -> danchieu::Result<Source> {
+    let mut found = Vec::new();
+    let options = Options::default();
+    ingest::read_bytes("kh.pdf", bytes, &options, &mut |item| found.push(item));
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.pop().unwrap()
+}
+
+/// Makes a PDF with a page for each text.
+fn pdf(pages: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> =
+        (0..pages.len()).map(|i| format!("{} 0 R", 4 + 2 * i)).collect();
+    let count = pages.len();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{}] /Count {count} >>", kids.join(" ")),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    for (i, text) in pages.iter().enumerate() {
+        let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
+             /Resources << /Font << /F1 3 0 R >> >> >>",
+            5 + 2 * i
+        ));
+        let length = content.len();
+        objects.push(format!("<< /Length {length} >>\nstream\n{content}\nendstream"));
+    }
+    let mut out = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", i + 1);
+    }
+    let start = out.len();
+    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for place in places {
+        let _ = writeln!(out, "{place:010} 00000 n ");
+    }
+    let size = objects.len() + 1;
+    let _ = write!(
+        out,
+        "trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    );
+    out.into_bytes()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn pages_are_read_and_scans_are_told() {
+    let long = "Can cu Quyet dinh so 793/QD-TTg ".repeat(9);
+    let source = read(&pdf(&[&long, "So 40/KH-UBND"])).unwrap();
+    assert!(source.text.source().starts_with("Can cu Quyet dinh so 793/QD-TTg"));
+    assert!(source.text.source().ends_with("\nSo 40/KH-UBND"), "{:?}", source.text);
+    assert!(source.notes.is_empty(), "{:?}", source.notes);
+    let stamp = read(&pdf(&["www.example.vn"; 3])).unwrap();
+    assert!(stamp.notes[0].starts_with("hardly any text on 3 pages: likely a scan"));
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn broken_files_are_errors_or_partial_and_never_panics() {
+    let good = pdf(&["mot", "hai"]);
+    let error = read(&good[..40]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(error.hint_text().is_some());
+    for at in (10..good.len()).step_by(29) {
+        let mut bad = good.clone();
+        bad[at] ^= 0x55;
+        let _ = read(&bad);
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_pdf_says_so() {
+    let error = read(&pdf(&["mot"])).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnsupportedFormat);
+    assert_eq!(error.to_string(), "kh.pdf: this build cannot read PDF");
+}
