@@ -77,6 +77,11 @@ pub(super) fn id(record: &mut Record) -> Option<String> {
     (!id.is_empty()).then_some(id)
 }
 
+/// Says that a field of that name holds the text.
+pub(super) fn is_text(name: &str) -> bool {
+    TEXT.iter().chain(HTML).any(|known| is_named(name, known))
+}
+
 /// Takes the text of a record; a page kept as HTML becomes text.
 pub(super) fn text(record: &mut Record) -> Option<String> {
     let Some(text) = take(record, TEXT) else {

@@ -1,7 +1,9 @@
 //! Which kind of file it is: the table of formats.
 
 use super::input::Input;
-use super::{Sink, doc, docx, html, jsonl, packed, plain, rtf, zipped};
+use super::{
+    Sink, doc, docx, html, json, jsonl, mhtml, packed, plain, rtf, table, zipped,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// One kind of file that can be read. A new format is a row of the table in this file
@@ -23,6 +25,12 @@ const ROWS: &[Row] = &[
         extensions: &["gz"],
         is_sure: |head| head.starts_with(&[0x1f, 0x8b]),
         read: packed::read_gzip,
+    },
+    Row {
+        name: "zstd",
+        extensions: &["zst", "zstd"],
+        is_sure: |head| head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]),
+        read: packed::read_zstd,
     },
     Row {
         name: "zip",
@@ -73,6 +81,19 @@ const ROWS: &[Row] = &[
         extensions: &["odt", "ott"],
         is_sure: |_| false,
         read: zipped::read,
+    },
+    Row {
+        name: "mhtml",
+        extensions: &["mhtml", "mht"],
+        is_sure: mhtml::is_sure,
+        read: mhtml::read,
+    },
+    Row { name: "json", extensions: &["json"], is_sure: |_| false, read: json::read },
+    Row {
+        name: "table",
+        extensions: &["csv", "tsv"],
+        is_sure: |_| false,
+        read: table::read,
     },
     Row {
         name: "html",
@@ -167,7 +188,7 @@ impl std::fmt::Debug for Format {
 }
 
 const HINT: &str =
-    "give text, HTML, Word, OpenDocument, RTF, PDF, JSON Lines, or an archive of them";
+    "give text, HTML, Word, OpenDocument, RTF, PDF, JSON, CSV, or an archive of them";
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 mod main_text;
 mod page;
 
+pub(super) use page::place_of;
+
 use super::encoding::{self, Decoded};
 use super::input::Input;
 use super::{Sink, plain};

@@ -12,8 +12,10 @@ mod fields;
 mod format;
 mod html;
 mod input;
+mod json;
 mod jsonl;
 mod layout;
+mod mhtml;
 mod odt;
 mod packed;
 #[cfg(feature = "pdf")]
@@ -22,6 +24,7 @@ mod place;
 mod plain;
 mod rtf;
 mod sidecar;
+mod table;
 mod walk;
 mod xml;
 mod zipped;

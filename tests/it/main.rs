@@ -7,6 +7,7 @@ mod ingest_encodings;
 mod ingest_files;
 mod ingest_office;
 mod ingest_pdf;
+mod ingest_records;
 mod ingest_word;
 mod resolve_builders;
 mod resolve_cases;

@@ -54,12 +54,17 @@ pub(super) fn meta(page: &Html) -> Meta {
     let url = values(page, &PLACES.url).find(|v| v.starts_with("http"));
     meta.title = meta.title.or_else(|| values(page, &PLACES.title).next());
     meta.date = meta.date.or_else(|| published(page));
-    meta.place = url.as_deref().and_then(host).and_then(Place::of_host);
+    meta.place = url.as_deref().and_then(place_of);
     meta.url = url;
     meta
 }
 
-/// Returns the host name of an address, lower case.
+/// Returns the province whose portal or newspaper the address is of.
+pub(in crate::ingest) fn place_of(url: &str) -> Option<Place> {
+    Place::of_host(&host(url)?.to_ascii_lowercase())
+}
+
+/// Returns the host name of an address.
 fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;

@@ -1,0 +1,71 @@
+//! CSV and TSV: one document a row, the fields named in the first row.
+
+use super::input::{self, Input};
+use super::jsonl::{self, Names};
+use super::{Sink, encoding, fields};
+use crate::error::{Error, ErrorKind, Result};
+use csv::ByteRecord;
+use serde_json::Value;
+
+/// Reads the rows one by one.
+pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    input.with_head(|head, input| {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter(head))
+            .flexible(true)
+            .from_reader(input.stream);
+        let header = reader.byte_headers().map_err(|e| fault(&e))?.clone();
+        let names: Vec<String> = header.iter().map(word).collect::<Result<_>>()?;
+        if !names.iter().any(|name| fields::is_text(name)) {
+            return Err(Error::new(ErrorKind::Malformed, "no column with a text").hint(
+                "name it text, content, noi_dung, markdown or body in the first row",
+            ));
+        }
+        let mut ids = Names::new(&input.name);
+        let mut row = ByteRecord::new();
+        let mut number = 0;
+        while reader.read_byte_record(&mut row).map_err(|e| fault(&e))? {
+            number += 1;
+            let at = format!("row {number}");
+            let found = record(&names, &row)
+                .and_then(|record| jsonl::of_record(record, &at, number, &mut ids));
+            sink(found.map_err(|e| e.at(&input.name)));
+        }
+        Ok(())
+    })
+}
+
+/// The commonest of the separators in the first line; Excel in Vietnam writes `;`.
+fn delimiter(head: &[u8]) -> u8 {
+    let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |d: u8| memchr::memchr_iter(d, first).count();
+    let mut best = b',';
+    for d in [b'\t', b';', b'|'] {
+        if count(d) > count(best) {
+            best = d;
+        }
+    }
+    best
+}
+
+fn word(bytes: &[u8]) -> Result<String> {
+    let text = encoding::decode(bytes.to_vec())?.text;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+fn record(names: &[String], row: &ByteRecord) -> Result<fields::Record> {
+    let mut record = fields::Record::new();
+    for (name, value) in names.iter().zip(row) {
+        if !value.is_empty() {
+            record.insert(name.clone(), Value::String(word(value)?));
+        }
+    }
+    Ok(record)
+}
+
+fn fault(error: &csv::Error) -> Error {
+    match error.kind() {
+        csv::ErrorKind::Io(io) => input::read_error(io),
+        _ => Error::new(ErrorKind::Malformed, format!("broken table: {error}")),
+    }
+}
