@@ -88,8 +88,12 @@ const AROUND: &[&str] = &[
     "copyright",
 ];
 
-/// A block with this share of its letters in links is a menu…
-const LINK_SHARE: f64 = 0.7;
+/// Elements that may be menus. Not `p` and `li`: a paragraph that is all links is a list
+/// of the documents it cites.
+const MENUS: &[&str] = &["div", "section", "ul", "ol", "table", "center", "header", "dl"];
+
+/// One of them with this share of its letters in links is a menu…
+const LINK_SHARE: f64 = 0.9;
 /// …if it has this many links.
 const MENU_LINKS: u32 = 4;
 /// What is called a sidebar but holds this share of the page is the page.
@@ -133,6 +137,8 @@ struct Size {
     letters: u32,
     linked: u32,
     links: u32,
+    /// An `h1` stands below.
+    has_title: bool,
 }
 
 impl Sizes {
@@ -151,6 +157,7 @@ impl Sizes {
                         Some("a") => {
                             size = Size { linked: size.letters, links: 1, ..size };
                         }
+                        Some("h1") => size.has_title = true,
                         _ => {}
                     }
                     total = open.last_mut().map_or(size, |up| up.add(size));
@@ -175,7 +182,9 @@ impl Sizes {
         let is_block =
             BLOCKS.contains(&tag) && !matches!(tag, "body" | "main" | "article");
         let by_name = is_block && share < MAIN_SHARE && is_named_around(element);
-        by_name || (is_block && size.links >= MENU_LINKS && size.is_menu())
+        let is_menu = MENUS.contains(&tag) && size.links >= MENU_LINKS && size.is_menu();
+        let is_site_head = tag == "header" && !size.has_title && share < MAIN_SHARE;
+        by_name || is_menu || is_site_head
     }
 }
 
@@ -184,6 +193,7 @@ impl Size {
         self.letters = self.letters.saturating_add(other.letters);
         self.linked = self.linked.saturating_add(other.linked);
         self.links = self.links.saturating_add(other.links);
+        self.has_title |= other.has_title;
         *self
     }
 
@@ -309,12 +319,15 @@ mod tests {
     fn what_stands_around_the_text_is_left_out() {
         let page = "<body><nav>Trang chủ</nav><div class=mainMenu>Văn bản</div>
             <ul><li><a>Tin một<li><a>Tin hai<li><a>Tin ba<li><a>Tin bốn</ul>
+            <header><a>Liên hệ</a></header>
             <form><article><h1>Kế hoạch</h1><p>Thực hiện <a>Quyết định 793/QĐ-TTg</a> của
-            Thủ tướng Chính phủ.</article></form><script>var a = 1;</script>
+            Thủ tướng Chính phủ.<p>Căn cứ <a>Luật 1</a>; <a>Luật 2</a>; <a>Luật 3</a>;
+            <a>Luật 4</a></article></form><script>var a = 1;</script>
             <div id=ft-footer>Giấy phép 999/GP-BTTTT</div></body>";
         assert_eq!(
             text(page),
-            "Kế hoạch\nThực hiện Quyết định 793/QĐ-TTg của Thủ tướng Chính phủ."
+            "Kế hoạch\nThực hiện Quyết định 793/QĐ-TTg của Thủ tướng Chính phủ.\n\
+             Căn cứ Luật 1; Luật 2; Luật 3; Luật 4"
         );
     }
 
