@@ -4,7 +4,7 @@
 #[expect(dead_code, reason = "the transcripts of `tests/it` use all of it")]
 mod runner;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const PAGES: [&str; 5] =
@@ -59,6 +59,34 @@ fn the_transcripts_are_what_the_program_prints() {
     }
 }
 
+/// The numbers of the README are the numbers of record; `DANCHIEU_RECORD=1` writes them.
+#[test]
+fn the_accuracy_table_says_what_the_ledger_says() {
+    let ledger = page("tests/accuracy.tsv");
+    let rows = ledger.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?, fields.next()?.parse::<f64>().ok()?))
+    });
+    let ledger: BTreeMap<&str, f64> = rows.collect();
+    let mut readme = page("README.md");
+    let of_record: Vec<(String, String)> = readme
+        .lines()
+        .filter_map(|line| Some((line.to_owned(), row_of_record(line, &ledger)?)))
+        .collect();
+    assert!(of_record.len() > 10, "the table of README.md names the numbers of record");
+    let wrong = of_record.iter().filter(|(says, ought)| says != ought);
+    if std::env::var_os("DANCHIEU_RECORD").is_some() {
+        wrong.for_each(|(says, ought)| readme = readme.replace(says, ought));
+        std::fs::write(root().join("README.md"), readme).unwrap();
+    } else {
+        let ought: Vec<_> = wrong.map(|(_, ought)| ought).collect();
+        assert!(
+            ought.is_empty(),
+            "README.md ought to say (DANCHIEU_RECORD=1): {ought:#?}"
+        );
+    }
+}
+
 #[test]
 fn every_relative_link_leads_to_a_file() {
     let mut broken = Vec::new();
@@ -91,6 +119,18 @@ fn root() -> PathBuf {
 fn page(name: &str) -> String {
     let path = root().join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Returns a row of the accuracy table with the numbers of the measures that its last
+/// cell names.
+fn row_of_record(row: &str, ledger: &BTreeMap<&str, f64>) -> Option<String> {
+    let cells: Vec<&str> = row.strip_prefix("| ")?.split(" | ").collect();
+    let [what, _, measures] = cells.as_slice() else { return None };
+    let names = measures.split('`').skip(1).step_by(2);
+    let values = names.map(|name| Some(format!("{:.3}", ledger.get(name)?)));
+    let values = values.collect::<Option<Vec<_>>>()?;
+    (!values.is_empty())
+        .then(|| format!("| {what} | {} | {measures}", values.join(" / ")))
 }
 
 fn help() -> String {
