@@ -91,14 +91,14 @@ fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
     let n = tail.find(|c| !dots(c)).unwrap_or(0);
     let real = digits(text, at + n);
     let end = real.unwrap_or(at + n);
-    let trail = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
-    let close = space(text, end + trail);
+    let more = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
+    let close = space(text, end + more);
     let slash = char_at(text, close) == Some('/');
     if n == 0 || !slash {
         return None;
     }
     let serial = real.and_then(|e| text.get(at + n..e)).unwrap_or("…");
-    Some((serial.to_owned(), end + trail))
+    Some((serial.to_owned(), end + more))
 }
 
 /// Reads what follows a `/` or `-` behind the serial.
