@@ -314,13 +314,20 @@ fn score_own(pair: &Pair, score: &mut Score) {
     field("announces", &pair.gold["announces"], right, format!("{announced:?}"));
 }
 
+/// What a record says of itself is in its fields, not in its text.
+fn is_record(pair: &Pair) -> bool {
+    pair.path.contains('#')
+}
+
 /// Prints what is wrong with `DANCHIEU_FAULTS=1 cargo test --test corpus_gold -- --nocapture`.
 #[test]
 fn the_corpus_reads_as_recorded() {
     let mut score = Score::default();
     for pair in pairs() {
         score_mentions(&pair, &mut score);
-        score_own(&pair, &mut score);
+        if !is_record(&pair) {
+            score_own(&pair, &mut score);
+        }
     }
     if std::env::var_os("DANCHIEU_FAULTS").is_some() {
         eprintln!("{}", score.faults);

@@ -75,6 +75,12 @@ fn extend(text: &str, body: &mut Body) {
     while count < 24 {
         let Some((start, end)) = next_word(text, body.end) else { break };
         let folded = fold_tone(text.get(start..end).unwrap_or_default());
+        if let Some(after) = ordinal(text, start) {
+            body.end = after;
+            after_capital = false;
+            count += 1;
+            continue;
+        }
         if stops(text, start) {
             break;
         }
@@ -82,7 +88,10 @@ fn extend(text: &str, body: &mut Body) {
         let capital = is_capital(text, start) || digit;
         // The second syllable of a word is small ("Năng lượng"); more small words in a row
         // are the sentence going on, unless names have them.
-        let second = after_capital && !digit && gap_is_space(text, body.end, start);
+        let second = after_capital
+            && !digit
+            && gap_is_space(text, body.end, start)
+            && !ends_in_place(text, body.end);
         if !capital && !second && !words::ISSUER_INNER.has(&folded) {
             break;
         }
@@ -91,6 +100,26 @@ fn extend(text: &str, body: &mut Body) {
         count += 1;
     }
     trim_tail(text, body);
+}
+
+/// Reads *lần thứ sáu* of a session, in digits or words.
+fn ordinal(text: &str, at: usize) -> Option<usize> {
+    let next = space(text, phrase(text, at, "lần thứ")?);
+    word(text, next)
+}
+
+/// No small word goes on behind a province: "UBND tỉnh Ninh Thuận | tiếp tục …".
+fn ends_in_place(text: &str, end: usize) -> bool {
+    super::lexer::words_back(text, end).take(4).any(|(start, _)| {
+        let place = Place::at_start(super::lexer::rest(text, start));
+        place.is_some_and(|(_, len)| start + len == end)
+    })
+}
+
+/// The full stop of "TP. Hồ Chí Minh" ends no name.
+fn is_city(text: &str, stop: usize) -> bool {
+    let start = super::lexer::word_back(text, stop).unwrap_or(stop);
+    matches!(text.get(start..stop), Some("TP" | "Tp"))
 }
 
 /// A name does not end in a bare level word unless it is the relative form ("UBND tỉnh").
@@ -129,7 +158,7 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
             start = space(text, start + 1);
             is_capital(text, start).then_some(())?;
         }
-        '.' if char_before(text, start) == Some('P') => start = space(text, start + 1),
+        '.' if is_city(text, start) => start = space(text, start + 1),
         _ => {
             if let Some(next) =
                 phrase(text, start, "và").or_else(|| phrase(text, start, "của"))
