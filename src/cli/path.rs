@@ -6,12 +6,12 @@ use super::references::find;
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::graph::{Direction, RelationSet, Walk};
-use crate::query::Citation;
+use crate::query::{Citation, Step};
 use crate::report::{Records, json, text};
 use crate::vocab::Relation;
 use std::io::Write;
 
-/// Show a shortest way of citations between two documents
+/// Show all shortest ways of citations between two documents
 ///
 /// First from A to B along what is cited; if there is none, from B to A.
 #[derive(Debug, clap::Args)]
@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// Follow only this relation (may be repeated)
     #[arg(long, value_name = "RELATION")]
     relation: Vec<Relation>,
+    /// Show at most so many ways
+    #[arg(long, value_name = "N", default_value = "10")]
+    limit: usize,
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -46,10 +49,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     };
     for direction in [Direction::Outgoing, Direction::Incoming] {
         let walk = Walk::new(direction).along(relations);
-        if let Some(edges) = corpus.store().graph().path(from, to, &walk)? {
-            let way: Result<Vec<Citation>, _> =
-                edges.iter().map(|edge| corpus.citation(edge)).collect();
-            write_way(&way?, direction, args.format, ui)?;
+        let ways = corpus.ways(from, to, &walk, args.limit)?;
+        if !ways.is_empty() {
+            write_ways(ways, direction, args.format, ui)?;
             return Ok(Outcome::Found);
         }
     }
@@ -57,21 +59,28 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     Ok(Outcome::Nothing)
 }
 
-fn write_way(
-    way: &[Citation],
+fn write_ways(
+    ways: Vec<Vec<Citation>>,
     direction: Direction,
     format: Format,
     ui: &mut Ui,
 ) -> Done {
     let Some(format) = format.records() else {
-        let shown = text::path(way, direction, ui.width(), ui.theme());
-        ui.out().write_all(shown.as_bytes())?;
+        for (i, way) in ways.iter().enumerate() {
+            let gap = if i > 0 { "\n" } else { "" };
+            let shown = text::path(way, direction, ui.width(), ui.theme());
+            write!(ui.out(), "{gap}{shown}")?;
+        }
         return Ok(());
     };
     let mut records = Records::new(format);
-    for citation in way {
-        records.push(ui.out(), &json::Citation::from(citation))?;
+    for way in ways {
+        // A way begins where the depth is 1 again.
+        for (depth, citation) in (1..).zip(way) {
+            let step = Step { depth, citation, lag: None };
+            records.push(ui.out(), &json::Step::from(&step))?;
+        }
     }
-    records.finish::<json::Citation<'_>>(ui.out())?;
+    records.finish::<json::Step<'_>>(ui.out())?;
     Ok(())
 }

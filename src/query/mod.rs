@@ -14,6 +14,7 @@ mod search;
 mod sentence;
 mod stale;
 mod tree;
+mod ways;
 
 pub use answer::{Citation, Document, Evidence, Group};
 pub use changes::{Change, Link, changes};

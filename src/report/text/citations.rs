@@ -125,7 +125,7 @@ fn elsewhere(citation: &Citation) -> String {
 }
 
 /// Cuts a long sentence down to about `most` letters around the quote.
-fn window(evidence: &Evidence, most: usize) -> (String, Span) {
+pub(super) fn window(evidence: &Evidence, most: usize) -> (String, Span) {
     let quote = evidence.quote_in_sentence.range();
     let part = |range| evidence.sentence.get(range).unwrap_or_default();
     let (before, inside) = (part(0..quote.start), part(quote.clone()));

@@ -1,6 +1,7 @@
 //! What `basis`, `cascade`, `review` and `path` show to people.
 
-use super::{Theme, clip, paint};
+use super::citations::window;
+use super::{Marked, Theme, clip, paint};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Step, Tree};
 use crate::report::document::{self, clean};
@@ -77,11 +78,15 @@ pub fn path(
             Direction::Incoming => "↑",
         };
         let relation = paint(theme.relation, citation.relation);
-        let quote = clip(&clean(&citation.evidence.sentence), width.saturating_sub(4));
+        let (words, quote) = window(&citation.evidence, width.saturating_sub(8));
+        let marks = [quote];
+        let marked = Marked { text: &words, marks: &marks };
         let evidence = &citation.evidence;
         let at = format!("{}:{}", clean(&evidence.document), evidence.line);
         let _ = writeln!(out, "{arrow} {relation}  {}", paint(theme.faint, at));
-        let _ = writeln!(out, "    {quote}");
+        for line in marked.lines(width.saturating_sub(4), theme.hit) {
+            let _ = writeln!(out, "    {line}");
+        }
         out.push_str(&head(citation.far_end(direction), theme));
     }
     out
