@@ -1,7 +1,7 @@
 //! The lint of drafts: which references are wrong, and what would be right.
 //!
-//! Two kinds of rules: those that need the draft only ([`rules`]) and those that ask the
-//! corpus ([`known`]). Every finding names the words, the reason and, where one is known,
+//! Two kinds of rules: those that need the draft only (`rules`) and those that ask the
+//! corpus (`known`). Every finding names the words, the reason and, where one is known,
 //! the fix. Nothing is claimed that no text or table supports.
 
 mod known;
