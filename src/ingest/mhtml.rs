@@ -102,9 +102,12 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
             out.push(byte);
             rest = after.get(2..).unwrap_or_default();
         } else {
-            // A soft line end.
-            let after = after.strip_prefix(b"\r").unwrap_or(after);
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            // A soft line end; anything else stands for itself.
+            let line_end = after.strip_prefix(b"\r").unwrap_or(after);
+            match line_end.strip_prefix(b"\n") {
+                Some(next_line) => rest = next_line,
+                None => out.push(byte),
+            }
         }
     }
     out
