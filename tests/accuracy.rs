@@ -2,6 +2,8 @@
 //! (`../shared/gold`): its own scorer runs the built program, and the numbers must be
 //! those of `tests/accuracy.tsv`. Skipped where the gold or Python is missing.
 
+#![expect(clippy::print_stderr, reason = "a test says what it measures or skips")]
+
 #[path = "common/ledger.rs"]
 mod ledger;
 

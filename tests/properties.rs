@@ -1,6 +1,8 @@
 //! What must hold for every input: offsets go home, nothing panics, printed numbers read
 //! back, noise changes nothing, and twice the text takes twice the time.
 
+#![expect(clippy::print_stderr, reason = "a test says what it measures or skips")]
+
 use danchieu::ident::DocNumber;
 use danchieu::ingest::Meta;
 use danchieu::parse::Form;

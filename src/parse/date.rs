@@ -138,13 +138,10 @@ fn blank_month(text: &str, at: usize) -> Option<(Written, usize)> {
     let after = skip_blank(text, at)?;
     let next = any_phrase(text, after, &["năm"])?;
     let next = space(text, next);
-    match year(text, next) {
-        Some((year, end)) => Some((Written::Full(Date::year_only(year)), end)),
-        None => {
-            let end = super::lexer::space_back(text, skip_dots(text, next));
-            Some((Written::Blank, end))
-        }
+    if let Some((year, end)) = year(text, next) {
+        return Some((Written::Full(Date::year_only(year)), end));
     }
+    Some((Written::Blank, super::lexer::space_back(text, skip_dots(text, next))))
 }
 
 /// Skips what stands for an unreadable or missing number: dots, or a short OCR word.

@@ -1,6 +1,6 @@
 //! Issuing bodies in running text: *của Ủy ban nhân dân tỉnh Nam Định*.
 
-use super::lexer::{char_at, char_before, eat, is_capital, phrase, space, word};
+use super::lexer::{char_at, eat, is_capital, phrase, space, word};
 use crate::text::fold_tone;
 use crate::text::is_word;
 use crate::vocab::{Issuer, IssuerLevel, Place, words};
