@@ -23,8 +23,10 @@ pub(super) fn world(mut learned: Resolver) -> World {
     rows.sort_unstable_by_key(|row| row.ident);
     let again = |(from, to)| (renumbered(from, &new), renumbered(to, &new));
     let moved: BTreeMap<Ident, Ident> = moved.into_iter().map(again).collect();
+    // The rows have all that these say; millions of entries need not stay beside them.
+    drop(learned.dates);
     let rest = Learned {
-        documents: learned.documents.keys().map(|i| renumbered(*i, &new)).collect(),
+        documents: learned.documents.into_keys().map(|i| renumbered(i, &new)).collect(),
         probes: learned.probes,
         nodes: learned.nodes,
         sources: learned.sources,

@@ -121,7 +121,7 @@ impl BySerial {
         let rows = range(&self.by_key, |at| row(at).ident.fields[SERIAL].cmp(&serial));
         let place = |at: &u32| row(at).ident.fields[PLACE];
         if !probe.knows(PLACE) {
-            return self.at_home(registry, probe, rows);
+            return at_home(registry, probe, rows);
         }
         let rows = range(rows, |at| place(at).cmp(&probe.ident.fields[PLACE]));
         if !probe.knows(ISSUER) {
@@ -129,32 +129,6 @@ impl BySerial {
         }
         range(rows, |at| row(at).ident.fields[ISSUER].cmp(&probe.ident.fields[ISSUER]))
             .to_vec()
-    }
-
-    /// Returns the rows of central bodies, and those of the province of the citing
-    /// document and below: where the issuer is unknown, no other place is meant.
-    fn at_home(&self, registry: &Registry, probe: &Probe, rows: &[u32]) -> Vec<u32> {
-        let seat = |at: &u32| {
-            registry
-                .fields
-                .get(registry.rows[*at as usize].ident.fields[PLACE])
-                .unwrap_or_default()
-        };
-        let mut near = range(rows, |at| seat(at).cmp("vn")).to_vec();
-        let home = probe.home.or(probe.within).into_iter();
-        for place in home.flat_map(|p| std::iter::once(p).chain(p.merged_from())) {
-            let slug = format!("vn-{}", place.slug());
-            let inside = |at: &u32| {
-                let seat = seat(at);
-                let below = seat.strip_prefix(slug.as_str());
-                if below.is_some_and(|b| b.is_empty() || b.starts_with('-')) {
-                    return std::cmp::Ordering::Equal;
-                }
-                seat.cmp(slug.as_str())
-            };
-            near.extend(range(rows, inside));
-        }
-        near
     }
 
     /// Returns which documents a probe means, cited on `citing` with the words `title`.
@@ -191,6 +165,32 @@ impl BySerial {
             _ => Outcome::Many(ranked(found, registry, like), probe.is_unlimited()),
         }
     }
+}
+
+/// Returns the rows of central bodies, and those of the province of the citing
+/// document and below: where the issuer is unknown, no other place is meant.
+fn at_home(registry: &Registry, probe: &Probe, rows: &[u32]) -> Vec<u32> {
+    let seat = |at: &u32| {
+        registry
+            .fields
+            .get(registry.rows[*at as usize].ident.fields[PLACE])
+            .unwrap_or_default()
+    };
+    let mut near = range(rows, |at| seat(at).cmp("vn")).to_vec();
+    let home = probe.home.or(probe.within).into_iter();
+    for place in home.flat_map(|p| std::iter::once(p).chain(p.merged_from())) {
+        let slug = format!("vn-{}", place.slug());
+        let inside = |at: &u32| {
+            let seat = seat(at);
+            let below = seat.strip_prefix(slug.as_str());
+            if below.is_some_and(|b| b.is_empty() || b.starts_with('-')) {
+                return std::cmp::Ordering::Equal;
+            }
+            seat.cmp(slug.as_str())
+        };
+        near.extend(range(rows, inside));
+    }
+    near
 }
 
 /// Returns the rows that compare as equal; they must be sorted so.

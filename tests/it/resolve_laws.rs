@@ -3,6 +3,7 @@
 use super::resolve_builders::{
     Source, cited, date, mention, numbered, resolved, titled, world, world_with,
 };
+use danchieu::ident::Date;
 use danchieu::parse::{Form, Mention};
 use danchieu::registry::{Record, SourceId};
 use danchieu::resolve::{Catalogue, Citation, Resolution, ResolutionCounts, World};
@@ -146,7 +147,7 @@ proptest! {
                     let year_inside = mention.number.as_ref().is_some_and(|n| n.year.is_some());
                     let said_elsewhere = source.facts.mentions.iter().any(|m| {
                         let inside = m.number.as_ref().and_then(|n| n.year);
-                        m.date == date || inside.is_some() && inside == date.map(|d| d.year())
+                        m.date == date || inside.is_some() && inside == date.map(Date::year)
                     });
                     let in_time = date.is_none_or(|d| !d.is_after(citing));
                     prop_assert!(in_time || year_inside || said_elsewhere, "{:?}", mention);
