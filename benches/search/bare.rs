@@ -7,8 +7,8 @@ use tantivy::schema::{
     FAST, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenStream,
-    Tokenizer,
+    AsciiFoldingFilter, BoxTokenStream, LowerCaser, SimpleTokenizer, TextAnalyzer, Token,
+    TokenStream, Tokenizer,
 };
 use tantivy::{Index, IndexWriter, doc};
 
@@ -28,7 +28,7 @@ pub(crate) fn write(dir: &Path, items: &[Item]) {
     let index = Index::create_in_dir(dir, schema.build()).unwrap();
     let lower = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
     index.tokenizers().register("exact", lower.build());
-    index.tokenizers().register("pairs", Pairs);
+    index.tokenizers().register("pairs", Pairs::new());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 96 << 20).unwrap();
     for (id, item) in (0_u64..).zip(items) {
         let text = item.text.as_str();
@@ -38,40 +38,58 @@ pub(crate) fn write(dir: &Path, items: &[Item]) {
     writer.wait_merging_threads().unwrap();
 }
 
-/// Folded words and their pairs.
+/// Folded words and their pairs, one at a time: no slower than it has to be.
 #[derive(Clone)]
-struct Pairs;
+struct Pairs(TextAnalyzer);
 
-struct PairStream {
-    tokens: std::vec::IntoIter<String>,
+impl Pairs {
+    fn new() -> Self {
+        let words = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser);
+        Self(words.filter(AsciiFoldingFilter).build())
+    }
+}
+
+struct PairStream<'a> {
+    words: BoxTokenStream<'a>,
+    /// The word before, a blank, and this word, once this word was given.
+    pair: String,
+    pair_is_next: bool,
+    /// Where this word begins in `pair`.
+    word: usize,
     token: Token,
 }
 
 impl Tokenizer for Pairs {
-    type TokenStream<'a> = PairStream;
+    type TokenStream<'a> = PairStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream {
-        let mut chain = TextAnalyzer::builder(SimpleTokenizer::default())
-            .filter(LowerCaser)
-            .filter(AsciiFoldingFilter)
-            .build();
-        let (mut tokens, mut last) = (Vec::new(), String::new());
-        chain.token_stream(text).process(&mut |token| {
-            if !last.is_empty() {
-                tokens.push(format!("{last} {}", token.text));
-            }
-            tokens.push(token.text.clone());
-            last.clone_from(&token.text);
-        });
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        let words = self.0.token_stream(text);
         let token = Token { position: 0, ..Token::default() };
-        PairStream { tokens: tokens.into_iter(), token }
+        PairStream { words, pair: String::new(), pair_is_next: false, word: 0, token }
     }
 }
 
-impl TokenStream for PairStream {
+impl TokenStream for PairStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(text) = self.tokens.next() else { return false };
-        self.token.text = text;
+        self.token.text.clear();
+        if self.pair_is_next {
+            self.pair_is_next = false;
+            self.token.text.push_str(&self.pair);
+            return true;
+        }
+        if !self.words.advance() {
+            return false;
+        }
+        let word = self.words.token().text.as_str();
+        let had_word = !self.pair.is_empty();
+        self.pair.drain(..self.word);
+        if had_word {
+            self.pair.push(' ');
+        }
+        self.word = self.pair.len();
+        self.pair.push_str(word);
+        self.pair_is_next = had_word;
+        self.token.text.push_str(word);
         true
     }
 

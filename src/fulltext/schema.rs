@@ -22,7 +22,7 @@ pub(super) struct Fields {
     /// Words typed without marks, ranking, phrases of two words, numbers.
     pub(super) folded: Field,
     /// Folded syllables and pairs of the title and the first hundred words, where a
-    /// document says what it is about; weighs only. Four points of MRR for 2 % of size.
+    /// document says what it is about; weighs only. Worth about four points of MRR.
     pub(super) opening: Field,
     /// The own number: the whole and its parts.
     pub(super) number: Field,
