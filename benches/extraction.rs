@@ -3,6 +3,9 @@
 //! `cargo bench --bench extraction`; reads `../shared/data` when it is there, else the
 //! shipped corpus. Every loop asserts the count it found.
 
+#![expect(clippy::unwrap_used, reason = "a bench may panic")]
+#![expect(clippy::print_stderr, reason = "a bench speaks to its runner")]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use danchieu::ingest::Meta;
 use danchieu::relate;

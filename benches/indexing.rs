@@ -23,6 +23,7 @@ fn shared() -> PathBuf {
     std::env::var_os("DANCHIEU_SHARED").map_or_else(|| beside.into(), PathBuf::from)
 }
 
+#[expect(clippy::maybe_infinite_iter, reason = "it stops at the limit")]
 fn texts(limit: usize) -> Vec<String> {
     let laws = shared().join("data/laws.jsonl.gz");
     let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));

@@ -107,7 +107,7 @@ impl Reader<'_> {
     /// "(sau đây gọi tắt là B)" says again what was just said.
     fn defined(&self, i: usize, before: &[Role]) -> Role {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j));
-        j.map_or_else(|| plain(Relation::Cites), |j| self.outer_role(j, before))
+        j.map_or_else(|| plain(Relation::Cites), |j| Self::outer_role(j, before))
     }
 
     /// News says that a document was issued.
@@ -138,13 +138,13 @@ impl Reader<'_> {
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
-            return Some(self.list_member(j, gap, before));
+            return Some(Self::list_member(j, gap, before));
         }
         if gap.contains(';') {
             return None;
         }
         if is_passive(gap) {
-            return Some(amending(&self.outer_role(j, before)));
+            return Some(amending(&Self::outer_role(j, before)));
         }
         if !opens_title(gap) {
             return None;
@@ -169,12 +169,12 @@ impl Reader<'_> {
     }
 
     /// A member of a list shares the role; behind a semicolon only the outer one.
-    fn list_member(&self, j: usize, gap: &str, before: &[Role]) -> Role {
-        if gap.contains(';') { self.outer_role(j, before) } else { before[j].clone() }
+    fn list_member(j: usize, gap: &str, before: &[Role]) -> Role {
+        if gap.contains(';') { Self::outer_role(j, before) } else { before[j].clone() }
     }
 
     /// The role of the mention that `j` hangs under, in the end of the document itself.
-    fn outer_role(&self, j: usize, before: &[Role]) -> Role {
+    fn outer_role(j: usize, before: &[Role]) -> Role {
         let mut at = j;
         for _ in 0..8 {
             match before[at].of {
@@ -353,7 +353,7 @@ impl Reader<'_> {
     /// The item behind one that took its words from the line that opens the list.
     fn next_item(&self, i: usize, start: usize, before: &[Role]) -> Option<Role> {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
-        let role = self.outer_role(j, before);
+        let role = Self::outer_role(j, before);
         let gap = self.normal.get(self.layout.tails[j].min(start)..start)?;
         let first = item_start(self.normal, self.layout.leads[j])?;
         let opened = role.cue.is_some_and(|c| {
@@ -372,7 +372,7 @@ impl Reader<'_> {
         let listed = head.ends_with(';') || gap.contains(';');
         let near = gap.len() < 700;
         (listed && near)
-            .then(|| self.outer_role(j, before))
+            .then(|| Self::outer_role(j, before))
             .filter(|r| r.relation != Relation::Reports)
     }
 }

@@ -159,10 +159,10 @@ impl Reader<'_> {
         if !self.fits(at, kind, &read, with_so.is_some()) {
             return None;
         }
-        if read.shape == Shape::Bare {
-            if let Some(draft) = self.shared_suffix(at, kind, &read) {
-                return Some(draft);
-            }
+        if read.shape == Shape::Bare
+            && let Some(draft) = self.shared_suffix(at, kind, &read)
+        {
+            return Some(draft);
         }
         let named =
             with_so.is_some() || read.shape != Shape::Bare || read.number.year.is_some();
@@ -459,11 +459,11 @@ impl Reader<'_> {
             draft.date = Some(year);
             draft.end = end;
         }
-        if let Some((date, end)) = date_at(text, space_comma(text, draft.end)) {
-            if year.is_none() {
-                draft.date = Some(date);
-                draft.end = end;
-            }
+        if let Some((date, end)) = date_at(text, space_comma(text, draft.end))
+            && year.is_none()
+        {
+            draft.date = Some(date);
+            draft.end = end;
         }
         let bare = kind == DocKind::CONSTITUTION && title.end == title.start;
         if bare && draft.date.is_none() {

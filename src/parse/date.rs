@@ -246,10 +246,10 @@ pub(super) fn complete(written: Written, page: Option<Date>) -> Option<Date> {
         Written::Yearless { month, day } => {
             let page = page?;
             let this = Date::new(page.year(), month, day)?;
-            if !this.is_after(page) {
-                Some(this)
-            } else {
+            if this.is_after(page) {
                 Date::new(page.year() - 1, month, day)
+            } else {
+                Some(this)
             }
         }
     }

@@ -37,10 +37,10 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
         // A page title may say the number before the letterhead does.
         let again =
             lines.iter().filter(|l| l.start > *end).find_map(|l| own_in_line(text, *l));
-        if let Some((Some(same), start, end)) = again {
-            if number.as_ref().is_some_and(|n| n.same(&same)) {
-                mark_own(text, drafts, start, end, Some(&same), zone);
-            }
+        if let Some((Some(same), start, end)) = again
+            && number.as_ref().is_some_and(|n| n.same(&same))
+        {
+            mark_own(text, drafts, start, end, Some(&same), zone);
         }
     }
     let official = own.is_some() || is_official(text, &lines);
@@ -431,7 +431,7 @@ fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
                 lines.get(i + 1).and_then(|next| wrapped_body(text, *line, *next));
             Some((i, wrapped.or_else(|| body_in_line(text, *line))?))
         })
-        .last()?;
+        .next_back()?;
     let under = lines.get(i + 1).and_then(|line| level_in_line(text, *line));
     match under.filter(|_| is_bare(&name)) {
         Some(level) => Some(format!("{name} {level}")),
@@ -514,7 +514,7 @@ fn title_case(words: &str) -> String {
     lead.to_owned() + &words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The issuer that the own symbol names (TTg, CP, BTC, BCĐ138/CP), when nothing is said.
+/// The issuer that the own symbol names (`TTg`, CP, BTC, BCĐ138/CP), when nothing is said.
 fn symbol_issuer(heading: &Heading) -> Option<String> {
     symbol_body(heading.number.as_ref()?).map(|i| i.name().to_owned())
 }
@@ -565,10 +565,10 @@ fn page_date(text: &str) -> Option<Date> {
     for line in lines {
         let stamped = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
         let folded = if line.len() < 240 { fold_tone(line) } else { String::new() };
-        if stamped.iter().any(|s| folded.contains(s)) {
-            if let Some(date) = first_date(text, at, at + line.len()) {
-                return Some(date);
-            }
+        if stamped.iter().any(|s| folded.contains(s))
+            && let Some(date) = first_date(text, at, at + line.len())
+        {
+            return Some(date);
         }
         at += line.len() + 1;
     }

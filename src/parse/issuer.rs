@@ -226,10 +226,10 @@ pub(super) fn place_in(text: &str, start: usize, end: usize) -> Option<Place> {
     let inside = text.get(..end)?;
     let mut at = start;
     while at < end {
-        if is_capital(inside, at) {
-            if let Some((place, _)) = Place::at_start(super::lexer::rest(inside, at)) {
-                return Some(place);
-            }
+        if is_capital(inside, at)
+            && let Some((place, _)) = Place::at_start(super::lexer::rest(inside, at))
+        {
+            return Some(place);
         }
         at = word(inside, at).unwrap_or(at);
         at += char_at(inside, at).map_or(1, char::len_utf8);

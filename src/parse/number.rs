@@ -300,7 +300,7 @@ fn digit_token(text: &str, at: usize) -> Option<(String, usize)> {
 }
 
 /// Reads one token of a symbol: capitals, digits, `&`; the few official tokens with
-/// small letters (TTg, TTr, CTr …); any case when the token is a known one.
+/// small letters (`TTg`, `TTr`, `CTr` …); any case when the token is a known one.
 fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     let first = char_at(text, at)?;
     if !is_letter(first) {
@@ -335,7 +335,7 @@ fn with_term(text: &str, token: String, end: usize) -> (String, usize) {
 fn glued(run: &str, upper: usize) -> Option<(String, usize)> {
     let known =
         run.char_indices().map(|(i, c)| i + c.len_utf8()).filter(|&n| n < run.len());
-    let longest = known.filter_map(|n| Some((canonical(run.get(..n)?)?, n))).last();
+    let longest = known.filter_map(|n| Some((canonical(run.get(..n)?)?, n))).next_back();
     let tail_is_word = |n: usize| run.get(n..).is_some_and(|t| t.starts_with(is_lower));
     if let Some((token, n)) = longest.filter(|(_, n)| *n >= 2 && tail_is_word(*n)) {
         return Some((token, n));

@@ -6,10 +6,9 @@
 /// Returns true for a letter.
 pub fn is_letter(c: char) -> bool {
     match c {
-        'a'..='z' | 'A'..='Z' => true,
+        'a'..='z' | 'A'..='Z' | '\u{1ea0}'..='\u{1ef9}' => true,
         '\0'..='\u{7f}' | '\u{2000}'..='\u{206f}' => false,
         '\u{c0}'..='\u{24f}' => c != '×' && c != '÷',
-        '\u{1ea0}'..='\u{1ef9}' => true,
         _ => c.is_alphabetic(),
     }
 }

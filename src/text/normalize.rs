@@ -208,10 +208,8 @@ fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
         let (firsts, seconds) = (&bytes[at..at + BLOCK], &bytes[at + 1..=at + BLOCK]);
         let any =
             firsts.iter().zip(seconds).fold(false, |any, (&a, &b)| any | may_be(a, b));
-        if any {
-            if let Some(i) = (at..at + BLOCK).find(|&i| is_suspect(bytes, i)) {
-                return Some(i);
-            }
+        if any && let Some(i) = (at..at + BLOCK).find(|&i| is_suspect(bytes, i)) {
+            return Some(i);
         }
         at += BLOCK;
     }
@@ -221,11 +219,12 @@ fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
 /// Two bytes that may lead a character to change: no-break space and soft hyphen (C2),
 /// Eth (C3, C6), combining marks, Greek and Cyrillic (CC–D1), dashes and spaces (E2),
 /// full width (E3, EF). Looser than [`is_suspect`], and without branches.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches it runs on vectors")]
 fn may_be(a: u8, b: u8) -> bool {
     (a == 0xC2) & ((b == 0xA0) | (b == 0xAD))
         | (a == 0xC3) & ((b == 0x90) | (b == 0xB0))
         | (a == 0xC6) & (b == 0x89)
-        | (a >= 0xC9) & (a <= 0xD1)
+        | (0xC9..=0xD1).contains(&a)
         | (a == 0xE2) & ((b == 0x80) | (b == 0x81) | (b == 0x88))
         | (a == 0xE3)
         | (a == 0xEF)
@@ -246,7 +245,7 @@ fn is_suspect(bytes: &[u8], i: usize) -> bool {
             _ => false,
         },
         0xE3 => next(1) == 0x80 && next(2) == 0x80,
-        0xEF => matches!(next(1), 0xBB | 0xBC | 0xBD),
+        0xEF => matches!(next(1), 0xBB..=0xBD),
         _ => false,
     }
 }

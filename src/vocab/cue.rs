@@ -14,6 +14,7 @@ static CUES: LazyLock<HashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|| 
         let phrase = crate::text::fold_tone(row[1]);
         cues.entry(first_word_hash(&phrase)).or_default().push((phrase, relation));
     }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
     for phrases in cues.values_mut() {
         phrases.sort_by_key(|(p, _)| std::cmp::Reverse(p.len()));
     }

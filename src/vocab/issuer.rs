@@ -63,7 +63,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     let names =
         NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
-    Table { by_slug, by_token, names, rows }
+    Table { rows, by_slug, by_token, names }
 });
 
 fn read(f: &[&'static str]) -> Row {

@@ -45,7 +45,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let names = NameIndex::new(
         indexed().flat_map(|(r, i)| r.words.iter().map(move |w| (*w, u16::from(i)))),
     );
-    Table { by_token, by_code, names, rows }
+    Table { rows, by_token, by_code, names }
 });
 
 macro_rules! constants {
@@ -169,7 +169,7 @@ impl DocKind {
         let same = |s: &&str| crate::text::fold_marks(s) == want;
         Self::all().find(|k| {
             let row = k.row();
-            same(&row.code) || row.slug == want || row.words.iter().any(|w| same(&w))
+            same(&row.code) || row.slug == want || row.words.iter().any(&same)
         })
     }
 }

@@ -41,10 +41,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let title = crate::text::fold_tone(row.title);
         by_title.entry((row.kind.slug(), title)).or_default().push(i);
     }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
     for laws in by_title.values_mut() {
         laws.sort_by_key(|&i| rows[usize::from(i)].date);
     }
-    Table { titles, short, by_title, rows }
+    Table { rows, titles, short, by_title }
 });
 
 fn read(f: &[&'static str]) -> Option<Row> {

@@ -45,7 +45,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let by_slug = indexed().map(|(r, i)| (r.slug, i)).collect();
     let names =
         NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
-    Table { by_slug, names, rows }
+    Table { rows, by_slug, names }
 });
 
 impl Place {
@@ -80,6 +80,7 @@ impl Place {
 
     /// Returns the place that stands for this one on `date`: itself, or the one it went
     /// into.
+    #[must_use]
     pub fn on(self, date: Date) -> Self {
         if self.existed(date) {
             return self;

@@ -28,6 +28,7 @@ impl NameIndex {
             let folded = crate::text::fold_tone(name);
             by_word.entry(first_word_hash(&folded)).or_default().push((folded, row));
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for names in by_word.values_mut() {
             names.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
         }

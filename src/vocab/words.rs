@@ -19,6 +19,7 @@ impl WordList {
             let phrase = crate::text::fold_tone(row[1]);
             by_word.entry(first_word_hash(&phrase)).or_default().push(phrase);
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for phrases in by_word.values_mut() {
             phrases.sort_by_key(|p| std::cmp::Reverse(p.len()));
         }

@@ -1,5 +1,6 @@
 //! All integration tests in one binary; a test fails if a file is forgotten.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::format_push_string, reason = "short texts, read by people")]
 
 mod cli_contracts;
 mod cli_transcripts;

@@ -160,7 +160,8 @@ fn the_result_does_not_depend_on_threads_or_the_order_of_paths() {
     let mut made = Vec::new();
     for (at, threads) in [1, 4, 2].into_iter().enumerate() {
         let store = dir.path().join(format!("store{at}"));
-        let mut paths: Vec<&Path> = folders.iter().map(|p| p.as_path()).collect();
+        let mut paths: Vec<&Path> =
+            folders.iter().map(std::path::PathBuf::as_path).collect();
         paths.rotate_left(at);
         let options = Options { threads, text_bytes: 1, ..Options::default() };
         run(&store, &paths, &options);
@@ -189,7 +190,9 @@ fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
 }
 
 fn apply(docs: &Path, model: &mut BTreeMap<u8, Vec<u8>>, change: &Change) {
-    let name = |f: u8| format!("{}/f{f}.txt", if f % 2 == 0 { "nam-dinh" } else { "x" });
+    let name = |f: u8| {
+        format!("{}/f{f}.txt", if f.is_multiple_of(2) { "nam-dinh" } else { "x" })
+    };
     let text = |cited: &[u8]| {
         let cited: Vec<u32> = cited.iter().map(|&n| u32::from(n % 9) + 1).collect();
         plan(cited.first().map_or(7, |n| n + 30), "Nam Định", &cited)
@@ -225,7 +228,9 @@ proptest! {
         std::fs::create_dir_all(&docs).unwrap();
         let mut model = BTreeMap::new();
         for (at, step) in steps.iter().enumerate() {
-            step.iter().for_each(|change| apply(&docs, &mut model, change));
+            for change in step {
+                apply(&docs, &mut model, change);
+            }
             let report = run(&store, &[&docs], &Options::default());
             prop_assert!(!report.has_errors());
             let fresh = dir.path().join(format!("fresh{at}"));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Returns a plan of a province that cites some decisions.
-pub fn plan(number: u32, place: &str, cited: &[u32]) -> String {
+pub(crate) fn plan(number: u32, place: &str, cited: &[u32]) -> String {
     let mut text = format!(
         "ỦY BAN NHÂN DÂN\nTỈNH {}\nSố: {number}/KH-UBND\n{place}, ngày 18 tháng 5 năm 2021\n\n\
          KẾ HOẠCH\nPhòng, chống mua bán người năm 2021\n\n",
@@ -22,14 +22,14 @@ pub fn plan(number: u32, place: &str, cited: &[u32]) -> String {
 }
 
 /// Writes a file, making its folders.
-pub fn write(root: &Path, name: &str, text: &str) {
+pub(crate) fn write(root: &Path, name: &str, text: &str) {
     let path = root.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
 /// Writes a small corpus: two provinces, a container, a news item.
-pub fn corpus(root: &Path) {
+pub(crate) fn corpus(root: &Path) {
     write(root, "nam-dinh/kh-40.txt", &plan(40, "Nam Định", &[193, 793]));
     write(root, "thai-binh/kh-40.txt", &plan(40, "Thái Bình", &[193]));
     write(root, "thai-binh/kh-41.txt", &plan(41, "Thái Bình", &[]));
@@ -42,12 +42,12 @@ pub fn corpus(root: &Path) {
 }
 
 /// Indexes with few resources.
-pub fn run(store: &Path, paths: &[&Path], options: &Options) -> Report {
+pub(crate) fn run(store: &Path, paths: &[&Path], options: &Options) -> Report {
     index(store, paths, options, &mut Silent).unwrap()
 }
 
 /// Returns the bytes of every file of rows that does not depend on how the run came about.
-pub fn rows(store: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn rows(store: &Path) -> BTreeMap<String, Vec<u8>> {
     let dir = Reader::open(store).unwrap().generation_dir();
     let mut rows = BTreeMap::new();
     for entry in std::fs::read_dir(dir).unwrap() {
