@@ -71,6 +71,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     print_diagnostics(&report, ui);
     let stats = Reader::open(&args.store)?.stats().clone();
     let changes = &report.changes;
+    if changes.removed > 0 && !args.add {
+        ui.hint("removed is what these paths do not hold; to keep other paths, --add");
+    }
     writeln!(
         ui.out(),
         "{}: {} texts ({} added, {} changed, {} removed), {} documents, {} edges",
