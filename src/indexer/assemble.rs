@@ -225,7 +225,7 @@ impl Build<'_> {
             self.first_blocks.push(texts.next_block());
             self.copy_text(item.from, &draft, entry.as_ref(), &mut texts)?;
             let facts: Facts = decode(&bytes, self.dir)?;
-            resolver.learn(SourceId(id), &draft.name, &draft.hash, &draft.meta, &facts);
+            resolver.learn(SourceId(id), &draft.hash, &draft.meta, &facts);
             self.stats.text_bytes += u64::from(draft.text_bytes);
             self.progress.step(1);
         }

@@ -85,18 +85,16 @@ impl Resolver {
         }
     }
 
-    /// Learns one source: `name` is its path, `hash` that of its content.
+    /// Learns one source; `hash` is that of its content.
     ///
     /// Linear in the number of mentions.
     pub fn learn(
         &mut self,
         source: SourceId,
-        name: &str,
         hash: &[u8; 32],
         meta: &Meta,
         facts: &Facts,
     ) {
-        let _ = name;
         let own = Own::read(hash, meta, facts);
         let (seat, place) = own.seat();
         let context = Context { place, seat, date: own.date };

@@ -48,17 +48,16 @@ pub(crate) fn titled(kind: &str, title: &str, day: &str) -> Mention {
 /// One source, as it is learned.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    pub(crate) name: String,
     pub(crate) meta: Meta,
     pub(crate) facts: Facts,
 }
 
 impl Source {
-    pub(crate) fn new(name: &str, heading: Heading, mentions: Vec<Mention>) -> Self {
+    pub(crate) fn new(heading: Heading, mentions: Vec<Mention>) -> Self {
         let cites = |_: &Mention| Role { relation: Relation::Cites, of: None, cue: None };
         let roles = mentions.iter().map(cites).collect();
         let facts = Facts { heading, mentions, roles };
-        Self { name: name.to_owned(), meta: Meta::default(), facts }
+        Self { meta: Meta::default(), facts }
     }
 
     /// A document of a province, or one without place.
@@ -75,7 +74,7 @@ impl Source {
             place: Place::from_slug(place),
             ..Heading::default()
         };
-        Self::new(&format!("{place}-{number}-{day}"), heading, mentions)
+        Self::new(heading, mentions)
     }
 
     pub(crate) fn news(day: &str, place: &str, mentions: Vec<Mention>) -> Self {
@@ -85,7 +84,7 @@ impl Source {
             is_news: true,
             ..Heading::default()
         };
-        Self::new(&format!("tin {place} {day}"), heading, mentions)
+        Self::new(heading, mentions)
     }
 
     fn hash(&self) -> [u8; 32] {
@@ -112,8 +111,8 @@ pub(crate) fn world(sources: &[(u32, &Source)]) -> World {
 pub(crate) fn world_with(catalogue: Catalogue, sources: &[(u32, &Source)]) -> World {
     let mut resolver = Resolver::new(catalogue);
     for (id, source) in sources {
-        let Source { name, meta, facts } = source;
-        resolver.learn(SourceId(*id), name, &source.hash(), meta, facts);
+        let Source { meta, facts, .. } = source;
+        resolver.learn(SourceId(*id), &source.hash(), meta, facts);
     }
     resolver.finish()
 }
