@@ -16,7 +16,7 @@ use crate::ident::{DocNumber, Separator};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// A mention in offsets of the normalized text.
@@ -62,7 +62,7 @@ impl Draft {
 /// Reads all citations of a text, in order of their start.
 pub(super) fn citations(text: &str) -> Vec<Draft> {
     let mut reader =
-        Reader { text, drafts: Vec::new(), done: 0, serials: HashSet::new() };
+        Reader { text, drafts: Vec::new(), done: 0, serials: FxHashSet::default() };
     for anchor in anchors(text) {
         if anchor.at() < reader.done {
             continue;
@@ -84,7 +84,7 @@ struct Reader<'t> {
     /// Anchors before this offset are part of a citation that was read.
     done: usize,
     /// The kinds and serials that were cited so far.
-    serials: HashSet<(DocKind, String)>,
+    serials: FxHashSet<(DocKind, String)>,
 }
 
 impl Reader<'_> {
@@ -635,8 +635,8 @@ fn is_glued_so(text: &str, number: usize) -> bool {
         .is_some_and(|head| ["số", "Số", "SỐ"].iter().any(|w| head.ends_with(w)))
 }
 
-static FOLDED_KINDS: LazyLock<HashMap<String, DocKind>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static FOLDED_KINDS: LazyLock<FxHashMap<String, DocKind>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
     for kind in DocKind::all() {
         for word in kind.words() {
             map.entry(fold_marks(word)).or_insert(kind);

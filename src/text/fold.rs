@@ -110,6 +110,10 @@ impl<'t> Folded<'t> {
         self.text.get(at..)?.chars().next()
     }
 
+    fn next_plain(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied().filter(u8::is_ascii_graphic)
+    }
+
     fn skip_space(&mut self) {
         while let Some(c) = self.char_at(self.at).filter(|c| c.is_whitespace()) {
             self.at += c.len_utf8();
@@ -138,6 +142,12 @@ impl Iterator for Folded<'_> {
         if let Some(pair) = self.waiting.take() {
             self.last = pair.0;
             return Some(pair);
+        }
+        // Four of five characters.
+        if let Some(byte) = self.next_plain() {
+            self.at += 1;
+            self.last = byte.to_ascii_lowercase().into();
+            return Some((self.last, self.at));
         }
         let c = self.char_at(self.at)?;
         if c.is_whitespace() {

@@ -22,11 +22,17 @@ pub fn is_word(c: char) -> bool {
 pub fn lower(c: char) -> char {
     match c {
         '\0'..='\u{7f}' => c.to_ascii_lowercase(),
-        'à'..='ÿ' | 'ơ' | 'ư' | 'đ' | 'ă' => c,
+        // The last range holds dashes, quotes and dots.
+        'à'..='ÿ' | 'ơ' | 'ư' | 'đ' | 'ă' | 'ĩ' | 'ũ' | '\u{2000}'..='\u{206f}' => {
+            c
+        }
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) | 0x20).unwrap_or(c),
         'Đ' => 'đ',
         'Ơ' => 'ơ',
         'Ư' => 'ư',
         'Ă' => 'ă',
+        'Ĩ' => 'ĩ',
+        'Ũ' => 'ũ',
         // Capitals and small letters alternate in this block.
         '\u{1ea0}'..='\u{1ef9}' => char::from_u32(u32::from(c) | 1).unwrap_or(c),
         _ => c.to_lowercase().next().unwrap_or(c),
@@ -52,7 +58,9 @@ mod tests {
         for c in ('\0'..'\u{2100}').filter(|c| !('\u{250}'..'\u{1e9f}').contains(c)) {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
         }
-        for c in ('\u{1ea0}'..='\u{1ef9}').chain("ĂÂĐÊÔƠƯÀÁẢ".chars()) {
+        let often = ('\0'..='\u{ff}').chain('\u{1ea0}'..='\u{1ef9}');
+        for c in often.chain('\u{2000}'..='\u{206f}').chain("ĂăĐđĨĩŨũƠơƯư".chars())
+        {
             assert_eq!(Some(lower(c)), c.to_lowercase().next(), "{c:?}");
             assert_eq!(is_upper(c), c.is_uppercase(), "{c:?}");
             assert_eq!(is_lower(c), c.is_lowercase(), "{c:?}");

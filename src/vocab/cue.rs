@@ -3,12 +3,12 @@
 use super::Relation;
 use super::table::rows;
 use crate::text::first_word_hash;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The phrases by their first word, longest first.
-static CUES: LazyLock<HashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|| {
-    let mut cues = HashMap::<u64, Vec<(String, Relation)>>::new();
+static CUES: LazyLock<FxHashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|| {
+    let mut cues = FxHashMap::<u64, Vec<(String, Relation)>>::default();
     for row in rows(include_str!("cues.tsv")) {
         let Ok(relation) = row[0].parse() else { continue };
         let phrase = crate::text::fold_tone(row[1]);

@@ -2,7 +2,7 @@
 
 use super::table::{NameIndex, list, rows};
 use crate::ident::Date;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A body that issues documents: a handle into `issuers.tsv`.
@@ -46,8 +46,8 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_slug: HashMap<&'static str, u16>,
-    by_token: HashMap<String, u16>,
+    by_slug: FxHashMap<&'static str, u16>,
+    by_token: FxHashMap<String, u16>,
     names: NameIndex,
 }
 
@@ -55,7 +55,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows: Vec<Row> = rows(include_str!("issuers.tsv")).map(|f| read(&f)).collect();
     let indexed = || rows.iter().zip(0u16..);
     let by_slug = indexed().map(|(r, i)| (r.slug, i)).collect();
-    let mut by_token = HashMap::new();
+    let mut by_token = FxHashMap::default();
     for (row, i) in indexed() {
         for token in &row.tokens {
             by_token.entry(token.to_uppercase()).or_insert(i);

@@ -1,7 +1,7 @@
 //! *Tên loại văn bản*: the kinds of documents.
 
 use super::table::{NameIndex, list, rows};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A kind of document, such as *Quyết định* (QĐ).
@@ -22,8 +22,8 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_token: HashMap<String, u8>,
-    by_code: HashMap<&'static str, u8>,
+    by_token: FxHashMap<String, u8>,
+    by_code: FxHashMap<&'static str, u8>,
     names: NameIndex,
 }
 

@@ -3,7 +3,7 @@
 use super::DocKind;
 use super::table::{NameIndex, list, rows};
 use crate::ident::{Date, DocNumber};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A law, code or ordinance whose title is known: a handle into `laws.tsv`.
@@ -26,7 +26,7 @@ struct Table {
     rows: Vec<Row>,
     titles: NameIndex,
     short: NameIndex,
-    by_title: HashMap<(&'static str, String), Vec<u16>>,
+    by_title: FxHashMap<(&'static str, String), Vec<u16>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -36,7 +36,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let titles = NameIndex::new(indexed().map(|(r, i)| (r.title, i)));
     let short =
         NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
-    let mut by_title = HashMap::<_, Vec<u16>>::new();
+    let mut by_title = FxHashMap::<_, Vec<u16>>::default();
     for (row, i) in indexed() {
         let title = crate::text::fold_tone(row.title);
         by_title.entry((row.kind.slug(), title)).or_default().push(i);

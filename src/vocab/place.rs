@@ -2,7 +2,7 @@
 
 use super::table::{NameIndex, list, rows};
 use crate::ident::Date;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A province or centrally-run city: a handle into `places.tsv`.
@@ -25,7 +25,7 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_slug: HashMap<&'static str, u16>,
+    by_slug: FxHashMap<&'static str, u16>,
     names: NameIndex,
 }
 

@@ -1,6 +1,7 @@
 //! Reading the compiled-in TSV tables.
 
 use crate::text::first_word_hash;
+use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -18,12 +19,12 @@ pub(super) fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
 /// Names under their first folded word, longest first: "which name starts here?"
 #[derive(Debug)]
 pub(super) struct NameIndex {
-    by_word: std::collections::HashMap<u64, Vec<(String, u16)>>,
+    by_word: FxHashMap<u64, Vec<(String, u16)>>,
 }
 
 impl NameIndex {
     pub(super) fn new(names: impl Iterator<Item = (&'static str, u16)>) -> Self {
-        let mut by_word = std::collections::HashMap::<u64, Vec<(String, u16)>>::new();
+        let mut by_word = FxHashMap::<u64, Vec<(String, u16)>>::default();
         for (name, row) in names {
             let folded = crate::text::fold_tone(name);
             by_word.entry(first_word_hash(&folded)).or_default().push((folded, row));

@@ -2,19 +2,19 @@
 
 use super::table::rows;
 use crate::text::first_word_hash;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// A list of words and phrases, folded.
 #[derive(Debug)]
 pub struct WordList {
     /// The phrases by their first word, longest first.
-    by_word: HashMap<u64, Vec<String>>,
+    by_word: FxHashMap<u64, Vec<String>>,
 }
 
 impl WordList {
     fn new(name: &str) -> Self {
-        let mut by_word = HashMap::<u64, Vec<String>>::new();
+        let mut by_word = FxHashMap::<u64, Vec<String>>::default();
         for row in rows(include_str!("words.tsv")).filter(|r| r[0] == name) {
             let phrase = crate::text::fold_tone(row[1]);
             by_word.entry(first_word_hash(&phrase)).or_default().push(phrase);
