@@ -22,9 +22,6 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     reference: ReferenceArgs,
-    /// Take the provinces and ministries of this day; by default, of the document's
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -45,7 +42,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     for id in args.reference.find(&corpus, ui)? {
         let record = corpus.document(id)?.record;
         let undated = || Date::year_only(UNDATED);
-        let date = args.as_of.or_else(|| date_of(&record)).unwrap_or_else(undated);
+        let date = filter.as_of.or_else(|| date_of(&record)).unwrap_or_else(undated);
         let coverage = corpus.coverage(id, date, &filter)?;
         is_covered |= coverage.iter().any(|c| !c.documents.is_empty());
         if let Some(records) = &mut records {

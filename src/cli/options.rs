@@ -2,7 +2,7 @@
 
 use crate::ident::Date;
 use crate::query::filter::{IssuerFilter, Years, read_place};
-use crate::query::{Filter, Order};
+use crate::query::{Filter, Order, Standing};
 use crate::report;
 use crate::vocab::{DocKind, Place, Relation};
 use clap::ValueEnum;
@@ -127,6 +127,18 @@ pub(super) struct FilterArgs {
     /// Only edges at least this sure, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = percent)]
     min_confidence: Option<u8>,
+    /// Only documents of this standing: "còn hiệu lực", ended, unknown
+    ///
+    /// One of `in_force`, `not_yet_in_force`, `amended`, `ended_in_part`, `ended`,
+    /// `suspended`, `unknown`, or the Vietnamese label; see `show`.
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<Standing>,
+    /// The day of which the answer shall speak; else all that is known counts
+    ///
+    /// For `--status`, for what `stale` takes as ended, and for the provinces and
+    /// ministries of `coverage`, which are else those of the day of the document.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
 }
 
 impl FilterArgs {
@@ -141,6 +153,8 @@ impl FilterArgs {
             after: self.after,
             before: self.before,
             min_confidence: self.min_confidence.unwrap_or(0),
+            statuses: self.status.clone(),
+            as_of: self.as_of,
         }
     }
 }

@@ -4,7 +4,6 @@ use super::Outcome;
 use super::options::{FilterArgs, Format, StoreArgs};
 use super::stores;
 use super::ui::{Done, Ui};
-use crate::ident::Date;
 use crate::report::{self, Records, text};
 use std::io::Write;
 
@@ -18,9 +17,6 @@ Examples:
   danchieu stale --corpus corpus
   danchieu stale --as-of 2025-12-31 --place \"Nam Định\" --format csv")]
 pub(super) struct Args {
-    /// Only what was replaced or repealed on this day or earlier
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
     /// Only references written after the end of what they cite
     #[arg(long)]
     late: bool,
@@ -35,7 +31,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
-    let mut stale = corpus.stale(args.as_of, &args.filter.filter())?;
+    let filter = args.filter.filter();
+    let mut stale = corpus.stale(filter.as_of, &filter)?;
     stale.retain(|s| s.is_late || !args.late);
     if let Some(format) = args.format.records() {
         let mut records = Records::new(format);

@@ -200,6 +200,13 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
 
 pub use lexer::{sentence_end, sentence_start};
 
+/// Returns the date whose words (*ngày 10 tháng 5 năm 2016*) begin at byte `at`, and
+/// where they end.
+pub fn date_at(text: &str, at: usize) -> Option<(Date, usize)> {
+    let (written, end) = date::date_at(text, at)?;
+    Some((date::complete(written, None)?, end))
+}
+
 fn mention(
     text: &Text,
     page: Option<Date>,

@@ -1,6 +1,7 @@
 //! Questions to one store.
 
 use super::reference::{self, Reference};
+use super::status::Effects;
 use super::{Citation, Document, Evidence, Filter, Group};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Corpus {
     store: Reader,
+    pub(super) effects: Effects,
 }
 
 /// What comes first in an answer; ties go by key.
@@ -56,7 +58,7 @@ const MARGIN: u32 = 1024;
 impl Corpus {
     /// Makes a corpus of an opened store.
     pub fn new(store: Reader) -> Self {
-        Self { store }
+        Self { store, effects: Effects::default() }
     }
 
     /// Returns the store.
@@ -188,7 +190,9 @@ impl Corpus {
                 edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
             let before = selected.len();
             selected.extend(kept.copied());
-            if selected.len() > before && !filter.keeps(&self.store.record(document)?) {
+            if selected.len() > before
+                && !self.keeps(filter, document, &self.store.record(document)?)?
+            {
                 selected.truncate(before);
             }
             Ok(())
@@ -219,6 +223,22 @@ impl Corpus {
         Ok(Evidence::read(name, &passage.text, passage.start, passage.line, span))
     }
 
+    /// Returns true if a document meets the conditions on documents, its status
+    /// included.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn keeps(&self, filter: &Filter, id: DocId, record: &Record) -> Result<bool> {
+        if !filter.keeps(record) {
+            return Ok(false);
+        }
+        if filter.statuses.is_empty() {
+            return Ok(true);
+        }
+        let standing = self.status(id, filter.as_of)?.standing;
+        Ok(filter.statuses.contains(&standing))
+    }
+
     fn filtered(
         &self,
         documents: &[DocId],
@@ -236,7 +256,7 @@ impl Corpus {
         let mut found = Vec::new();
         for (id, mut edges) in by_document {
             let record = self.store.record(id)?;
-            if filter.keeps(&record) {
+            if self.keeps(filter, id, &record)? {
                 edges.sort_by_key(telling);
                 found.push(Neighbour { id, record, edges });
             }

@@ -1,5 +1,6 @@
 //! Conditions on the documents and edges of an answer.
 
+use super::Standing;
 use crate::ident::Date;
 use crate::registry::Record;
 use crate::text::fold_marks;
@@ -25,6 +26,11 @@ pub struct Filter {
     pub before: Option<Date>,
     /// The least confidence of the edge, in percent.
     pub min_confidence: u8,
+    /// Any of these standings; [`Corpus::keeps`](super::Corpus::keeps) asks them, for
+    /// a record alone does not tell.
+    pub statuses: Vec<Standing>,
+    /// The day as of which a standing is asked; without one, by all that is known.
+    pub as_of: Option<Date>,
 }
 
 impl Filter {
@@ -39,7 +45,8 @@ impl Filter {
             && (self.relations.is_empty() || self.relations.contains(&relation))
     }
 
-    /// Returns true if a document meets the conditions on documents.
+    /// Returns true if a document meets the conditions on documents but that on its
+    /// status.
     pub fn keeps(&self, record: &Record) -> bool {
         any(&self.kinds, |kind| record.kind == Some(*kind))
             && any(&self.issuers, |issuer| issuer.is_of(record))

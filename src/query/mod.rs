@@ -13,6 +13,7 @@ pub mod reference;
 mod search;
 mod sentence;
 mod stale;
+pub mod status;
 mod tree;
 mod ways;
 
@@ -27,4 +28,5 @@ pub use reference::Reference;
 pub use search::{Found, Hit, Search};
 pub use sentence::sentence;
 pub use stale::Stale;
+pub use status::{Standing, Status};
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};

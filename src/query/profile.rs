@@ -1,6 +1,6 @@
 //! All that is known of one document.
 
-use super::stale::can_end;
+use super::status::{Status, can_end};
 use super::{Corpus, Document, Evidence};
 use crate::error::Result;
 use crate::graph::Direction;
@@ -24,6 +24,8 @@ pub struct Profile {
     pub cited_by: Degree,
     /// Who amends, replaces or ends it, oldest first.
     pub fate: Vec<(Relation, Document)>,
+    /// Whether it is in force.
+    pub status: Status,
 }
 
 /// What one text says of itself.
@@ -63,11 +65,11 @@ const FATE: [Relation; 5] = [
 ];
 
 impl Corpus {
-    /// Returns all that is known of a document.
+    /// Returns all that is known of a document, its status as of a day.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn profile(&self, id: DocId) -> Result<Profile> {
+    pub fn profile(&self, id: DocId, as_of: Option<Date>) -> Result<Profile> {
         let document = self.document(id)?;
         let sources: Result<Vec<_>> =
             document.record.sources.iter().map(|&s| self.source_profile(s)).collect();
@@ -76,6 +78,7 @@ impl Corpus {
             cites: self.degree(id, Direction::Outgoing)?,
             cited_by: self.degree(id, Direction::Incoming)?,
             fate: self.fate(id)?,
+            status: self.status(id, as_of)?,
             document,
         })
     }

@@ -82,7 +82,7 @@ impl Corpus {
                 break;
             }
             let record = self.store().record(DocId(id))?;
-            if filter.keeps(&record) {
+            if self.keeps(filter, DocId(id), &record)? {
                 let cited_by = cited.get(id as usize).copied().unwrap_or(0);
                 let document = self.with_path(DocId(id), record)?;
                 ranked.push(Ranked { document, score, cited_by });
@@ -126,7 +126,7 @@ impl Corpus {
                 break;
             }
             let record = self.store().record(id)?;
-            if filter.keeps(&record) {
+            if self.keeps(filter, id, &record)? {
                 related.push(self.tied(self.with_path(id, record)?, ties)?);
             }
         }

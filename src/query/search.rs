@@ -151,8 +151,8 @@ impl Corpus {
 
     fn sources_kept(&self, filter: &Filter) -> Result<SourceSet> {
         let mut kept = Vec::new();
-        self.store().each_record(&mut |_, record| {
-            if record.is_held() && filter.keeps(&record) {
+        self.store().each_record(&mut |id, record| {
+            if record.is_held() && self.keeps(filter, id, &record)? {
                 kept.extend(record.sources);
             }
             Ok(())

@@ -24,8 +24,8 @@ impl Corpus {
     /// Returns the references of held documents to documents that were replaced or
     /// repealed on or before `date`, by citing document.
     ///
-    /// What counts is what a text of the corpus says: a clause that replaces or repeals.
-    /// A clause about a part of a document (a point, an article) ends nothing.
+    /// What counts is what a text of the corpus says: a clause that replaces or repeals
+    /// the whole, of a document that may do so ([`super::status`]).
     ///
     /// # Errors
     /// When the store is damaged.
@@ -50,13 +50,14 @@ impl Corpus {
         Ok(stale)
     }
 
+    /// Returns true if an edge ends the whole of a document, on `date` at the latest.
     fn ends(&self, edge: &Edge, date: Option<Date>) -> Result<bool> {
-        let by = self.store().record(edge.source)?;
-        let known = date_of(&by);
-        let in_time =
-            date.is_none_or(|date| known.is_some_and(|known| !known.is_after(date)));
-        let whole = self.store().mention(edge)?.provisions.is_empty();
-        Ok(in_time && whole && can_end(&by))
+        let target = self.store().record(edge.target)?;
+        let clause = self.acting(edge, &target)?;
+        Ok(clause.is_some_and(|end| {
+            let in_time = |d: Date| end.date.is_some_and(|from| !from.is_after(d));
+            !end.is_part && date.is_none_or(in_time)
+        }))
     }
 
     fn push_stale(
@@ -70,7 +71,7 @@ impl Corpus {
         for edge in self.store().cited_by(end.target)? {
             let record = self.store().record(edge.source)?;
             let asked = filter.keeps_edge(edge.relation, edge.confidence)
-                && filter.keeps(&record)
+                && self.keeps(filter, edge.source, &record)?
                 && date
                     .is_none_or(|d| !date_of(&record).is_some_and(|own| own.is_after(d)));
             // Who replaces a document must name it.
@@ -83,14 +84,6 @@ impl Corpus {
         }
         Ok(())
     }
-}
-
-/// Reports, letters and news tell that a document has ended; they do not end it.
-const TELLING: [&str; 8] = ["BC", "CV", "TTr", "TB", "BTT", "GM", "BB", "YC"];
-
-/// Returns true if a document of that kind can replace or repeal another.
-pub(super) fn can_end(by: &Record) -> bool {
-    by.kind.is_some_and(|kind| !TELLING.contains(&kind.code()))
 }
 
 fn is_end(edge: &Edge) -> bool {

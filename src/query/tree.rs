@@ -76,7 +76,8 @@ impl Corpus {
         let mut steps = Vec::new();
         for one in depth_first(root, direction, &reached) {
             let step = self.step(&one, direction)?;
-            if filter.keeps(&step.other(direction).record) {
+            let other = step.other(direction);
+            if self.keeps(filter, other.id, &other.record)? {
                 steps.push(step);
             }
         }

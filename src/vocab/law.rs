@@ -90,6 +90,11 @@ impl Law {
         self.row().in_force.unwrap_or_else(|| half_a_year_after(self.date()))
     }
 
+    /// Returns the day on which it came into force, where the table knows it.
+    pub fn known_in_force(self) -> Option<Date> {
+        self.row().in_force
+    }
+
     /// Returns the title without the kind word: *Phòng, chống mua bán người*.
     pub fn title(self) -> &'static str {
         self.row().title

@@ -10,6 +10,7 @@ mod ingest_office;
 mod ingest_pdf;
 mod ingest_records;
 mod ingest_word;
+mod query_status;
 mod resolve_builders;
 mod resolve_cases;
 mod resolve_identity;

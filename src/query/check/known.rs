@@ -6,7 +6,6 @@ use crate::ident::{Date, DocNumber, Key};
 use crate::ingest::Source;
 use crate::parse::Form;
 use crate::query::Corpus;
-use crate::query::stale::can_end;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::resolve::{Context, Stated, key_of};
@@ -65,7 +64,7 @@ pub(super) fn all(
         [] => findings.push(desk.unknown(draft, number)?),
         [(id, record)] => {
             findings.extend(date_mismatch(draft, number, record));
-            findings.extend(desk.ended(draft, *id)?);
+            findings.extend(desk.ended(draft, *id, record)?);
         }
         many => findings.extend(ambiguous(draft, number, many)),
     }
@@ -132,30 +131,26 @@ impl Desk<'_> {
         Ok(draft.finding(UNKNOWN, message, fix))
     }
 
-    fn ended(&self, draft: Draft<'_>, id: DocId) -> Result<Option<Finding>> {
+    fn ended(
+        &self,
+        draft: Draft<'_>,
+        id: DocId,
+        record: &Record,
+    ) -> Result<Option<Finding>> {
         let ends = [Relation::Replaces, Relation::Repeals];
         if ends.contains(&draft.role.relation) || draft.role.relation == Relation::Amends
         {
             return Ok(None);
         }
-        let store = self.corpus.store();
-        for edge in store.cited_by(id)? {
+        for edge in self.corpus.store().cited_by(id)? {
             if !ends.contains(&edge.relation) || Some(edge.witness) == self.own {
                 continue;
             }
-            let by = store.record(edge.source)?;
-            if !can_end(&by) {
-                continue;
-            }
-            let is_later = draft
-                .facts
-                .heading
-                .date
-                .zip(by.date)
-                .is_some_and(|(own, by)| by.is_after(own));
-            if is_later || !store.mention(&edge)?.provisions.is_empty() {
-                continue;
-            }
+            let Some(end) = self.corpus.acting(&edge, record)? else { continue };
+            let own = draft.facts.heading.date;
+            let is_later = own.zip(end.date).is_some_and(|(own, end)| end.is_after(own));
+            let Some(by) = end.by.filter(|_| !is_later && !end.is_part) else { continue };
+            let by = by.record;
             let name = by.number.clone().unwrap_or_else(|| by.key.to_string());
             let on = by.date.map_or(String::new(), |d| format!(" of {d}"));
             let how =

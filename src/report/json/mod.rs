@@ -9,6 +9,7 @@ mod hit;
 mod measures;
 mod mention;
 mod profile;
+mod status;
 mod step;
 
 pub use change::Change;
@@ -18,6 +19,7 @@ pub use hit::Hit;
 pub use measures::{Covering, Ranked, Related, Stale};
 pub use mention::Mention;
 pub use profile::Profile;
+pub use status::Status;
 pub use step::Step;
 
 fn share(percent: u8) -> f64 {

@@ -1,6 +1,6 @@
 //! `danchieu.document/1`.
 
-use super::{Document, Evidence};
+use super::{Document, Evidence, Status};
 use crate::query;
 use crate::vocab::{DocKind, Place};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub struct Profile<'a> {
     pub cited_by: Degree,
     /// Who amends, replaces or ends it, oldest first.
     pub fate: Vec<Change<'a>>,
+    /// Whether it is in force, as of the day that was asked for.
+    pub status: Status<'a>,
 }
 
 /// What one text says of itself.
@@ -101,6 +103,7 @@ impl<'a> From<&'a query::Profile> for Profile<'a> {
             cites: (&profile.cites).into(),
             cited_by: (&profile.cited_by).into(),
             fate: profile.fate.iter().map(change).collect(),
+            status: (&profile.status).into(),
         }
     }
 }

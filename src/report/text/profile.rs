@@ -2,7 +2,8 @@
 
 use super::{Theme, paint, wrap};
 use crate::query::filter::place_of;
-use crate::query::{Degree, Profile, SourceProfile};
+use crate::query::status::{Act, Basis, Clause};
+use crate::query::{Degree, Profile, SourceProfile, Standing};
 use crate::report::document::{self, clean};
 use std::fmt::Write;
 
@@ -15,6 +16,7 @@ pub fn profile(profile: &Profile, width: usize, theme: &Theme) -> String {
     for source in &profile.sources {
         sheet.source(source);
     }
+    sheet.status(profile);
     sheet.relations(profile);
     sheet.out
 }
@@ -81,6 +83,45 @@ impl Sheet<'_> {
         self.line("mentions", &words);
     }
 
+    /// Whether it is in force, and the words that say so. A plan lapses with its period
+    /// (domain §4.3): of kinds without a status only what is known is shown.
+    fn status(&mut self, profile: &Profile) {
+        let status = &profile.status;
+        let kind = profile.document.record.kind.map(crate::vocab::DocKind::code);
+        let has_status = kind.is_some_and(|k| NORMATIVE.contains(&k));
+        let is_unknown = status.standing == Standing::Unknown;
+        if is_unknown && status.as_of.is_none() && !has_status {
+            return;
+        }
+        let as_of = status.as_of.map(|d| format!(" as of {}", document::day(d)));
+        let why = if is_unknown { ": no text and no catalogue here says" } else { "" };
+        let label = status.standing.label();
+        self.line("status", &format!("{label}{}{why}", as_of.unwrap_or_default()));
+        let begins = status.clauses.iter().find(|c| c.act == Act::TakesEffect);
+        let decides = status.clause();
+        for clause in decides.into_iter().chain(begins.filter(|c| decides != Some(*c))) {
+            self.clause(clause);
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause) {
+        let mut words = said(clause);
+        if let Some(date) = clause.date {
+            let _ = write!(words, " from {}", document::day(date));
+        }
+        if clause.basis == Basis::Issue
+            && clause.by.is_some()
+            && clause.act != Act::Ground
+        {
+            words.push_str(" (its day of issue: no text here says from when)");
+        }
+        self.line("", &words);
+        if let Some(evidence) = &clause.evidence {
+            self.line("", &clean(&evidence.sentence));
+            self.line("", &format!("{}:{}", clean(&evidence.document), evidence.line));
+        }
+    }
+
     fn relations(&mut self, profile: &Profile) {
         for (relation, by) in &profile.fate {
             let passive = match relation.as_str() {
@@ -96,6 +137,39 @@ impl Sheet<'_> {
         self.line("cited by", &degree(&profile.cited_by));
     }
 }
+
+/// Says in words what a clause says.
+fn said(clause: &Clause) -> String {
+    let part = match (clause.is_part, clause.provisions.is_empty()) {
+        (false, _) => String::new(),
+        (true, true) => " in part".to_owned(),
+        (true, false) => format!(" in part ({})", clause.provisions.join("; ")),
+    };
+    let by = clause.by.as_ref().map(|by| document::name(&by.record));
+    let by = by.unwrap_or_default();
+    match clause.act {
+        Act::Issued => "issued".to_owned(),
+        Act::TakesEffect => "in effect".to_owned(),
+        Act::Ground => format!("ground of {by}, so in force:"),
+        Act::Amended => format!("amended{part} by {by}"),
+        Act::Suspended => format!("suspended{part} by {by}"),
+        Act::Replaced => format!("replaced{part} by {by}"),
+        Act::Repealed => format!("repealed{part} by {by}"),
+        Act::Expired => "over by its own terms".to_owned(),
+        Act::EndedWithParent => format!(
+            "ended{part} with {by}, which it details (Luật 80/2015/QH13 Điều 154)"
+        ),
+        Act::OutlivesParent => format!(
+            "goes on though {by}, which it details, ended (Luật 64/2025/QH15 Điều 57)"
+        ),
+        Act::ListedInForce => "listed as in force".to_owned(),
+        Act::ListedEnded => format!("listed as ended{part}"),
+    }
+}
+
+/// The kinds of which one asks whether they are in force.
+const NORMATIVE: [&str; 13] =
+    ["HP", "L", "BL", "PL", "LỆNH", "SL", "NQ", "NQLT", "NĐ", "QĐ", "TT", "TTLT", "CT"];
 
 fn degree(degree: &Degree) -> String {
     let plural = if degree.documents == 1 { "" } else { "s" };

@@ -1,0 +1,126 @@
+//! Which documents can end, amend or suspend which.
+
+use crate::ident::Date;
+use crate::registry::Record;
+use crate::vocab::{DocKind, Issuer, IssuerLevel};
+
+/// Kinds that tell of the end of a document and do not bring it about: reports, letters
+/// and notices say what others did, a consolidated text repeats the clauses of the
+/// documents that went into it.
+const TELLING: [&str; 14] = [
+    "BC",
+    "CV",
+    "TTr",
+    "TB",
+    "BTT",
+    "GM",
+    "BB",
+    "YC",
+    "VBHN",
+    "KN",
+    "TC",
+    "BGN",
+    "CĐ",
+    "Văn bản",
+];
+
+/// Returns true if a document of that kind can replace, repeal, amend or suspend
+/// another.
+pub(in crate::query) fn can_end(by: &Record) -> bool {
+    by.kind.is_some_and(|kind| !TELLING.contains(&kind.code()))
+}
+
+/// Returns true if `by` may act on `target` at all: a document is amended or replaced
+/// by the body that issued it and ended by a superior (Law 80/2015/QH13 art. 12(1)), so
+/// a province ends nothing of another one or of the centre, and a ministry no decree.
+/// What is not known of either is no objection.
+pub(in crate::query) fn may_act_on(by: &Record, target: &Record) -> bool {
+    if !can_end(by) || is_party(by) != is_party(target) {
+        return false;
+    }
+    let (Some(by_rank), Some(target_rank)) = (rank(by), rank(target)) else {
+        return true;
+    };
+    if by_rank == LOCAL && target_rank == LOCAL {
+        return same_province(by, target);
+    }
+    by_rank <= target_rank
+}
+
+const ASSEMBLY: u8 = 1;
+const LOCAL: u8 = 6;
+
+/// Returns the rank of the issuing body, from the National Assembly down (Law
+/// 80/2015/QH13 art. 4); central bodies below the Prime Minister are of one rank.
+fn rank(record: &Record) -> Option<u8> {
+    if let Some(place) = record.key.place.as_deref().filter(|p| *p != "vn") {
+        return (place != "text").then_some(LOCAL);
+    }
+    let of_kind = match record.kind.map(DocKind::slug) {
+        Some("luat" | "hp") => Some(ASSEMBLY),
+        Some("pl") => Some(2),
+        _ => None,
+    };
+    let of_issuer = || {
+        let slug = record.key.issuer.as_deref()?;
+        Some(match slug {
+            "qh" => ASSEMBLY,
+            "ubtvqh" | "tvqh" | "hdnn" | "ctn" => 2,
+            "cp" | "hdbt" | "hdcp" => 3,
+            "ttg" | "ct" => 4,
+            _ if Issuer::from_slug(slug)?.level() == IssuerLevel::Local => LOCAL,
+            _ => 5,
+        })
+    };
+    of_kind.or_else(of_issuer)
+}
+
+/// The Party and the state do not repeal each other's documents.
+fn is_party(record: &Record) -> bool {
+    let period = record.key.period.as_deref().unwrap_or_default();
+    period.starts_with('d') || record.key.issuer.as_deref() == Some("tw")
+}
+
+/// Provinces that were merged answer for each other.
+fn same_province(by: &Record, target: &Record) -> bool {
+    let place = crate::query::filter::place_of;
+    let (Some(by), Some(target)) = (place(by), place(target)) else { return true };
+    let merged = Date::year_only(2026);
+    by.on(merged) == target.on(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(key: &str, kind: &str) -> Record {
+        Record {
+            key: key.parse().unwrap(),
+            kind: DocKind::from_code(kind),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_document_is_ended_by_its_issuer_or_a_superior() {
+        let may = |by: (&str, &str), target: (&str, &str)| {
+            may_act_on(&record(by.0, by.1), &record(target.0, target.1))
+        };
+        let (law, decree) = (("vn/qh/luat/qh15/53", "L"), ("vn/cp/nd/2012/62", "NĐ"));
+        let (circular, plan) =
+            (("vn/btc/tt/2021/78", "TT"), ("vn-namdinh/ubnd/kh/2021/40", "KH"));
+        assert!(may(law, decree) && may(decree, circular) && may(law, law));
+        assert!(!may(circular, decree) && !may(plan, decree) && !may(decree, law));
+        assert!(may(("vn-ninhbinh/ubnd/kh/2025.7/18", "KH"), plan), "its successor");
+        assert!(!may(("vn-thaibinh/ubnd/kh/2021/40", "KH"), plan));
+        assert!(!may(("vn/tw/nq/d12/18", "NQ"), decree));
+    }
+
+    #[test]
+    fn reports_and_consolidated_texts_end_nothing() {
+        let decree = record("vn/cp/nd/2012/62", "NĐ");
+        for (key, kind) in [("vn/cp/bc/2020/5", "BC"), ("vn/vpqh/vbhn/2021/3", "VBHN")] {
+            assert!(!may_act_on(&record(key, kind), &decree), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! What the corpus says of the life of one document.
+
+use super::authority::{can_end, may_act_on};
+use super::effect::{self, Timing};
+use super::{Effect, Effects};
+use crate::error::Result;
+use crate::graph::Edge;
+use crate::ident::{Date, DocNumber};
+use crate::parse::Form;
+use crate::query::filter::date_of;
+use crate::query::{Corpus, Document, Evidence};
+use crate::registry::Record;
+use crate::text::{Span, Text};
+use crate::vocab::{Law, Relation};
+
+/// What a clause says of a document.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Act {
+    /// It was issued.
+    Issued,
+    /// It takes effect.
+    TakesEffect,
+    /// A document rests on it, which only one in force allows (Decree 34/2016/NĐ-CP
+    /// art. 61(1)).
+    Ground,
+    /// Another amends it.
+    Amended,
+    /// Another suspends it.
+    Suspended,
+    /// Another replaces it.
+    Replaced,
+    /// Another repeals it, or says that it has no more effect.
+    Repealed,
+    /// The time it gave itself is over.
+    Expired,
+    /// What it details has ended before 1 April 2025, and it with it (Law 80/2015/QH13
+    /// art. 154(4)).
+    EndedWithParent,
+    /// What it details has ended since 1 April 2025, and it goes on (Law 64/2025/QH15
+    /// art. 57(2)).
+    OutlivesParent,
+    /// A catalogue has it as in force.
+    ListedInForce,
+    /// A catalogue has it as ended.
+    ListedEnded,
+}
+
+impl Act {
+    /// Returns the name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issued => "issued",
+            Self::TakesEffect => "takes_effect",
+            Self::Ground => "ground",
+            Self::Amended => "amended",
+            Self::Suspended => "suspended",
+            Self::Replaced => "replaced",
+            Self::Repealed => "repealed",
+            Self::Expired => "expired",
+            Self::EndedWithParent => "ended_with_parent",
+            Self::OutlivesParent => "outlives_parent",
+            Self::ListedInForce => "listed_in_force",
+            Self::ListedEnded => "listed_ended",
+        }
+    }
+
+    /// Returns true if it ends the document, or a part of it.
+    pub fn ends(self) -> bool {
+        matches!(
+            self,
+            Self::Replaced
+                | Self::Repealed
+                | Self::Expired
+                | Self::EndedWithParent
+                | Self::ListedEnded
+        )
+    }
+
+    /// Returns true if only a document in force until then can meet it.
+    pub(super) fn shows_in_force(self) -> bool {
+        !matches!(self, Self::Issued | Self::TakesEffect | Self::ListedInForce)
+    }
+}
+
+/// Where the day of a clause comes from.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Basis {
+    /// No text says; for the clause of another document, its day of issue stands in.
+    #[default]
+    Issue,
+    /// The clause itself.
+    Clause,
+    /// The clause of effect of the document that acts, or of its own.
+    Effect,
+    /// The table of laws.
+    Table,
+    /// A catalogue.
+    Catalogue,
+}
+
+impl Basis {
+    /// Returns the name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issue => "issue",
+            Self::Clause => "clause",
+            Self::Effect => "effect",
+            Self::Table => "table",
+            Self::Catalogue => "catalogue",
+        }
+    }
+}
+
+/// One statement about the life of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// What it says.
+    pub act: Act,
+    /// True if it concerns a part only, or leaves a part in force.
+    pub is_part: bool,
+    /// The pinpoints of that part, as cited.
+    pub provisions: Vec<String>,
+    /// From when.
+    pub date: Option<Date>,
+    /// Where the day comes from.
+    pub basis: Basis,
+    /// The document that acts; none where the document itself, a table or a catalogue
+    /// speaks.
+    pub by: Option<Document>,
+    /// The words.
+    pub evidence: Option<Evidence>,
+    /// How sure the reading of the words is, in percent.
+    pub confidence: u8,
+}
+
+impl Clause {
+    /// Makes a clause that says no more than that.
+    pub(super) fn of(act: Act) -> Self {
+        Self {
+            act,
+            is_part: false,
+            provisions: Vec::new(),
+            date: None,
+            basis: Basis::Issue,
+            by: None,
+            evidence: None,
+            confidence: 100,
+        }
+    }
+
+    /// Oldest first; without a day last.
+    pub(super) fn order(&self) -> (bool, Option<Date>, Act, bool, Option<u32>) {
+        let by = self.by.as_ref().map(|d| d.id.0);
+        (self.date.is_none(), self.date, self.act, self.is_part, by)
+    }
+}
+
+/// How far the end of a parent is followed: law, decree, circular, and one to spare.
+const GENERATIONS: u32 = 4;
+
+impl Corpus {
+    pub(in crate::query) fn effects(&self) -> &Effects {
+        &self.effects
+    }
+
+    /// Returns all clauses about a document but those that only show it in force.
+    pub(super) fn clauses(
+        &self,
+        document: &Document,
+        generation: u32,
+    ) -> Result<Vec<Clause>> {
+        let mut clauses = self.own_clauses(document)?;
+        for edge in self.store().cited_by(document.id)? {
+            clauses.extend(self.acting(&edge, &document.record)?);
+        }
+        if generation < GENERATIONS {
+            clauses.extend(self.by_parents(document, generation)?);
+        }
+        Ok(clauses)
+    }
+
+    /// When it was issued, takes effect and ends, by its own words or a table.
+    fn own_clauses(&self, document: &Document) -> Result<Vec<Clause>> {
+        let mut clauses = Vec::new();
+        if let Some(date) = document.record.date {
+            clauses.push(Clause { date: Some(date), ..Clause::of(Act::Issued) });
+        }
+        let effect = self.effect(document)?;
+        if effect.basis == Basis::Issue {
+            return Ok(clauses);
+        }
+        let Effect { from, until, basis, evidence } = effect;
+        let start =
+            Clause { date: from, basis, evidence, ..Clause::of(Act::TakesEffect) };
+        if let Some(last) = until {
+            let date = Some(last.plus(1));
+            clauses.push(Clause { act: Act::Expired, date, ..start.clone() });
+        }
+        clauses.push(start);
+        Ok(clauses)
+    }
+
+    /// Returns what an edge to the document says of its life.
+    pub(in crate::query) fn acting(
+        &self,
+        edge: &Edge,
+        target: &Record,
+    ) -> Result<Option<Clause>> {
+        let Some(act) = act_of(edge.relation) else { return Ok(None) };
+        let by = self.document(edge.source)?;
+        if !may_act_on(&by.record, target) {
+            return Ok(None);
+        }
+        let facts = self.store().facts(edge.witness)?;
+        let at = edge.mention as usize;
+        let Some(mention) = facts.mentions.get(at) else { return Ok(None) };
+        if mention.form == Form::Generic {
+            return Ok(None);
+        }
+        let entry = self.store().source(edge.witness)?;
+        let cue = facts.roles.get(at).and_then(|r| r.cue);
+        let timing = self.timing(&entry, mention.span, cue)?;
+        let (date, basis) = self.day(&by, timing)?;
+        let of_part = timing.is_part || !mention.provisions.is_empty();
+        Ok(Some(Clause {
+            act,
+            is_part: of_part || (act.ends() && timing.has_exception),
+            provisions: mention.provisions.iter().map(ToString::to_string).collect(),
+            date,
+            basis,
+            by: Some(by),
+            evidence: Some(self.evidence(&entry, mention.span)?),
+            confidence: edge.confidence,
+        }))
+    }
+
+    fn timing(
+        &self,
+        entry: &crate::store::SourceEntry,
+        span: Span,
+        cue: Option<Span>,
+    ) -> Result<Timing> {
+        const MARGIN: u32 = 2048;
+        let passage = self.store().passage(entry, span, MARGIN)?;
+        let start = passage.start;
+        let Ok(text) = Text::try_new(passage.text) else { return Ok(Timing::default()) };
+        let here = |s: Span| {
+            let at = |n: u32| n.saturating_sub(start) as usize;
+            text.to_normal(Span::new(at(s.start), at(s.end)))
+        };
+        let cue = cue.filter(|c| c.start >= start).map(here);
+        Ok(effect::timing(text.normal(), here(span), cue))
+    }
+
+    /// From when what `by` says has effect: the day in the clause, else the one on which
+    /// `by` takes effect, else that of its issue.
+    fn day(&self, by: &Document, timing: Timing) -> Result<(Option<Date>, Basis)> {
+        if timing.from.is_some() {
+            return Ok((timing.from, Basis::Clause));
+        }
+        let effect = self.effect(by)?;
+        match effect.from {
+            Some(from) => Ok((Some(from), effect.basis)),
+            None => Ok((date_of(&by.record), Basis::Issue)),
+        }
+    }
+
+    /// Reads from when a document has effect: in its texts, else in the table of laws.
+    pub(super) fn read_effect(&self, document: &Document) -> Result<Effect> {
+        let mut found = Effect::default();
+        for &source in &document.record.sources {
+            let entry = self.store().source(source)?;
+            let Ok(text) = Text::try_new(self.store().text(source)?) else { continue };
+            let issued = document.record.date.or(entry.heading.date);
+            let Some(term) = effect::own_term(text.normal(), issued) else { continue };
+            let evidence = self.evidence(&entry, text.to_source(term.span))?;
+            let effect::Term { from, until, .. } = term;
+            let basis = Basis::Effect;
+            found = Effect { from, until, basis, evidence: Some(evidence) };
+            if from.is_some() {
+                return Ok(found);
+            }
+        }
+        if let Some(from) = law_in_force(&document.record) {
+            let basis = Basis::Table;
+            return Ok(Effect { from: Some(from), basis, ..Effect::default() });
+        }
+        Ok(found)
+    }
+
+    /// Returns what the end of the documents that it details says of it.
+    fn by_parents(&self, document: &Document, generation: u32) -> Result<Vec<Clause>> {
+        if !can_end(&document.record) {
+            return Ok(Vec::new());
+        }
+        let mut parents: Vec<Edge> = self.store().citing(document.id)?;
+        parents.retain(|e| e.relation == Relation::Guides);
+        parents.dedup_by_key(|e| e.target);
+        let mut ended = Vec::new();
+        for edge in &parents {
+            let parent = self.document(edge.target)?;
+            if !is_superior(&parent.record, &document.record) {
+                continue;
+            }
+            let clauses = self.clauses(&parent, generation + 1)?;
+            let ends = clauses.into_iter().filter(|c| c.act.ends() && !c.is_part);
+            let end = ends.min_by_key(Clause::order);
+            ended.push((edge, end));
+        }
+        let all = ended.iter().all(|(_, end)| end.is_some());
+        let with = ended.into_iter().filter_map(|(edge, end)| Some((edge, end?)));
+        with.map(|(edge, end)| self.with_parent(edge, &end, !all)).collect()
+    }
+
+    /// Law 80/2015/QH13 art. 154(4) ends what details an ended document, Law
+    /// 64/2025/QH15 art. 57(2) does not.
+    fn with_parent(&self, edge: &Edge, end: &Clause, is_part: bool) -> Result<Clause> {
+        let rules = [Date::new(2016, 7, 1), Date::new(2025, 4, 1)];
+        let [Some(since), Some(until)] = rules else { return Ok(end.clone()) };
+        let ends = end.date.is_some_and(|d| !since.is_after(d) && until.is_after(d));
+        let citation = self.citation(edge)?;
+        Ok(Clause {
+            act: if ends { Act::EndedWithParent } else { Act::OutlivesParent },
+            is_part: ends && is_part,
+            provisions: Vec::new(),
+            date: end.date,
+            basis: end.basis,
+            by: Some(citation.target),
+            evidence: Some(citation.evidence),
+            confidence: edge.confidence.min(end.confidence),
+        })
+    }
+
+    /// Returns the first and the last document that rests on it: it was in force then.
+    pub(super) fn seen_in_force(&self, document: &Document) -> Result<Vec<Clause>> {
+        let mut seen: Vec<(Date, Edge)> = Vec::new();
+        for edge in self.store().cited_by(document.id)? {
+            if edge.relation != Relation::BasedOn {
+                continue;
+            }
+            let by = self.store().record(edge.source)?;
+            let day = by.date.filter(|d| d.day().is_some());
+            seen.extend(day.filter(|_| can_end(&by)).map(|day| (day, edge)));
+        }
+        let day = |s: &&(Date, Edge)| (s.0, s.1.source);
+        let ends = [seen.iter().min_by_key(day), seen.iter().max_by_key(day)];
+        ends.into_iter().flatten().map(|(day, edge)| self.ground(*day, edge)).collect()
+    }
+
+    fn ground(&self, day: Date, edge: &Edge) -> Result<Clause> {
+        let citation = self.citation(edge)?;
+        Ok(Clause {
+            date: Some(day),
+            by: Some(citation.source),
+            evidence: Some(citation.evidence),
+            confidence: edge.confidence,
+            ..Clause::of(Act::Ground)
+        })
+    }
+}
+
+fn act_of(relation: Relation) -> Option<Act> {
+    match relation {
+        Relation::Amends => Some(Act::Amended),
+        Relation::Suspends => Some(Act::Suspended),
+        Relation::Replaces => Some(Act::Replaced),
+        Relation::Repeals => Some(Act::Repealed),
+        _ => None,
+    }
+}
+
+/// A document details one of a superior, not one of its own kind and body.
+fn is_superior(parent: &Record, detailing: &Record) -> bool {
+    may_act_on(parent, detailing) && !may_act_on(detailing, parent)
+}
+
+fn law_in_force(record: &Record) -> Option<Date> {
+    let number: DocNumber = record.number.as_deref()?.parse().ok()?;
+    let is_it = |law: &Law| {
+        Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)
+            && law.number().same(&number)
+    };
+    Law::all().find(is_it)?.known_in_force()
+}

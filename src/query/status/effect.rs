@@ -1,0 +1,259 @@
+//! What a text says of the time from which it, or an end that it brings, has effect.
+//!
+//! Normative documents have an article *Hiệu lực thi hành* (Decree 34/2016/NĐ-CP art.
+//! 74); its first sentence is of a few forms: *Nghị định này có hiệu lực (thi hành) (kể)
+//! từ ngày …*, *kể từ ngày ký*, *sau 45 ngày, kể từ ngày ký*, *sau 15 ngày, kể từ ngày
+//! đăng Công báo*.
+
+use crate::ident::Date;
+use crate::parse::{date_at, sentence_end, sentence_start};
+use crate::text::{Span, fold_tone, starts_with_words};
+use crate::vocab::DocKind;
+
+/// The sentence of a text that says from when it has effect.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Term {
+    /// The words, in bytes of the text.
+    pub(super) span: Span,
+    /// The first day; unknown where it hangs on a publication.
+    pub(super) from: Option<Date>,
+    /// The last day, where the text sets one.
+    pub(super) until: Option<Date>,
+}
+
+const EFFECT: &str = "có hiệu lực";
+
+/// Returns what a text says of its own effect: the first such sentence with a date, else
+/// the first without. `issued` is the day of issue, for *kể từ ngày ký*.
+///
+/// Linear in the length of the text.
+pub(super) fn own_term(text: &str, issued: Option<Date>) -> Option<Term> {
+    let mut undated = None;
+    for (at, _) in text.match_indices(EFFECT) {
+        let start = sentence_start(text, at);
+        let Some(subject) = own_subject(text.get(start..at)?) else { continue };
+        let after = at + EFFECT.len();
+        let Some((from, end)) = since(text, after, issued) else { continue };
+        let span = Span::new(at - subject, end);
+        let until = from.and_then(|_| until(text, end));
+        let term = Term { span, from, until };
+        if from.is_some() {
+            return Some(term);
+        }
+        undated.get_or_insert(term);
+    }
+    undated
+}
+
+/// Returns how many bytes at the end of `head` name the text itself as what takes
+/// effect: *Thông tư liên tịch này*; not *kể từ ngày Luật này*.
+fn own_subject(head: &str) -> Option<usize> {
+    let tail = head.len() - head.trim_end().len();
+    let head = head.trim_end();
+    let this = head.strip_suffix("này")?;
+    let cut = this.rfind(['.', ':', ';', '\n', '”', ')']).map_or(0, |n| n + 1);
+    let cut = (cut..=head.len()).find(|&i| head.is_char_boundary(i))?;
+    let words = head.get(cut..)?;
+    let subject = words.trim_start_matches(|c: char| !c.is_alphabetic());
+    let is_short = subject.split_whitespace().count() <= 9;
+    let is_quoted = words.trim_start().starts_with(['“', '"']);
+    DocKind::at_start(subject).filter(|_| is_short && !is_quoted)?;
+    Some(subject.len() + tail)
+}
+
+/// Reads what follows *có hiệu lực*: the first day, and where the words end. `None` if
+/// nothing is said of the time, `Some((None, …))` if it hangs on a publication.
+fn since(text: &str, at: usize, issued: Option<Date>) -> Option<(Option<Date>, usize)> {
+    let end = sentence_end(text, at);
+    let near = floor(text, (at + 90).min(end));
+    let window = text.get(at..near)?;
+    let from = window.find("từ ")? + at;
+    if window.get(..from - at)?.split_whitespace().count() > 12 {
+        return None;
+    }
+    let delay = delay(text.get(at..from)?);
+    let day = first_word(text, from + "từ ".len(), "ngày")
+        .or_else(|| first_word(text, from + "từ ".len(), "tháng"))?;
+    if let Some((date, end)) = date_at(text, day) {
+        return Some((Some(date.plus(delay)), end));
+    }
+    let rest = text.get(day..)?;
+    let signing =
+        ["ngày ký", "ngày ban hành", "ngày được ký", "ngày thông qua", "ngày được"];
+    let signed = signing.iter().find_map(|words| starts_with_words(rest, words));
+    if let Some(len) = signed {
+        return Some((whole(issued).map(|d| d.plus(delay)), day + len));
+    }
+    let published = ["ngày đăng", "ngày công bố", "ngày được đăng"];
+    let len = published.iter().find_map(|words| starts_with_words(rest, words))?;
+    Some((None, day + len))
+}
+
+/// Returns where `word` begins, if only the hour (*0 giờ 00*) stands before it.
+fn first_word(text: &str, at: usize, word: &str) -> Option<usize> {
+    let window = text.get(at..floor(text, at + 24))?;
+    let found = window.find(word)?;
+    let before = window.get(..found)?.trim();
+    let is_hour = before.is_empty() || before.contains("giờ") || before.contains("phút");
+    is_hour.then_some(at + found)
+}
+
+/// *sau 45 ngày, kể*: the days in between; zero without such words.
+fn delay(words: &str) -> u32 {
+    let Some((_, after)) = words.split_once("sau ") else { return 0 };
+    let digits: String = after
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let days = digits.parse().unwrap_or(0);
+    if after.contains("ngày") && days < 400 { days } else { 0 }
+}
+
+/// *đến hết ngày 31/12/2024*, right behind the first day.
+fn until(text: &str, at: usize) -> Option<Date> {
+    let rest = text.get(at..floor(text, at + 40))?;
+    let trimmed = rest.trim_start_matches([' ', ',']);
+    let words = ["đến hết ngày", "đến ngày", "đến hết tháng", "đến hết năm"];
+    let len = words.iter().find_map(|w| starts_with_words(trimmed, w).map(|n| (w, n)))?;
+    let last = len.0.rsplit(' ').next()?;
+    let day = at + (rest.len() - trimmed.len()) + len.1 - last.len();
+    date_at(text, day).map(|(date, _)| date)
+}
+
+/// What the sentence of a clause says of the time of an end.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Timing {
+    /// From which day, if the sentence has one.
+    pub(super) from: Option<Date>,
+    /// True if something is left in force: *trừ trường hợp …*.
+    pub(super) has_exception: bool,
+    /// True if the words before the reference speak of a part: *một số điều của*.
+    pub(super) is_part: bool,
+}
+
+/// Reads the sentence around a reference at `span` that is governed by words at `cue`.
+pub(super) fn timing(text: &str, span: Span, cue: Option<Span>) -> Timing {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = sentence_start(text, start);
+    let to = sentence_end(text, end);
+    let sentence = text.get(from..to).unwrap_or_default();
+    let after = text.get(end..to).unwrap_or_default();
+    let dated = |words: &str| {
+        let at = from + sentence.rfind(words)? + words.len();
+        since(text, at, None)?.0
+    };
+    let ends = ["hết hiệu lực", "chấm dứt hiệu lực", "ngưng hiệu lực", EFFECT];
+    let between =
+        cue.and_then(|c| text.get((c.start as usize).clamp(from, start)..start));
+    let near = between.and_then(|words| words.rsplit([';', ',', '\n']).next());
+    Timing {
+        from: ends.iter().find_map(|words| dated(words)),
+        has_exception: after.contains(", trừ ") || after.contains(" trừ trường hợp"),
+        is_part: near.is_some_and(is_part),
+    }
+}
+
+/// *một số điều của*, *cụm từ … tại*, *phụ lục*: less than the document that follows.
+fn is_part(words: &str) -> bool {
+    const PARTS: [&str; 8] = [
+        "một số",
+        "một phần",
+        "cụm từ",
+        "nội dung",
+        "phụ lục",
+        "khoản",
+        "mẫu",
+        "kèm theo",
+    ];
+    let folded = fold_tone(words);
+    PARTS.iter().any(|part| folded.contains(part))
+}
+
+fn whole(date: Option<Date>) -> Option<Date> {
+    date.filter(|d| d.day().is_some())
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(text: &str) -> String {
+        let day = |d: Option<Date>| d.map_or("?".to_owned(), |d| d.to_string());
+        own_term(text, "2012-06-01".parse().ok()).map_or("none".to_owned(), |t| {
+            let until = t.until.map_or(String::new(), |d| format!("..{d}"));
+            format!("{}{until} {:?}", day(t.from), text.get(t.span.range()).unwrap())
+        })
+    }
+
+    #[test]
+    fn the_article_of_effect_in_its_usual_forms() {
+        let words = "Thông tư này có hiệu lực thi hành kể từ ngày 15 tháng 11 năm 2012";
+        assert_eq!(
+            term(&format!("Điều 9. Hiệu lực thi hành\n1. {words}.")),
+            format!("2012-11-15 {words:?}")
+        );
+        for (text, want) in [
+            ("Nghị định này có hiệu lực từ ngày 01/7/2016.", "2016-07-01"),
+            ("Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2013", "2013-01-01"),
+            ("Quyết định này có hiệu lực kể từ ngày ký.", "2012-06-01"),
+            ("Quyết định này có hiệu lực thi hành kể từ ngày ký, ban hành", "2012-06-01"),
+            ("Nghị định này có hiệu lực sau 45 ngày, kể từ ngày ký.", "2012-07-16"),
+            (
+                "Thông tư này có hiệu lực thi hành từ 0 giờ ngày 05 tháng 8 năm 2012",
+                "2012-08-05",
+            ),
+            ("Quyết định này có hiệu lực sau 15 ngày, kể từ ngày đăng Công báo", "?"),
+            (
+                "Thông tư liên tịch này có hiệu lực kể từ ngày 1 tháng 2 năm 2011",
+                "2011-02-01",
+            ),
+            (
+                "Thông tư này có hiệu lực từ ngày 12 tháng 02 năm 2024 đến hết ngày 31 tháng 12 năm 2024.",
+                "2024-02-12..2024-12-31",
+            ),
+        ] {
+            assert!(
+                term(text).starts_with(&format!("{want} ")),
+                "{text}: {}",
+                term(text)
+            );
+        }
+    }
+
+    #[test]
+    fn the_effect_of_other_things_is_not_its_own() {
+        for text in [
+            "Kể từ ngày Luật này có hiệu lực thi hành, Sổ hộ khẩu từ ngày 1/1/2020 hết giá trị",
+            "Hợp đồng này có hiệu lực kể từ ngày 01/02/2020",
+            "Thông tư số 05/2010/TT-BTC có hiệu lực kể từ ngày 01/02/2020",
+            "trước ngày Nghị định này có hiệu lực từ ngày 1/1/2011",
+            "“Thông tư này có hiệu lực kể từ ngày 01 tháng 2 năm 2011”",
+        ] {
+            assert_eq!(term(text), "none", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_an_end_has_its_day_and_its_limits() {
+        let read = |text: &str, name: &str, cue: &str| {
+            let span = |s: &str| {
+                text.find(s).map(|at| Span::new(at, at + s.len())).unwrap_or_default()
+            };
+            timing(text, span(name), Some(span(cue)).filter(|_| !cue.is_empty()))
+        };
+        let law = "Luật Đất đai số 45/2013/QH13 hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành, trừ trường hợp quy định tại Điều 255.";
+        let found = read(law, "Luật Đất đai số 45/2013/QH13", "");
+        assert!(found.has_exception && found.from.is_none() && !found.is_part);
+        let text = "Thông tư này có hiệu lực từ ngày 15/02/2021 và thay thế Thông tư số 162/2015/TT-BTC ngày 26/10/2015.";
+        let found = read(text, "Thông tư số 162/2015/TT-BTC", "thay thế");
+        assert_eq!(found.from, "2021-02-15".parse().ok());
+        assert!(!found.is_part);
+        let text = "Bãi bỏ một số điều của Thông tư số 162/2015/TT-BTC.";
+        assert!(read(text, "Thông tư số 162/2015/TT-BTC", "Bãi bỏ").is_part);
+    }
+}
