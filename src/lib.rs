@@ -25,6 +25,7 @@ pub mod ingest;
 pub mod parse;
 pub mod registry;
 pub mod relate;
+pub mod amend;
 pub mod resolve;
 pub mod graph;
 pub mod fulltext;

@@ -4,6 +4,8 @@
 
 #![expect(clippy::print_stderr, reason = "a test says what it measures or skips")]
 
+#[path = "common/triples.rs"]
+mod triples;
 #[path = "common/ledger.rs"]
 mod ledger;
 
@@ -140,4 +142,18 @@ fn the_lines_of_the_scorer_are_understood() {
         "edges P",
         0.87,
     );
+}
+
+/// `DANCHIEU_TRIPLES=1` lists what is missed and what is wrong.
+#[test]
+fn amending_provisions_read_as_recorded() {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
+    let shared = std::env::var_os("DANCHIEU_SHARED").unwrap_or_else(|| beside.into());
+    let file = PathBuf::from(shared).join("data/vlegal-triples.jsonl.gz");
+    match triples::measure(&file) {
+        None => eprintln!("skipped: no ../shared"),
+        Some(rows) => {
+            ledger::check(&rows, "tests/accuracy.rs on vlegal-triples.jsonl.gz")
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The program: the only place that prints, reads the environment, or exits.
 
+mod amendments;
 mod annotate;
 mod basis;
 mod cascade;
@@ -61,6 +62,7 @@ enum Command {
     Cascade(cascade::Args),
     Review(review::Args),
     Path(path::Args),
+    Amendments(amendments::Args),
     Coverage(coverage::Args),
     Rank(rank::Args),
     Related(related::Args),
@@ -111,6 +113,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Cascade(args) => cascade::run(&args, ui),
         Command::Review(args) => review::run(&args, ui),
         Command::Path(args) => path::run(&args, ui),
+        Command::Amendments(args) => amendments::run(&args, ui),
         Command::Coverage(args) => coverage::run(&args, ui),
         Command::Rank(args) => rank::run(&args, ui),
         Command::Related(args) => related::run(&args, ui),

@@ -34,6 +34,8 @@ pub enum Level {
     Point,
     /// *Tiết*, item of a point.
     Item,
+    /// *Mẫu*, form; it hangs under an annex, or under the article that sets it.
+    Form,
 }
 
 impl Level {
@@ -49,6 +51,7 @@ impl Level {
             Self::Clause => "khoản",
             Self::Point => "điểm",
             Self::Item => "tiết",
+            Self::Form => "Mẫu",
         }
     }
 }

@@ -199,6 +199,7 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
 }
 
 pub use lexer::{sentence_end, sentence_start};
+pub(crate) use provision::{Group, assemble, push_label};
 
 /// Returns the date whose words (*ngày 10 tháng 5 năm 2016*) begin at byte `at`, and
 /// where they end.

@@ -20,10 +20,10 @@ enum Token {
 
 /// One level with its labels, and whether a separator stands before it.
 #[derive(Debug)]
-struct Group {
-    level: Level,
-    labels: Vec<String>,
-    apart: bool,
+pub(crate) struct Group {
+    pub(crate) level: Level,
+    pub(crate) labels: Vec<String>,
+    pub(crate) apart: bool,
 }
 
 /// Returns the pinpoints that stand directly before `at`, and where they begin.
@@ -158,7 +158,7 @@ fn groups(tokens: &[Token]) -> Vec<Group> {
 }
 
 /// "từ khoản 3 đến khoản 6" and "3 đến 6" name what lies between, too.
-fn push_label(group: &mut Group, label: &str, range: bool) {
+pub(crate) fn push_label(group: &mut Group, label: &str, range: bool) {
     let last = group.labels.last().and_then(|l| l.parse::<u32>().ok());
     match (range, last, label.parse::<u32>().ok()) {
         (true, Some(from), Some(to)) if from < to && to - from < 200 => {
@@ -169,7 +169,7 @@ fn push_label(group: &mut Group, label: &str, range: bool) {
 }
 
 /// Builds full paths, reading the groups from the right.
-fn assemble(groups: &[Group]) -> Vec<Provision> {
+pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
     let mut open: Vec<(Level, Vec<Provision>)> = Vec::new();

@@ -1,5 +1,6 @@
 //! Questions and their evaluation.
 
+mod amended;
 mod answer;
 mod changes;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod status;
 mod tree;
 mod ways;
 
+pub use amended::Amended;
 pub use answer::{Citation, Document, Evidence, Group};
 pub use changes::{Change, Link, changes};
 pub use corpus::{Corpus, Neighbours, Order};

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::format_push_string, reason = "short texts, read by people")]
 
+mod amend_cases;
 mod cli_contracts;
 mod cli_transcripts;
 mod ingest_encodings;

@@ -2,6 +2,7 @@
 //!
 //! Unknown fields are `null`. Within a version fields are added, never renamed.
 
+mod amendment;
 mod change;
 mod citation;
 mod finding;
@@ -12,6 +13,7 @@ mod profile;
 mod status;
 mod step;
 
+pub use amendment::Amendment;
 pub use change::Change;
 pub use citation::{Citation, Document, Evidence};
 pub use finding::{Finding, sarif};

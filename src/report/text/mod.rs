@@ -3,6 +3,7 @@
 //! Nothing here looks at the terminal: width and colours are arguments, so that the same
 //! answer is the same bytes.
 
+mod amendments;
 mod changes;
 mod citations;
 mod extract;
@@ -16,6 +17,7 @@ mod theme;
 mod tree;
 mod wrap;
 
+pub use amendments::{amended, amendments};
 pub use changes::changes;
 pub use citations::{citation, neighbours_head};
 pub use extract::{explained, mentions};

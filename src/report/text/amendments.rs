@@ -1,0 +1,129 @@
+//! What `amendments` and `extract --amendments` show to people.
+
+use super::{Column, Grid, Theme, clip, paint};
+use crate::amend::Amendment;
+use crate::graph::Direction;
+use crate::query::Amended;
+use crate::relate::Facts;
+use crate::report::document::{self, clean};
+use crate::text::{LineIndex, Text};
+use std::fmt::Write;
+
+/// Returns the changes under the document at the near end: what was changed first when
+/// one asks what was done to it, what changes first when one asks what it does.
+pub fn amended(
+    amended: &[Amended],
+    direction: Direction,
+    width: usize,
+    theme: &Theme,
+) -> String {
+    let mut out = String::new();
+    let near = |a: &Amended| match direction {
+        Direction::Incoming => a.target.clone(),
+        Direction::Outgoing => Some(a.source.clone()),
+    };
+    for group in amended.chunk_by(|a, b| near(a).map(|d| d.id) == near(b).map(|d| d.id)) {
+        let name = near(&group[0]).map(|d| document::line(&d.record)).unwrap_or_default();
+        let gap = if out.is_empty() { "" } else { "\n" };
+        let _ = writeln!(out, "{gap}{}", paint(theme.heading, clip(&name, width)));
+        out += &match direction {
+            Direction::Incoming => incoming(group, width, theme),
+            Direction::Outgoing => outgoing(group, width, theme),
+        };
+    }
+    out
+}
+
+fn incoming(group: &[Amended], width: usize, theme: &Theme) -> String {
+    let mut grid = Grid::new(vec![
+        Column::new("provision").painted(theme.number).wrapping(20),
+        Column::new("act").painted(theme.relation).wrapping(10),
+        Column::new("by provision").wrapping(16),
+        Column::new("of document").painted(theme.number).wrapping(22),
+        Column::new("date"),
+        Column::new("where").painted(theme.faint).wrapping(18),
+    ]);
+    for one in group {
+        let record = &one.source.record;
+        grid.row(vec![
+            provision(&one.amendment),
+            one.amendment.act.words().to_owned(),
+            one.amendment.by.to_string(),
+            document::name(record),
+            record.date.map(document::day).unwrap_or_default(),
+            place(&one.evidence.document, one.evidence.line),
+        ]);
+    }
+    grid.render(width, theme)
+}
+
+fn outgoing(group: &[Amended], width: usize, theme: &Theme) -> String {
+    let mut grid = own_grid(theme);
+    for one in group {
+        let target = one.target.as_ref().map(|t| document::name(&t.record));
+        let line = one.evidence.line;
+        grid.row(row(&one.amendment, target.unwrap_or_default(), line));
+    }
+    grid.render(width, theme)
+}
+
+/// Returns the changes that one text makes, one a line.
+pub fn amendments(
+    amendments: &[Amendment],
+    text: &Text,
+    facts: &Facts,
+    lines: &LineIndex,
+    width: usize,
+    theme: &Theme,
+) -> String {
+    let mut grid = own_grid(theme);
+    for one in amendments {
+        let mention = one.mention.and_then(|m| facts.mentions.get(m as usize));
+        let target = mention.map(|m| clean(text.slice(m.span))).unwrap_or_default();
+        grid.row(row(one, clip(&target, 60), lines.line(one.span.start)));
+    }
+    grid.render(width, theme)
+}
+
+fn own_grid(theme: &Theme) -> Grid {
+    Grid::new(vec![
+        Column::new("line").right().painted(theme.faint),
+        Column::new("by provision").wrapping(16),
+        Column::new("act").painted(theme.relation).wrapping(10),
+        Column::new("provision").painted(theme.number).wrapping(22),
+        Column::new("of document").painted(theme.number).wrapping(22),
+    ])
+}
+
+fn row(one: &Amendment, target: String, line: u32) -> Vec<String> {
+    let target = match (target.is_empty(), one.inferred) {
+        (true, _) => "?".to_owned(),
+        (false, true) => format!("{target} (by the order of the title)"),
+        (false, false) => target,
+    };
+    vec![
+        line.to_string(),
+        one.by.to_string(),
+        one.act.words().to_owned(),
+        provision(one),
+        target,
+    ]
+}
+
+/// The provision with the part of it; *một số điều* where nothing says which.
+fn provision(one: &Amendment) -> String {
+    let whole = match (one.some, one.target.0.is_empty()) {
+        (true, true) => "một số điều".to_owned(),
+        (false, true) => "toàn bộ".to_owned(),
+        _ => one.target.to_string(),
+    };
+    match &one.part {
+        Some(part) if one.target.0.is_empty() => clip(&clean(part), 60),
+        Some(part) => format!("{whole}: {}", clip(&clean(part), 60)),
+        None => whole,
+    }
+}
+
+fn place(document: &str, line: u32) -> String {
+    format!("{}:{line}", clean(document))
+}
