@@ -153,7 +153,7 @@ fn amending_provisions_read_as_recorded() {
     match triples::measure(&file) {
         None => eprintln!("skipped: no ../shared"),
         Some(rows) => {
-            ledger::check(&rows, "tests/accuracy.rs on vlegal-triples.jsonl.gz")
+            ledger::check(&rows, "tests/accuracy.rs on vlegal-triples.jsonl.gz");
         }
     }
 }

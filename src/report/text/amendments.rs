@@ -7,6 +7,7 @@ use crate::query::Amended;
 use crate::relate::Facts;
 use crate::report::document::{self, clean};
 use crate::text::{LineIndex, Text};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Returns the changes under the document at the near end: what was changed first when
@@ -41,20 +42,29 @@ fn incoming(group: &[Amended], width: usize, theme: &Theme) -> String {
         Column::new("by provision").wrapping(16),
         Column::new("of document").painted(theme.number).wrapping(22),
         Column::new("date"),
-        Column::new("where").painted(theme.faint).wrapping(18),
+        Column::new("line").right().painted(theme.faint),
     ]);
+    let mut texts = BTreeSet::new();
     for one in group {
         let record = &one.source.record;
+        texts.insert((one.source.id, document::name(record), &one.evidence.document));
         grid.row(vec![
             provision(&one.amendment),
             one.amendment.act.words().to_owned(),
             one.amendment.by.to_string(),
             document::name(record),
             record.date.map(document::day).unwrap_or_default(),
-            place(&one.evidence.document, one.evidence.line),
+            one.evidence.line.to_string(),
         ]);
     }
-    grid.render(width, theme)
+    let mut out = grid.render(width, theme);
+    for (_, name, text) in texts {
+        let line = format!("{name}: {}", clean(text));
+        for line in super::wrap(&line, width) {
+            let _ = writeln!(out, "{}", paint(theme.faint, line));
+        }
+    }
+    out
 }
 
 fn outgoing(group: &[Amended], width: usize, theme: &Theme) -> String {
@@ -122,8 +132,4 @@ fn provision(one: &Amendment) -> String {
         Some(part) => format!("{whole}: {}", clip(&clean(part), 60)),
         None => whole,
     }
-}
-
-fn place(document: &str, line: u32) -> String {
-    format!("{}:{line}", clean(document))
 }
