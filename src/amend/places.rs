@@ -146,7 +146,8 @@ pub(super) fn label_at(text: &str, at: usize, level: Level) -> Option<(String, u
     let rest = text.get(at..)?;
     if let Some(n) = starts_with_words(rest, "thứ") {
         let start = spaces(text, at + n);
-        let end = start + text.get(start..)?.find(|c: char| !is_letter(c))?;
+        let word = text.get(start..)?;
+        let end = start + word.find(|c: char| !is_letter(c)).unwrap_or(word.len());
         return Some((format!("thứ {}", text.get(start..end)?), end));
     }
     let inner =
