@@ -119,6 +119,26 @@ pub(crate) struct Row {
     pub(crate) is_known: bool,
     /// True for one that a slip of the pen may have made.
     pub(crate) is_doubtful: bool,
+    /// True for one that only a listing without marks knows.
+    pub(crate) is_listed: bool,
+}
+
+impl Row {
+    /// Returns the row of a document of which nothing but its key is known.
+    pub(crate) fn known(ident: Ident) -> Self {
+        Self {
+            ident,
+            number: None,
+            issuer: 0,
+            title: 0,
+            date: None,
+            kind: None,
+            place: None,
+            is_known: true,
+            is_doubtful: false,
+            is_listed: false,
+        }
+    }
 }
 
 /// A number as printed, apart from the serial: that is in the key.

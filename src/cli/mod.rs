@@ -4,6 +4,7 @@ mod amendments;
 mod annotate;
 mod basis;
 mod cascade;
+mod catalog;
 mod check;
 mod cited_by;
 mod cites;
@@ -68,6 +69,7 @@ enum Command {
     Related(related::Args),
     Stale(stale::Args),
     Check(check::Args),
+    Catalog(catalog::Args),
     Export(export::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -122,6 +124,7 @@ fn run(command: Command, ui: &mut Ui) -> Done<Outcome> {
         Command::Diff(args) => diff::run(&args, ui),
         Command::Annotate(args) => annotate::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Catalog(args) => catalog::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

@@ -6,6 +6,7 @@ use crate::graph::Direction;
 use crate::query::{Corpus, Document};
 use crate::registry::DocId;
 use crate::report::document;
+use crate::resolve::Listed;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -110,9 +111,19 @@ fn tell_unknown(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done {
         ui.hint(&format!("add it: danchieu index {typed} --add"));
         return Ok(());
     }
+    let (is_listed, listed) = corpus.near_listed(typed)?;
+    if is_listed {
+        let mut words =
+            format!("{typed:?} is in a catalogue only: no text here cites it");
+        for row in &listed {
+            push_listed(&mut words, row);
+        }
+        ui.note(&words);
+        return Ok(());
+    }
     ui.note(&format!("no document is known as {typed:?}"));
     let near = corpus.near(typed)?;
-    if near.is_empty() {
+    if near.is_empty() && listed.is_empty() {
         ui.hint("look for words of its title: danchieu search");
         return Ok(());
     }
@@ -120,8 +131,24 @@ fn tell_unknown(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done {
     for candidate in &near {
         push_candidate(&mut words, candidate);
     }
+    for row in &listed {
+        push_listed(&mut words, row);
+    }
     ui.hint(&words);
     Ok(())
+}
+
+/// A row of a catalogue, with what it says of the status.
+fn push_listed(words: &mut String, row: &Listed) {
+    let _ = write!(words, "\n  {}  {}", row.key, crate::report::text::listed(row));
+    if let Some(title) = row.title.as_deref() {
+        let title = crate::report::text::clip(&document::clean(title), 60);
+        let _ = write!(words, "  {title}");
+    }
+    if let Some(status) = row.status.as_deref() {
+        let _ = write!(words, "  {}", document::clean(status));
+    }
+    words.push_str("  [catalogue]");
 }
 
 fn ambiguous(typed: &str, found: &[DocId], corpus: &Corpus, ui: &mut Ui) -> Done<Stop> {

@@ -33,6 +33,10 @@ fn store_for(asked: &Path, documents: &Path) -> PathBuf {
         Err(_) => return asked.to_owned(),
     };
     let name = documents.to_string_lossy();
+    // Nothing but catalogues yet.
+    if paths.is_empty() {
+        return asked.to_owned();
+    }
     if paths.len() == 1 && paths.first().is_some_and(|p| **p == *name) {
         return asked.to_owned();
     }

@@ -11,8 +11,8 @@ use crate::registry::SourceId;
 use crate::relate::Facts;
 use crate::resolve::{Catalogue, Resolution, ResolutionCounts, Resolver, World};
 use crate::store::{
-    FileEntry, LookupWriter, Reader, SourceEntry, Stats, Table, TableWriter, TextWriter,
-    block_total, kinds,
+    CatalogueRow, FileEntry, LookupWriter, Reader, SourceEntry, Stats, Table,
+    TableWriter, TextWriter, block_total, kinds,
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
@@ -38,6 +38,7 @@ pub(super) fn assemble(
     };
     let mut resolver = Resolver::new(Catalogue::built_in());
     build.write_facts_and_texts(&mut resolver)?;
+    CatalogueRow::each(dir, &mut |row| resolver.list(&row.rows))?;
     let world = resolver.finish();
     build.write_records(&world)?;
     build.resolve(&world)?;

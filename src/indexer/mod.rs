@@ -8,6 +8,7 @@
 //! 4. The manifest is replaced: all or nothing.
 
 mod assemble;
+mod catalogue;
 mod plan;
 mod queue;
 mod read;
@@ -15,6 +16,7 @@ mod report;
 mod spool;
 mod words;
 
+pub use catalogue::{Imported, forget, import};
 pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
 
 use crate::error::Result;
@@ -128,7 +130,12 @@ pub fn index<P: AsRef<Path>>(
                 order.write_files(generation.dir())?;
                 Some(same.stats().clone())
             }
-            None => Some(assemble(&order, &read, usable, generation.dir(), progress)?),
+            None => {
+                if let Some(before) = &current {
+                    generation.share_catalogue(before)?;
+                }
+                Some(assemble(&order, &read, usable, generation.dir(), progress)?)
+            }
         };
     let read::Read { spool, mut diagnostics, .. } = read;
     spool.remove()?;
@@ -168,5 +175,6 @@ fn settings<P: AsRef<Path>>(
     }
     all.sort();
     all.dedup();
-    Settings { paths: all }
+    let catalogues = current.map(|r| r.manifest().settings.catalogues.clone());
+    Settings { paths: all, catalogues: catalogues.unwrap_or_default() }
 }

@@ -72,6 +72,13 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Makes the plan that keeps everything as it is.
+    pub(super) fn unchanged(old: Option<&Reader>) -> Result<Self> {
+        let mut plan = Self::default();
+        known_files(old)?.into_values().for_each(|file| plan.keep(file));
+        Ok(plan)
+    }
+
     fn keep(&mut self, file: FileEntry) {
         self.reused.extend(file.sources.iter().map(|&s| SourceId(s)));
         self.kept.push(file);

@@ -54,6 +54,15 @@ const KIND: &[&str] =
 const PLACE: &[&str] = &["place", "province", "tinh", "tinhthanh", "diaphuong"];
 const URL: &[&str] = &["url", "link", "sourceurl", "documenturl", "duongdan"];
 
+const STATUS: &[&str] =
+    &["tinhtranghieuluc", "tinhtrang", "status", "trangthai", "hieuluc", "validity"];
+const EFFECTIVE: &[&str] =
+    &["effective", "ngaycohieuluc", "ngayhieuluc", "effectivedate", "cohieuluctu"];
+const EXPIRED: &[&str] =
+    &["expired", "ngayhethieuluc", "expirydate", "expireddate", "hethieuluctu"];
+const REPLACED_BY: &[&str] =
+    &["replacedby", "thaytheboi", "bithaytheboi", "duocthaytheboi", "vanbanthaythe"];
+
 /// What portals write where they know nothing.
 const UNKNOWN: [&str; 6] = ["dang cap nhat", "da biet", "null", "none", "n/a", "nan"];
 
@@ -68,6 +77,26 @@ pub(super) fn meta(record: &mut Record) -> Meta {
         place: known(record, PLACE).and_then(|p| place::of_words(&p)),
         url: known(record, URL),
     }
+}
+
+/// Takes *tình trạng hiệu lực*.
+pub(super) fn status(record: &mut Record) -> Option<String> {
+    known(record, STATUS)
+}
+
+/// Takes the first and the last day of effect.
+pub(super) fn days_of_effect(record: &mut Record) -> [Option<Date>; 2] {
+    [EFFECTIVE, EXPIRED].map(|names| known(record, names).and_then(|d| date(&d)))
+}
+
+/// Takes the number of the document that replaced it.
+pub(super) fn replaced_by(record: &mut Record) -> Option<String> {
+    known(record, REPLACED_BY)
+}
+
+/// Says that a field of that name holds the number.
+pub(super) fn is_number(name: &str) -> bool {
+    NUMBER.iter().any(|known| is_named(name, known))
 }
 
 /// Takes the id of a record: one line, no control characters.

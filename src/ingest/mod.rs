@@ -15,6 +15,7 @@ mod input;
 mod json;
 mod jsonl;
 mod layout;
+mod listing;
 mod mhtml;
 mod odt;
 mod packed;
@@ -30,6 +31,7 @@ mod xml;
 mod zipped;
 
 pub use format::Format;
+pub use listing::{Listing, ListingSink, read_listing};
 pub use walk::{WalkOptions, Walked, walk};
 
 use crate::error::{Error, ErrorKind, Result};

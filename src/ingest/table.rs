@@ -36,7 +36,7 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
 }
 
 /// The commonest of the separators in the first line; Excel in Vietnam writes `;`.
-fn delimiter(head: &[u8]) -> u8 {
+pub(super) fn delimiter(head: &[u8]) -> u8 {
     let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
     let count = |d: u8| memchr::memchr_iter(d, first).count();
     let mut best = b',';
@@ -48,12 +48,12 @@ fn delimiter(head: &[u8]) -> u8 {
     best
 }
 
-fn word(bytes: &[u8]) -> Result<String> {
+pub(super) fn word(bytes: &[u8]) -> Result<String> {
     let text = encoding::decode(bytes.to_vec())?.text;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-fn record(names: &[String], row: &ByteRecord) -> Result<fields::Record> {
+pub(super) fn record(names: &[String], row: &ByteRecord) -> Result<fields::Record> {
     let mut record = fields::Record::new();
     for (name, value) in names.iter().zip(row) {
         if !value.is_empty() {
@@ -63,7 +63,7 @@ fn record(names: &[String], row: &ByteRecord) -> Result<fields::Record> {
     Ok(record)
 }
 
-fn fault(error: &csv::Error) -> Error {
+pub(super) fn fault(error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Io(io) => input::read_error(io),
         _ => Error::new(ErrorKind::Malformed, format!("broken table: {error}")),

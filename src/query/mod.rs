@@ -8,6 +8,7 @@ mod corpus;
 mod coverage;
 pub mod filter;
 pub mod language;
+mod listed;
 mod profile;
 mod rank;
 pub mod reference;

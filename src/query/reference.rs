@@ -8,6 +8,7 @@
 mod lenient;
 mod matching;
 mod near;
+pub(crate) mod near_listed;
 
 pub use near::near;
 

@@ -10,7 +10,7 @@ use super::{doubt, redirect};
 use crate::ident::Date;
 use crate::registry::{DocId, Fields, Ident, Registry, Row, SourceId, UNKNOWN};
 use crate::vocab::Place;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Makes the world of what was learned.
@@ -28,6 +28,7 @@ pub(super) fn world(mut learned: Resolver) -> World {
     let rest = Learned {
         documents: learned.documents.into_keys().map(|i| renumbered(i, &new)).collect(),
         probes: learned.probes,
+        titles: learned.titles,
         nodes: learned.nodes,
         sources: learned.sources,
     };
@@ -44,6 +45,7 @@ pub(super) fn world(mut learned: Resolver) -> World {
 struct Learned {
     documents: Vec<Ident>,
     probes: IndexMap<(Probe, u32), Citing>,
+    titles: IndexSet<(u32, u32)>,
     nodes: IndexMap<Ident, Evidence>,
     sources: Vec<Option<Held>>,
 }
@@ -141,6 +143,7 @@ fn row(
         place: seat.and_then(|s| Place::from_slug(s.split('-').nth(1)?)),
         is_known: true,
         is_doubtful: false,
+        is_listed: evidence.is_listed(),
     }
 }
 
@@ -160,25 +163,49 @@ pub(super) fn commonest(dates: &IndexMap<(u32, Date), u32>) -> HashMap<u32, Date
 fn answer(index: &Index, learned: &Learned, new: &[u32]) -> Answers {
     let registry = &index.registry;
     let mut answers = Answers::default();
-    for ((probe, title), citing) in &learned.probes {
+    let said = titles(registry, learned);
+    for (number, ((probe, title), citing)) in (0u32..).zip(&learned.probes) {
         let mut probe = *probe;
         probe.renumber(new);
-        let title = registry.phrase(*title);
-        let ask = |day| index.ask(&probe, day, title);
+        let own = [*title];
+        let titles = said.get(&number).map_or(&own[..], Vec::as_slice);
+        let ask = |day| {
+            let titles = titles.iter().map(|&t| registry.phrase(t));
+            titles.map(move |title| index.ask(&probe, day, title))
+        };
         // The earliest citation finds least: if it finds one, all do.
-        let unknown = match ask(citing.first) {
+        let unknown = ask(citing.first).any(|found| match found {
             Outcome::One(_) => false,
             Outcome::Many(_, unlimited) => unlimited,
             Outcome::None => true,
-        };
+        });
         if unknown && probe.names_one && registry.find(&probe.ident).is_none() {
             answers.open.entry(probe.ident).or_default().extend(probe.date);
         }
-        if let Outcome::One(at) = ask(citing.last.filter(|_| !citing.undated)) {
+        let last = citing.last.filter(|_| !citing.undated);
+        if let Some(at) = only(ask(last)) {
             answers.aliases.push((registry.rows[at as usize].ident, probe.ident));
         }
     }
     answers
+}
+
+/// Returns the titles that citations give with each partial key, where they can tell: a
+/// document that only a listing knows is meant only by those that have its title.
+fn titles(registry: &Registry, learned: &Learned) -> HashMap<u32, Vec<u32>> {
+    let mut said = HashMap::<u32, Vec<u32>>::new();
+    if registry.rows.iter().any(|row| row.is_listed) {
+        for &(probe, title) in &learned.titles {
+            said.entry(probe).or_default().push(title);
+        }
+    }
+    said
+}
+
+/// Returns the one document that all of them find.
+fn only(mut found: impl Iterator<Item = Outcome>) -> Option<u32> {
+    let Some(Outcome::One(first)) = found.next() else { return None };
+    found.all(|other| other == Outcome::One(first)).then_some(first)
 }
 
 #[derive(Default)]

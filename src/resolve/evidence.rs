@@ -25,9 +25,10 @@ impl Phrases {
 }
 
 /// How much a statement counts: what a document says of itself most, then what a table
-/// says, then what those say that cite it.
+/// says, then what those say that cite it, then a listing without marks.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Weight {
+    Listed,
     #[default]
     Cited,
     Table,
@@ -48,6 +49,8 @@ pub(super) struct Statement {
 /// The best of all statements about a document.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Evidence {
+    /// The weightiest of the statements.
+    most: Option<Weight>,
     number: (Weight, Option<Printed>),
     issuer: (Weight, u32),
     title: (Weight, u32),
@@ -61,6 +64,7 @@ pub(super) struct Evidence {
 impl Evidence {
     pub(super) fn add(&mut self, said: Statement, phrases: &Phrases) {
         let weight = said.weight;
+        self.most = self.most.max(Some(weight));
         better(&mut self.issuer, (weight, said.issuer), phrases);
         better(&mut self.title, (weight, said.title), phrases);
         self.add_number(weight, said.number, phrases);
@@ -72,6 +76,7 @@ impl Evidence {
 
     /// Takes over what is known of the same document under another key.
     pub(super) fn merge(&mut self, other: &Self, phrases: &Phrases) {
+        self.most = self.most.max(other.most);
         better(&mut self.issuer, other.issuer, phrases);
         better(&mut self.title, other.title, phrases);
         self.add_number(other.number.0, other.number.1, phrases);
@@ -89,9 +94,16 @@ impl Evidence {
 
     fn add_number(&mut self, weight: Weight, new: Option<Printed>, phrases: &Phrases) {
         let rank = |n: Option<Printed>| n.map(|n| rank(phrases.get(n.symbol)));
-        if new.is_some() && (weight, rank(new)) > (self.number.0, rank(self.number.1)) {
+        let old = self.number;
+        let wins = old.1.is_none() || (weight, rank(new)) > (old.0, rank(old.1));
+        if new.is_some() && wins {
             self.number = (weight, new);
         }
+    }
+
+    /// Returns true if nothing but a listing without marks knows of it.
+    pub(super) fn is_listed(&self) -> bool {
+        self.most == Some(Weight::Listed)
     }
 
     pub(super) fn number(&self) -> Option<Printed> {

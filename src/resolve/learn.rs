@@ -2,19 +2,20 @@
 
 use super::catalogue::{Catalogue, Entry};
 use super::evidence::{Evidence, Phrases, Statement, Weight};
+use super::listed::Asked;
 use super::own::Own;
 use super::probe::Probe;
 use super::reading::{self, Seen};
 use super::reference::{Context, Reference};
 use super::world::World;
 use super::{build, described, titles};
-use crate::ident::{Date, DocNumber};
+use crate::ident::{Date, DocNumber, Key};
 use crate::ingest::Meta;
 use crate::parse::Mention;
 use crate::registry::{Fields, Ident, Printed, SourceId};
 use crate::relate::Facts;
 use crate::vocab::{Law, Place};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
 
 /// Learns which documents a corpus holds and cites, one source at a time in any order,
@@ -35,6 +36,10 @@ pub struct Resolver {
     pub(super) nodes: IndexMap<Ident, Evidence>,
     pub(super) sources: Vec<Option<Held>>,
     wanted: BTreeSet<u32>,
+    /// The titles that citations give with a partial reference: its number in `probes`,
+    /// and the phrase.
+    pub(super) titles: IndexSet<(u32, u32)>,
+    pub(super) asked: Option<Asked>,
 }
 
 /// What is known of a source.
@@ -82,6 +87,8 @@ impl Resolver {
             nodes: IndexMap::new(),
             sources: Vec::new(),
             wanted: BTreeSet::new(),
+            titles: IndexSet::new(),
+            asked: None,
         }
     }
 
@@ -209,9 +216,12 @@ impl Resolver {
             let said = self.of_mention(mention);
             self.nodes.entry(ident).or_default().add(said, &self.phrases);
         }
-        let title = mention.title.as_deref().filter(|_| reference.is_open());
-        let title = self.phrases.add(title);
-        self.probes.entry((probe, title)).or_default().add(held.date);
+        let said = self.phrases.add(mention.title.as_deref());
+        let title = if reference.is_open() { said } else { 0 };
+        let entry = self.probes.entry((probe, title));
+        let at = crate::registry::number(entry.index());
+        entry.or_default().add(held.date);
+        self.titles.insert((at, said));
         let found = self.catalogue.with_serial(&reference.key.serial);
         let may_be = found.filter(|(_, e)| {
             reference.may_be(&e.reference.key, e.reference.date) && is_older(e, held.date)
@@ -227,11 +237,14 @@ impl Resolver {
     }
 
     fn ident(&mut self, reference: &Reference, scope: u64) -> Ident {
-        let key = &reference.key;
+        Ident { scope, ..self.ident_of(&reference.key) }
+    }
+
+    pub(super) fn ident_of(&mut self, key: &Key) -> Ident {
         let fields = [&key.place, &key.issuer, &key.kind, &key.period];
         let [place, issuer, kind, period] = fields.map(|f| self.fields.add(f.as_deref()));
         let serial = self.fields.add(Some(&key.serial));
-        Ident { fields: [place, issuer, kind, period, serial], scope }
+        Ident { fields: [place, issuer, kind, period, serial], scope: 0 }
     }
 
     fn of_mention(&mut self, mention: &Mention) -> Statement {
@@ -240,7 +253,7 @@ impl Resolver {
         Statement { kind: mention.kind, ..said }
     }
 
-    fn statement(
+    pub(super) fn statement(
         &mut self,
         weight: Weight,
         number: Option<&DocNumber>,
@@ -254,7 +267,7 @@ impl Resolver {
         Statement { weight, number, date, ..Statement::default() }
     }
 
-    fn words(
+    pub(super) fn words(
         &mut self,
         said: Statement,
         issuer: Option<&str>,
@@ -264,7 +277,7 @@ impl Resolver {
         Statement { issuer, title, ..said }
     }
 
-    fn say(&mut self, ident: Ident, said: Statement) -> u32 {
+    pub(super) fn say(&mut self, ident: Ident, said: Statement) -> u32 {
         let entry = self.documents.entry(ident);
         let at = crate::registry::number(entry.index());
         entry.or_default().add(said, &self.phrases);

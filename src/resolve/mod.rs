@@ -37,6 +37,7 @@ mod evidence;
 mod index;
 mod learn;
 mod likeness;
+mod listed;
 mod own;
 mod period;
 mod probe;
@@ -51,6 +52,7 @@ mod world;
 pub use catalogue::{Catalogue, Row};
 pub use citation::Citation;
 pub use learn::Resolver;
+pub use listed::Listed;
 pub use reference::{Context, Reference, Stated, key_of};
 pub use world::World;
 

@@ -147,14 +147,18 @@ impl BySerial {
                 && is_in_time(row, &registry.fields, citing)
         });
         drop_doubtful(&mut found, registry);
+        let like = |at: &u32| {
+            likeness::of(title, registry.phrase(registry.rows[*at as usize].title))
+        };
+        // That a listing has such a number does not make it the one that is meant.
+        found.retain(|at| {
+            !registry.rows[*at as usize].is_listed || like(at) >= likeness::SAME
+        });
         keep(&mut found, |at| {
             let date = registry.rows[*at as usize].date;
             probe.day_and_month.is_some()
                 && date.and_then(day_and_month) == probe.day_and_month
         });
-        let like = |at: &u32| {
-            likeness::of(title, registry.phrase(registry.rows[*at as usize].title))
-        };
         let alike = sole(&found, like);
         match (found.len(), alike) {
             (0, _) => Outcome::None,
@@ -238,7 +242,7 @@ fn ranked(
     found
 }
 
-fn may_be(probe: &Probe, row: &Row, fields: &Fields) -> bool {
+pub(super) fn may_be(probe: &Probe, row: &Row, fields: &Fields) -> bool {
     let (want, have) = (&probe.ident.fields, &row.ident.fields);
     let agree = |f: usize| want[f] == UNKNOWN || have[f] == UNKNOWN || want[f] == have[f];
     agree(PLACE)

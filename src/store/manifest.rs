@@ -53,6 +53,24 @@ pub struct Fingerprints {
 pub struct Settings {
     /// The files and folders as given.
     pub paths: Vec<String>,
+    /// The catalogues that were imported, in the order of their numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogues: Vec<Import>,
+}
+
+/// An imported catalogue.
+#[derive(Clone, Debug, Default, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Import {
+    /// The file as given.
+    pub name: String,
+    /// BLAKE3 of its bytes.
+    pub hash: String,
+    /// How many of its rows are known documents.
+    pub rows: u64,
+    /// How many of them came without marks.
+    pub ascii: u64,
+    /// How many rows named none.
+    pub skipped: u64,
 }
 
 impl Manifest {

@@ -11,6 +11,7 @@
 //!   records.rows    DocId → Record, in the order of keys
 //!   serials.rows    serial → the keys and aliases that have it
 //!   words.rows      id in the full text → SourceId
+//!   catalogue.rows  serial → the rows of imported catalogues, if there are any
 //!   files.rows      what the indexer saw of each file (size, time, hash)
 //!   graph.out       citing → cited, with the evidence of each edge
 //!   graph.in        cited → citing
@@ -26,6 +27,7 @@
 //! checksummed rows are smaller and faster to open than a B-tree, equal inputs give equal
 //! bytes, and there are no pages that could be read unverified.
 
+mod catalogue;
 mod entry;
 mod lookup;
 mod manifest;
@@ -36,12 +38,13 @@ mod texts;
 mod writer;
 
 pub use entry::{FileEntry, SourceEntry, Stamp};
-pub use manifest::{Fingerprints, Manifest, SCHEMA, Settings};
+pub use manifest::{Fingerprints, Import, Manifest, SCHEMA, Settings};
 pub use reader::Reader;
 pub use stats::{DocumentCounts, EdgeCounts, MentionCounts, Stats};
 pub use texts::Passage;
 pub use writer::{Generation, Writer};
 
+pub(crate) use catalogue::{CatalogueRow, CatalogueWriter};
 pub(crate) use lookup::LookupWriter;
 pub(crate) use table::{Table, TableWriter, encode as encode_row, kinds};
 pub(crate) use texts::{Packed, TextWriter, block_total};

@@ -1,5 +1,6 @@
 //! Asking the store.
 
+use super::catalogue::{self, CatalogueRow};
 use super::entry::{FileEntry, SourceEntry};
 use super::lookup::{self, SerialRow};
 use super::manifest::{self, Manifest};
@@ -12,7 +13,7 @@ use crate::ident::Key;
 use crate::parse::Mention;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
-use crate::resolve::Resolution;
+use crate::resolve::{Listed, Resolution};
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,7 @@ pub struct Reader {
     serials: Table<SerialRow>,
     words: Table<(u64, u32)>,
     files: Table<FileEntry>,
+    catalogue: Option<Table<CatalogueRow>>,
     texts: Texts,
     graph: CitationGraph,
 }
@@ -84,6 +86,7 @@ impl Reader {
             serials: Table::open(&at, &kinds::SERIALS)?,
             words: Table::open(&at, &kinds::WORDS)?,
             files: Table::open(&at, &kinds::FILES)?,
+            catalogue: catalogue::open(&at, &manifest)?,
             texts: Texts::open(&at)?,
             graph: CitationGraph::open(&at)?,
             manifest,
@@ -235,6 +238,25 @@ impl Reader {
         &self.graph
     }
 
+    /// Returns what imported catalogues know of documents with that serial number.
+    /// Logarithmic.
+    pub fn listed(&self, serial: &str) -> Result<Vec<Listed>> {
+        let Some(table) = &self.catalogue else { return Ok(Vec::new()) };
+        let found = table.search(&|row| row.serial.as_str().cmp(serial))?;
+        Ok(found.map(|(_, row)| row.rows).unwrap_or_default())
+    }
+
+    /// Calls `each` with the rows of imported catalogues, by serial number.
+    pub(crate) fn each_listed(
+        &self,
+        each: &mut dyn FnMut(CatalogueRow) -> Result<()>,
+    ) -> Result<()> {
+        match &self.catalogue {
+            Some(table) => table.scan(&mut |_, row| each(row)),
+            None => Ok(()),
+        }
+    }
+
     /// Returns the text of a source, byte for byte as extracted.
     pub fn text(&self, source: SourceId) -> Result<String> {
         self.texts.text(&self.source(source)?)
@@ -263,6 +285,7 @@ impl Reader {
         self.serials.verify()?;
         self.words.verify()?;
         self.files.verify()?;
+        self.catalogue.as_ref().map_or(Ok(()), Table::verify)?;
         self.texts.verify()?;
         self.graph.side(Direction::Outgoing).verify()?;
         self.graph.side(Direction::Incoming).verify()

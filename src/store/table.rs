@@ -27,6 +27,7 @@ pub(crate) mod kinds {
     use crate::registry::Record;
     use crate::relate::Facts;
     use crate::resolve::Resolution;
+    use crate::store::catalogue::CatalogueRow;
     use crate::store::entry::{FileEntry, SourceEntry};
     use crate::store::lookup::SerialRow;
 
@@ -40,6 +41,9 @@ pub(crate) mod kinds {
     /// Id in the full-text index and source, sorted.
     pub(crate) const WORDS: Kind<(u64, u32)> = Kind::new("words.rows", *b"words\0\0\0");
     pub(crate) const FILES: Kind<FileEntry> = Kind::new("files.rows", *b"files\0\0\0");
+    /// What imported catalogues know; only there when something was imported.
+    pub(crate) const CATALOGUE: Kind<CatalogueRow> =
+        Kind::new("catalogue.rows", *b"catalog\0");
     /// Not rows of a type: blocks of text, see `texts`.
     pub(crate) const TEXTS: Kind<()> = Kind::new("texts.rows", *b"texts\0\0\0");
 }

@@ -196,11 +196,26 @@ impl Generation<'_> {
         let names = from.manifest().files.keys();
         let rows = names.filter(|n| !n.contains('/') && !except.contains(&n.as_str()));
         for name in rows {
-            let (old, new) = (from.generation_dir().join(name), self.dir.join(name));
-            if std::fs::hard_link(&old, &new).is_err() {
-                std::fs::copy(&old, &new)
-                    .map_err(|e| Error::io("cannot copy a file of the store", &old, e))?;
-            }
+            self.share(from, name)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over the rows of imported catalogues, if there are any.
+    pub fn share_catalogue(&self, from: &Reader) -> Result<()> {
+        let name = super::kinds::CATALOGUE.file;
+        if from.manifest().files.contains_key(name) {
+            self.share(from, name)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn share(&self, from: &Reader, name: &str) -> Result<()> {
+        let (old, new) = (from.generation_dir().join(name), self.dir.join(name));
+        if std::fs::hard_link(&old, &new).is_err() {
+            std::fs::copy(&old, &new)
+                .map_err(|e| Error::io("cannot copy a file of the store", &old, e))?;
         }
         Ok(())
     }

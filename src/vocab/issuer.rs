@@ -112,6 +112,11 @@ impl Issuer {
         self.row().names[0]
     }
 
+    /// Returns the tokens that stand for it in symbols.
+    pub fn tokens(self) -> impl Iterator<Item = &'static str> {
+        self.row().tokens.iter().copied()
+    }
+
     /// Returns where it stands.
     pub fn level(self) -> IssuerLevel {
         self.row().level

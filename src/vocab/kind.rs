@@ -135,6 +135,11 @@ impl DocKind {
         self.row().words.iter().copied()
     }
 
+    /// Returns the tokens that stand for it in symbols: `CTr`, `CTrHĐ`.
+    pub fn tokens(self) -> impl Iterator<Item = &'static str> {
+        self.row().tokens.iter().copied()
+    }
+
     /// Returns the kind with that code.
     pub fn from_code(code: &str) -> Option<Self> {
         TABLE.by_code.get(code).map(|&i| Self(i))

@@ -3,6 +3,7 @@
 //! Every table is a TSV file beside this one, compiled in; every row carries an
 //! example, and the examples are the tests. A new issuer or place is a row.
 
+mod ascii;
 mod cue;
 mod issuer;
 mod kind;
@@ -12,6 +13,7 @@ mod relation;
 mod table;
 pub mod words;
 
+pub use ascii::{FromAscii, kind_from_ascii, symbol_from_ascii};
 pub use cue::cue_at_start;
 pub use issuer::{Issuer, IssuerLevel};
 pub use kind::DocKind;

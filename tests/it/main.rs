@@ -3,6 +3,7 @@
 #![expect(clippy::format_push_string, reason = "short texts, read by people")]
 
 mod amend_cases;
+mod catalogue_import;
 mod cli_contracts;
 mod cli_transcripts;
 mod ingest_encodings;

@@ -61,7 +61,7 @@ pub(super) fn all(
     let candidates = desk.candidates(draft, draft.mention.date)?;
     let mut findings = Vec::new();
     match candidates.as_slice() {
-        [] => findings.push(desk.unknown(draft, number)?),
+        [] => findings.extend(desk.unknown(draft, number)?),
         [(id, record)] => {
             findings.extend(date_mismatch(draft, number, record));
             findings.extend(desk.ended(draft, *id, record)?);
@@ -112,23 +112,50 @@ impl Desk<'_> {
     }
 
     /// The number is not known under this date: under another, or near it, or not at all.
-    fn unknown(&self, draft: Draft<'_>, number: &DocNumber) -> Result<Finding> {
+    fn unknown(&self, draft: Draft<'_>, number: &DocNumber) -> Result<Option<Finding>> {
+        if self.is_listed(draft)? {
+            return Ok(None);
+        }
         let others = self.candidates(draft, None)?;
         if let ([(_, record)], Some(stated)) = (others.as_slice(), draft.mention.date) {
             let known = named(number, record);
             let message = format!("{number} of {stated} is not known, but {known}");
-            return Ok(draft.finding(DATE_MISMATCH, message, record.date.map(day)));
+            return Ok(Some(draft.finding(DATE_MISMATCH, message, record.date.map(day))));
         }
         if !others.is_empty() {
             let message =
                 format!("not known under this date, but as {}", list(number, &others));
-            return Ok(draft.finding(UNKNOWN, message, None));
+            return Ok(Some(draft.finding(UNKNOWN, message, None)));
         }
         let near = self.corpus.near(&number.to_string())?;
         let near = near.iter().find_map(|d| d.record.number.clone());
+        let near = match near {
+            Some(near) => Some(near),
+            None => self.listed_near(number)?,
+        };
         let message = format!("{number} is not known here");
         let fix = near.map(|near| format!("{near}?"));
-        Ok(draft.finding(UNKNOWN, message, fix))
+        Ok(Some(draft.finding(UNKNOWN, message, fix)))
+    }
+
+    /// Returns true if a catalogue lists what the words mean.
+    fn is_listed(&self, draft: Draft<'_>) -> Result<bool> {
+        let heading = &draft.facts.heading;
+        let context = Context { place: heading.place, seat: None, date: heading.date };
+        let Some(reference) = key_of(Stated::from(draft.mention), context) else {
+            return Ok(false);
+        };
+        let rows = self.corpus.listed_as(&reference.key, reference.date)?;
+        Ok(!rows.is_empty())
+    }
+
+    /// Returns the nearest number of a catalogue, with its year where it has one.
+    fn listed_near(&self, number: &DocNumber) -> Result<Option<String>> {
+        let (_, near) = self.corpus.near_listed(&number.to_string())?;
+        Ok(near.first().map(|row| match row.date.filter(|_| row.number.year.is_none()) {
+            Some(date) => format!("{} ({})", row.number, date.year()),
+            None => row.number.to_string(),
+        }))
     }
 
     fn ended(

@@ -2,7 +2,7 @@
 
 use super::authority::{can_end, may_act_on};
 use super::effect::{self, Timing};
-use super::{Effect, Effects};
+use super::{Effect, Effects, listed};
 use crate::error::Result;
 use crate::graph::Edge;
 use crate::ident::{Date, DocNumber};
@@ -43,6 +43,10 @@ pub enum Act {
     ListedInForce,
     /// A catalogue has it as ended.
     ListedEnded,
+    /// A catalogue has it as suspended.
+    ListedSuspended,
+    /// A catalogue has it as not yet in force.
+    ListedNotYet,
 }
 
 impl Act {
@@ -61,6 +65,8 @@ impl Act {
             Self::OutlivesParent => "outlives_parent",
             Self::ListedInForce => "listed_in_force",
             Self::ListedEnded => "listed_ended",
+            Self::ListedSuspended => "listed_suspended",
+            Self::ListedNotYet => "listed_not_yet_in_force",
         }
     }
 
@@ -78,7 +84,8 @@ impl Act {
 
     /// Returns true if only a document in force until then can meet it.
     pub(super) fn shows_in_force(self) -> bool {
-        !matches!(self, Self::Issued | Self::TakesEffect | Self::ListedInForce)
+        use Act::{Issued, ListedInForce, ListedNotYet, TakesEffect};
+        !matches!(self, Issued | TakesEffect | ListedInForce | ListedNotYet)
     }
 }
 
@@ -131,6 +138,19 @@ pub struct Clause {
     pub evidence: Option<Evidence>,
     /// How sure the reading of the words is, in percent.
     pub confidence: u8,
+    /// What a catalogue says: its words, and the file it came from.
+    pub listed: Option<Entry>,
+}
+
+/// What a row of a catalogue says of the life of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// *Tình trạng hiệu lực* in the words of the row.
+    pub status: Option<String>,
+    /// The number of the successor.
+    pub replaced_by: Option<String>,
+    /// The imported file.
+    pub catalogue: String,
 }
 
 impl Clause {
@@ -145,6 +165,7 @@ impl Clause {
             by: None,
             evidence: None,
             confidence: 100,
+            listed: None,
         }
     }
 
@@ -173,6 +194,7 @@ impl Corpus {
         for edge in self.store().cited_by(document.id)? {
             clauses.extend(self.acting(&edge, &document.record)?);
         }
+        clauses.extend(self.by_catalogues(&document.record)?);
         if generation < GENERATIONS {
             clauses.extend(self.by_parents(document, generation)?);
         }
@@ -198,6 +220,18 @@ impl Corpus {
         }
         clauses.push(start);
         Ok(clauses)
+    }
+
+    /// Returns what the rows of catalogues with its key say.
+    fn by_catalogues(&self, record: &Record) -> Result<Vec<Clause>> {
+        let imports = &self.store().manifest().settings.catalogues;
+        let rows = self.listed(record)?;
+        let clauses = rows.into_iter().flat_map(|row| {
+            let import = imports.get(usize::from(row.origin));
+            let catalogue = import.map(|i| i.name.clone()).unwrap_or_default();
+            listed::clauses(row, catalogue)
+        });
+        Ok(clauses.collect())
     }
 
     /// Returns what an edge to the document says of its life.
@@ -231,6 +265,7 @@ impl Corpus {
             by: Some(by),
             evidence: Some(self.evidence(&entry, mention.span)?),
             confidence: edge.confidence,
+            listed: None,
         }))
     }
 
@@ -259,7 +294,9 @@ impl Corpus {
             return Ok((timing.from, Basis::Clause));
         }
         let effect = self.effect(by)?;
-        match effect.from {
+        let listed = self.listed(&by.record)?.into_iter().find_map(|row| row.effective);
+        match effect.from.or(listed) {
+            Some(from) if effect.from.is_none() => Ok((Some(from), Basis::Catalogue)),
             Some(from) => Ok((Some(from), effect.basis)),
             None => Ok((date_of(&by.record), Basis::Issue)),
         }
@@ -328,6 +365,7 @@ impl Corpus {
             by: Some(citation.target),
             evidence: Some(citation.evidence),
             confidence: edge.confidence.min(end.confidence),
+            listed: None,
         })
     }
 

@@ -20,7 +20,7 @@ pub(super) fn standing(
     if let Some(at) = not_yet(clauses, as_of) {
         return (Standing::NotYetInForce, Some(at));
     }
-    if let Some(at) = first(&|c| c.act == Act::Suspended) {
+    if let Some(at) = first(&|c| matches!(c.act, Act::Suspended | Act::ListedSuspended)) {
         return (Standing::Suspended, Some(at));
     }
     if let Some(at) = first(&|c| c.act.ends() && c.is_part) {
@@ -46,7 +46,10 @@ fn holds(clause: &Clause, as_of: Option<Date>) -> bool {
 
 /// Returns the clause that says that it takes effect, or is issued, only later.
 fn not_yet(clauses: &[Clause], as_of: Option<Date>) -> Option<usize> {
-    let asked = as_of?;
+    let Some(asked) = as_of else {
+        // Only what a catalogue says now, unless the day it names has come for others.
+        return clauses.iter().position(|c| c.act == Act::ListedNotYet);
+    };
     let later = |c: &Clause| c.date.is_some_and(|from| from.is_after(asked));
     let of = |act: Act| clauses.iter().position(|c| c.act == act && later(c));
     of(Act::TakesEffect).or_else(|| of(Act::Issued))
@@ -55,7 +58,10 @@ fn not_yet(clauses: &[Clause], as_of: Option<Date>) -> Option<usize> {
 /// Returns the clause that shows it in force: a row that says so; else, for a day after
 /// it took effect, whatever shows it in force on that day or later.
 fn in_force(clauses: &[Clause], as_of: Option<Date>) -> Option<usize> {
-    if let Some(at) = clauses.iter().position(|c| c.act == Act::ListedInForce) {
+    let begins = |c: &&Clause| matches!(c.act, Act::TakesEffect | Act::Issued);
+    let begun = clauses.iter().filter(begins).all(|c| holds(c, as_of));
+    let listed = clauses.iter().position(|c| c.act == Act::ListedInForce);
+    if let Some(at) = listed.filter(|_| begun) {
         return Some(at);
     }
     let asked = as_of?;

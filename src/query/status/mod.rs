@@ -10,9 +10,10 @@ mod authority;
 mod clauses;
 mod decide;
 mod effect;
+mod listed;
 
 pub(super) use authority::can_end;
-pub use clauses::{Act, Basis, Clause};
+pub use clauses::{Act, Basis, Clause, Entry};
 
 use super::{Corpus, Document, Evidence};
 use crate::error::Result;

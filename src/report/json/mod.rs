@@ -3,6 +3,7 @@
 //! Unknown fields are `null`. Within a version fields are added, never renamed.
 
 mod amendment;
+mod catalogue;
 mod change;
 mod citation;
 mod finding;
@@ -14,6 +15,7 @@ mod status;
 mod step;
 
 pub use amendment::Amendment;
+pub use catalogue::Catalogues;
 pub use change::Change;
 pub use citation::{Citation, Document, Evidence};
 pub use finding::{Finding, sarif};

@@ -40,6 +40,19 @@ pub struct Clause<'a> {
     pub evidence: Option<Evidence<'a>>,
     /// How sure the reading is, from 0 to 1.
     pub confidence: f64,
+    /// What a catalogue says.
+    pub listed: Option<Listed<'a>>,
+}
+
+/// A row of a catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Listed<'a> {
+    /// The status in its words.
+    pub status: Option<&'a str>,
+    /// The number of the successor.
+    pub replaced_by: Option<&'a str>,
+    /// The imported file.
+    pub catalogue: &'a str,
 }
 
 impl<'a> From<&'a status::Status> for Status<'a> {
@@ -65,6 +78,11 @@ impl<'a> From<&'a status::Clause> for Clause<'a> {
             by: clause.by.as_ref().map(Into::into),
             evidence: clause.evidence.as_ref().map(Into::into),
             confidence: share(clause.confidence),
+            listed: clause.listed.as_ref().map(|entry| Listed {
+                status: entry.status.as_deref(),
+                replaced_by: entry.replaced_by.as_deref(),
+                catalogue: &entry.catalogue,
+            }),
         }
     }
 }

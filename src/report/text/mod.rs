@@ -4,6 +4,7 @@
 //! answer is the same bytes.
 
 mod amendments;
+mod catalog;
 mod changes;
 mod citations;
 mod extract;
@@ -18,6 +19,7 @@ mod tree;
 mod wrap;
 
 pub use amendments::{amended, amendments};
+pub use catalog::{catalogues, count, listed};
 pub use changes::changes;
 pub use citations::{citation, neighbours_head};
 pub use extract::{explained, mentions};

@@ -145,6 +145,9 @@ fn said(clause: &Clause) -> String {
         (true, true) => " in part".to_owned(),
         (true, false) => format!(" in part ({})", clause.provisions.join("; ")),
     };
+    if clause.listed.is_some() && clause.act != Act::TakesEffect {
+        return listed(clause);
+    }
     let by = clause.by.as_ref().map(|by| document::name(&by.record));
     let by = by.unwrap_or_default();
     match clause.act {
@@ -162,9 +165,20 @@ fn said(clause: &Clause) -> String {
         Act::OutlivesParent => format!(
             "goes on though {by}, which it details, ended (Luật 64/2025/QH15 Điều 57)"
         ),
-        Act::ListedInForce => "listed as in force".to_owned(),
-        Act::ListedEnded => format!("listed as ended{part}"),
+        Act::ListedInForce
+        | Act::ListedEnded
+        | Act::ListedSuspended
+        | Act::ListedNotYet => listed(clause),
     }
+}
+
+/// The words of a catalogue.
+fn listed(clause: &Clause) -> String {
+    let Some(entry) = &clause.listed else { return "listed".to_owned() };
+    let status = clean(entry.status.as_deref().unwrap_or("ended"));
+    let by = entry.replaced_by.as_deref().map(clean);
+    let by = by.map_or(String::new(), |by| format!(", replaced by {by}"));
+    format!("“{status}”{by} in the catalogue {}", clean(&entry.catalogue))
 }
 
 /// The kinds of which one asks whether they are in force.
