@@ -104,10 +104,17 @@ impl Reader<'_> {
         Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
     }
 
-    /// "(sau đây gọi tắt là B)" says again what was just said.
+    /// "(sau đây gọi tắt là B)": a short name has the role of what it stands for; the
+    /// number again says of a ground that it is one, else it only names the document.
     fn defined(&self, i: usize, before: &[Role]) -> Role {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j));
-        j.map_or_else(|| plain(Relation::Cites), |j| Self::outer_role(j, before))
+        j.map_or_else(
+            || plain(Relation::Cites),
+            |j| match self.mention(i).form {
+                Form::Alias => Self::outer_role(j, before),
+                _ => amending(&Self::outer_role(j, before)),
+            },
+        )
     }
 
     /// News says that a document was issued.
@@ -122,8 +129,16 @@ impl Reader<'_> {
             let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
             numbers.is_some_and(|(x, y)| x.same(y))
         });
-        let issued = parse::is_just_issued(self.normal, self.layout.leads[i]);
+        let issued =
+            parse::is_just_issued(self.normal, self.layout.leads[i]) && !self.was_told(i);
         (same || issued).then(|| plain(Relation::Reports))
+    }
+
+    /// The item has named the document before: it is no news any more.
+    fn was_told(&self, i: usize) -> bool {
+        let Some(number) = &self.mention(i).number else { return false };
+        let same = |m: &Mention| m.number.as_ref().is_some_and(|n| n.same(number));
+        self.document.mentions.iter().take(i).rev().take(200).any(same)
     }
 
     /// A mention that follows another one in the same sentence: a member of its list, a
@@ -138,19 +153,29 @@ impl Reader<'_> {
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
-            return Some(Self::list_member(j, gap, before));
+            return Some(Self::list_member(self.meant(j), gap, before));
+        }
+        if self.is_in_amendments(i, sentence) {
+            return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
         if gap.contains(';') {
             return None;
         }
         if is_passive(gap) {
-            return Some(amending(&Self::outer_role(j, before)));
+            return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
-        if !opens_title(gap) {
+        if !opens_title(gap) || open_bracket(gap).is_some() {
             return None;
         }
         if ends_as_list(gap) {
-            return Some(before[j].clone());
+            return Some(before[self.meant(j)].clone());
+        }
+        if self.is_issued_by(i, gap) {
+            return Some(Role {
+                relation: Relation::IssuedWith,
+                of: index(j),
+                cue: None,
+            });
         }
         let cue = self.nearest(from, self.layout.leads[i]);
         let relation = cue.map_or(Relation::Cites, |(r, _)| r);
@@ -161,11 +186,36 @@ impl Reader<'_> {
         Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
     }
 
+    /// "A, được sửa đổi, bổ sung bởi: B …; C …": C is one of the amendments, too.
+    fn is_in_amendments(&self, i: usize, sentence: usize) -> bool {
+        let head = self.normal.get(sentence..self.layout.leads[i]).unwrap_or_default();
+        let listed = head.trim_end().ends_with(';');
+        let opener = || head.match_indices(':').map(|(at, _)| head.get(..at));
+        listed && opener().flatten().any(|h| is_passive(tail_of(h, 120)))
+    }
+
+    /// "Quyết định số 24/2009/QĐ-TTg … ban hành Quy chế về …".
+    fn is_issued_by(&self, i: usize, gap: &str) -> bool {
+        let mention = self.mention(i);
+        let attached = mention.kind.is_some_and(|k| {
+            matches!(k.code(), "QC" | "QyĐ" | "ĐL" | "KH" | "CTr" | "ĐA")
+        });
+        mention.form == Form::Titled && attached && gap.trim_end().ends_with("ban hành")
+    }
+
     fn is_content(&self, j: usize) -> bool {
         matches!(
             self.mention(j).form,
             Form::Numbered | Form::Titled | Form::Alias | Form::Generic
         )
+    }
+
+    /// The mention that "(sau đây gọi tắt là B)" tells again, or the mention itself.
+    fn meant(&self, j: usize) -> usize {
+        if !parse::is_definition(self.normal, self.layout.spans[j].start as usize) {
+            return j;
+        }
+        (0..j).rev().take(12).find(|&k| self.is_content(k)).unwrap_or(j)
     }
 
     /// A member of a list shares the role; behind a semicolon only the outer one.
@@ -192,8 +242,9 @@ impl Reader<'_> {
         if self.normal.get(..lead)?.ends_with('(') {
             return Some(plain(Relation::Cites));
         }
+        let head = self.normal.get(from..lead)?;
         let clause =
-            self.normal.get(from..lead)?.rfind(';').map_or(from, |n| from + n + 1);
+            head.rfind(';').max(open_bracket(head)).map_or(from, |n| from + n + 1);
         let (relation, span) = self.nearest(clause, lead)?;
         let relation = self.in_region(i, sentence, relation, span);
         let of = self.attachment(i, relation, span);
@@ -220,12 +271,26 @@ impl Reader<'_> {
             // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
             Relation::Cites if self.is_bare_by(span) => {
                 let opens = |(r, s): &&(Relation, Span)| {
-                    *r == Relation::Implements && self.opens_item(from, s.start as usize)
+                    let verb = match r {
+                        Relation::Implements => true,
+                        Relation::Guides => self.in_title(lead),
+                        _ => false,
+                    };
+                    verb && self.opens_item(from, s.start as usize)
                 };
                 Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
             }
             _ => Some((relation, span)),
         }
+    }
+
+    /// A mention at `lead` stands in the title of the document.
+    fn in_title(&self, lead: usize) -> bool {
+        let Some(title) = &self.document.heading.title else { return false };
+        let words = self.normal.get(lead..).unwrap_or_default().split_whitespace();
+        let next: Vec<&str> = words.take(4).collect();
+        let fold = crate::text::fold_tone;
+        fold(title).contains(&fold(&next.join(" ")))
     }
 
     fn is_bare_by(&self, cue: Span) -> bool {
@@ -310,8 +375,7 @@ impl Reader<'_> {
     /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
     fn ended(&self, i: usize) -> Option<Role> {
         let from = self.layout.tails[i];
-        let end =
-            parse::sentence_end(self.normal, from).min(floor(self.normal, from + 900));
+        let end = self.end_of_clause(i, from);
         let tail = self.normal.get(from..end)?;
         if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
             return None;
@@ -324,15 +388,48 @@ impl Reader<'_> {
             .then(|| plain(Relation::Repeals))
     }
 
+    /// Where the verb of a mention may stand at the latest: what the sentence is about may
+    /// be far from it, behind a list of amendments.
+    fn end_of_clause(&self, i: usize, from: usize) -> usize {
+        let end = parse::sentence_end(self.normal, from);
+        let lead = self.layout.leads[i];
+        let start = parse::sentence_start(self.normal, lead);
+        let subject =
+            self.normal.get(start..lead).is_some_and(|head| !head.contains(is_letter));
+        match (subject, end - from >= parse::LONGEST_SENTENCE) {
+            (false, _) => end.min(floor(self.normal, from + 900)),
+            (true, false) => end,
+            (true, true) => parse::sentence_end(self.normal, end),
+        }
+    }
+
     /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
     /// sau:", "Các quyết định sau đây hết hiệu lực:".
     fn introduced(&self, i: usize, before: &[Role]) -> Option<Role> {
-        let start = item_start(self.normal, self.layout.leads[i])?;
+        let lead = self.layout.leads[i];
+        let start =
+            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))?;
         let head = self.normal.get(..start)?.trim_end();
         match head.strip_suffix(':') {
             Some(opener) => self.opened(i, opener),
-            None => self.next_item(i, start, before),
+            None => self.under_grounds(head).or_else(|| self.next_item(i, start, before)),
         }
+    }
+
+    /// The first item under a heading such as "II. CĂN CỨ PHÁP LÝ".
+    fn under_grounds(&self, head: &str) -> Option<Role> {
+        let line = tail_of(head, 200).rsplit_once('\n')?.1;
+        let folded = crate::text::fold_tone(line);
+        let at = ["căn cứ pháp lý", "cơ sở pháp lý", "căn cứ xây dựng", "căn cứ lập"]
+            .iter()
+            .find_map(|w| folded.find(w))?;
+        let numbered = folded.get(..at)?.chars().filter(|c| is_letter(*c)).count() <= 12;
+        let cue = Span::new(head.len() - line.len(), head.len());
+        numbered.then(|| Role {
+            relation: Relation::BasedOn,
+            of: None,
+            cue: Some(self.text.to_source(cue)),
+        })
     }
 
     /// What the line says that opens a list.
@@ -353,9 +450,11 @@ impl Reader<'_> {
     /// The item behind one that took its words from the line that opens the list.
     fn next_item(&self, i: usize, start: usize, before: &[Role]) -> Option<Role> {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
-        let role = Self::outer_role(j, before);
+        let role = Self::outer_role(self.meant(j), before);
         let gap = self.normal.get(self.layout.tails[j].min(start)..start)?;
-        let first = item_start(self.normal, self.layout.leads[j])?;
+        let lead = self.layout.leads[j];
+        let first =
+            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))?;
         let opened = role.cue.is_some_and(|c| {
             self.text.to_normal(c).end as usize <= first && gap.len() < 400
         });
@@ -372,7 +471,7 @@ impl Reader<'_> {
         let listed = head.ends_with(';') || gap.contains(';');
         let near = gap.len() < 700;
         (listed && near)
-            .then(|| Self::outer_role(j, before))
+            .then(|| Self::outer_role(self.meant(j), before))
             .filter(|r| r.relation != Relation::Reports)
     }
 }
@@ -387,6 +486,12 @@ fn item_start(text: &str, lead: usize) -> Option<usize> {
     let marked =
         bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
     (marked && !bare.contains(' ')).then(|| lead - mark.len())
+}
+
+/// Returns the lead when it is the beginning of a line.
+fn line_start(text: &str, lead: usize) -> Option<usize> {
+    let head = text.get(..lead)?.trim_end_matches([' ', '\t']);
+    (head.is_empty() || head.ends_with('\n')).then_some(head.len())
 }
 
 fn index(i: usize) -> Option<u32> {
@@ -463,6 +568,15 @@ fn ends_as_list(gap: &str) -> bool {
 
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// Returns where the last bracket begins that is not closed.
+fn open_bracket(text: &str) -> Option<usize> {
+    text.rfind('(').filter(|&open| text.rfind(')').is_none_or(|close| close < open))
+}
+
+fn tail_of(text: &str, len: usize) -> &str {
+    text.get(floor(text, text.len().saturating_sub(len))..).unwrap_or_default()
 }
 
 /// Only separators stand between two members of a list.

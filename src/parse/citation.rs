@@ -15,7 +15,7 @@ use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{DocNumber, Separator};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
-use crate::vocab::{DocKind, Law};
+use crate::vocab::{DocKind, Issuer, IssuerLevel, Law};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -126,7 +126,8 @@ impl Reader<'_> {
             // A small "quy định này" is a provision.
             return None;
         }
-        if let Some(end) = phrase(text, next, "này") {
+        // Misread and southern writings of the word.
+        if let Some(end) = any_phrase(text, next, &["này", "nảy", "nầy"]) {
             let form =
                 if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
             let mut draft = Draft::new(at, end, form, "type word + này");
@@ -347,10 +348,13 @@ impl Reader<'_> {
             draft.date = issued_on(text, draft.end);
         }
         let joint = draft.kind.is_some_and(is_joint);
-        let body = of_body(text, draft.end, joint);
+        let body = of_body(text, draft.end, joint)
+            .map(|b| self.respective(draft, b))
+            .or_else(|| self.body_behind(draft));
         let behind = body.as_ref().map_or(draft.end, |b| b.end);
         if draft.date.is_none() && body.is_some() {
-            draft.date = date_at(text, space_comma(text, behind)).map(|(date, _)| date);
+            let at = space_comma(text, successor_note(text, behind));
+            draft.date = date_at(text, at).map(|(date, _)| date);
         }
         if body.is_some() {
             draft.issuer = body;
@@ -363,6 +367,34 @@ impl Reader<'_> {
             draft.issuer = subject.issuer;
             draft.date = draft.date.or(subject.date);
         }
+    }
+
+    /// "các Nghị định 87/CP và Chỉ thị 814/TTg của Chính phủ, Thủ tướng Chính phủ": of
+    /// two bodies the one that the symbol names.
+    fn respective(&self, draft: &Draft, body: Body) -> Body {
+        let symbol = draft.number.as_ref().map_or("", |n| n.symbol.as_str());
+        let named = |b: &Body| {
+            Issuer::at_start(&b.name).is_some_and(|(issuer, _)| names(symbol, issuer))
+        };
+        if named(&body) || char_at(self.text, body.end) != Some(',') {
+            return body;
+        }
+        let second = body_at(self.text, space_comma(self.text, body.end), false);
+        second.filter(named).unwrap_or(body)
+    }
+
+    /// "Quyết định số 205/1998/QĐ-TTg ngày 19/10/1998 Thủ tướng Chính phủ", without *của*.
+    fn body_behind(&self, draft: &Draft) -> Option<Body> {
+        draft.date?;
+        let at = space(self.text, draft.end);
+        let issuer = Issuer::at_start(rest(self.text, at))?.0;
+        let national =
+            matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+        let agrees = draft.number.as_ref().is_some_and(|n| names(&n.symbol, issuer));
+        if !(national && agrees && is_capital(self.text, at)) {
+            return None;
+        }
+        body_at(self.text, at, false)
     }
 
     /// Reads a law, code, ordinance or the Constitution by title.
@@ -381,14 +413,47 @@ impl Reader<'_> {
             }
             _ => true,
         };
-        if !named {
+        if !named || self.is_type_line(at, title.start) {
             return None;
+        }
+        if self.is_enacting(at) {
+            let end =
+                title.nested.first().map_or(title.end, |&n| space_back(self.text, n));
+            let mut draft = Draft::new(at, end, Form::ToSelf, "enacting formula");
+            draft.kind = Some(kind);
+            return Some(draft);
         }
         let draft = self.titled(at, kind, &title)?;
         let nested: Vec<Draft> =
             title.nested.iter().filter_map(|&n| self.inner_law(n, at)).collect();
         self.drafts.extend(nested);
         Some(draft)
+    }
+
+    /// "LUẬT⏎CĂN CƯỚC": the type word alone on its line is the heading of the law itself.
+    fn is_type_line(&self, at: usize, title: usize) -> bool {
+        let text = self.text;
+        let word = text.get(at..title).unwrap_or_default();
+        let opens = || {
+            let before = text.get(..at).unwrap_or_default();
+            let before = before.trim_end_matches([' ', '\t', '|', '*', '#']);
+            before.is_empty() || before.ends_with('\n')
+        };
+        word.contains('\n') && !word.contains(is_lower) && opens()
+    }
+
+    /// "Quốc hội ban hành Luật Căn cước."
+    fn is_enacting(&self, at: usize) -> bool {
+        let text = self.text;
+        let mut end = space_back(text, at);
+        for word in ["hành", "ban", "hội", "Quốc"] {
+            let Some(start) = word_back(text, end) else { return false };
+            if text.get(start..end) != Some(word) {
+                return false;
+            }
+            end = space_back(text, start);
+        }
+        true
     }
 
     /// A law named inside the title of an amending one.
@@ -676,12 +741,21 @@ fn damaged_kind(text: &str, end: usize) -> Option<(DocKind, usize)> {
 fn is_form_number(text: &str, at: usize) -> bool {
     let near =
         words_back(text, at).take(3).map(|(s, e)| super::lexer::folded(text, s, e));
-    near.into_iter().any(|w| {
-        matches!(
-            w.as_str(),
-            "mau" | "bieu" | "qcvn" | "tcvn" | "ma" | "iso" | "phep" | "dong"
-        )
-    })
+    // A list of forms: "mẫu số 09A/PL-TNCN, 09B/PL-TNCN".
+    let before = space_back(text, at);
+    let listed = char_before(text, before) == Some(',');
+    let form = |at: usize| {
+        let head =
+            words_back(text, at).take(5).map(|(s, e)| super::lexer::folded(text, s, e));
+        head.into_iter().any(|w| w == "mau")
+    };
+    listed && form(before)
+        || near.into_iter().any(|w| {
+            matches!(
+                w.as_str(),
+                "mau" | "bieu" | "qcvn" | "tcvn" | "ma" | "iso" | "phep" | "dong"
+            )
+        })
 }
 
 /// Reads *ban hành ngày …*, *ký ngày …* behind a number: a date that is no part of the
@@ -740,7 +814,10 @@ fn agreed_kind(word: Option<DocKind>, read: &Read) -> Option<DocKind> {
     let Some(kind) = word else { return read.kind };
     let vague = kind == DocKind::DOCUMENT || kind == DocKind::CIRCULAR;
     let finer = read.kind.filter(|k| {
-        vague && (kind == DocKind::DOCUMENT || *k == DocKind::JOINT_CIRCULAR)
+        vague
+            && (kind == DocKind::DOCUMENT || *k == DocKind::JOINT_CIRCULAR)
+            // In letters TC is the Ministry of Finance.
+            && *k != DocKind::COMMUNIQUE
     });
     let joint = read
         .kind
@@ -756,10 +833,12 @@ fn share_issuers(text: &str, drafts: &mut [Draft]) {
     for i in (0..drafts.len().saturating_sub(1)).rev() {
         let (head, tail) = drafts.split_at_mut(i + 1);
         let (Some(this), Some(next)) = (head.last_mut(), tail.first()) else { continue };
-        let takes = this.issuer.is_none()
+        // A body before the list is the weaker witness: it may only have passed it on.
+        let open = this.issuer.as_ref().is_none_or(|b| b.end <= this.start);
+        let takes = open
             && this.form == Form::Numbered
             && next.form == Form::Numbered
-            && next.issuer.is_some();
+            && next.issuer.as_ref().is_some_and(|b| b.start >= next.end);
         if takes && is_list_gap(text, this.end, next.start) && same_issuer(this, next) {
             this.issuer.clone_from(&next.issuer);
         }
@@ -792,10 +871,27 @@ fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
     gap.len() < 40 && gap.split_whitespace().all(part)
 }
 
+/// Reads "(nay là Bộ Công Thương)" behind a body.
+fn successor_note(text: &str, at: usize) -> usize {
+    let note = eat(text, space(text, at), '(').and_then(|open| {
+        phrase(text, space(text, open), "nay là")?;
+        let close = rest(text, open).find(')').filter(|n| *n < 160)?;
+        Some(open + close + 1)
+    });
+    note.unwrap_or(at)
+}
+
+/// One of the parts of a symbol stands for the body.
+fn names(symbol: &str, issuer: Issuer) -> bool {
+    symbol.split(['-', '/']).any(|part| Issuer::of_token(part) == Some(issuer))
+}
+
 fn same_issuer(a: &Draft, b: &Draft) -> bool {
     let issuer = |d: &Draft| {
         let symbol = d.number.as_ref().map(|n| n.symbol.clone()).unwrap_or_default();
-        symbol.split_once(['-', '/']).map(|(_, i)| i.to_uppercase())
+        let body = symbol.split_once(['-', '/']).map(|(_, body)| body);
+        let alone = || Issuer::of_token(&symbol).map(|_| symbol.as_str());
+        body.or_else(alone).map(str::to_uppercase)
     };
     issuer(a) == issuer(b) || issuer(a).is_none() || issuer(b).is_none()
 }

@@ -3,7 +3,7 @@
 use super::Form;
 use super::citation::Draft;
 use super::issuer::Body;
-use super::lexer::{any_phrase, char_at, is_capital, phrase, space, word};
+use super::lexer::{any_phrase, char_at, is_capital, space, word};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
 use crate::vocab::DocKind;
@@ -14,6 +14,9 @@ use crate::vocab::DocKind;
 /// mention: conclusions, directives and resolutions need a body that issues few of
 /// them, the others need a subject (*về …*) too.
 pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Option<Draft> {
+    if let Some(draft) = plenum(at, kind, &body) {
+        return Some(draft);
+    }
     let subject = subject(text, body.end);
     if is_type_line(text, at, body.start)
         || !is_specific(text, at, kind, &body, subject.is_some())
@@ -25,6 +28,21 @@ pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Optio
     draft.kind = Some(kind);
     draft.issuer = Some(body);
     draft.confidence = 60;
+    Some(draft)
+}
+
+/// "Nghị quyết Hội nghị lần thứ 5 Ban Chấp hành Trung ương Đảng khóa VIII": the session is
+/// the name.
+fn plenum(at: usize, kind: DocKind, body: &Body) -> Option<Draft> {
+    let name = fold_marks(&body.name);
+    let session = name.starts_with("hoi nghi") && name.contains("trung uong");
+    if kind != DocKind::RESOLUTION || !session || !name.contains(" khoa ") {
+        return None;
+    }
+    let mut draft = Draft::new(at, body.end, Form::Titled, "resolution of a plenum");
+    draft.kind = Some(kind);
+    draft.issuer = Some(body.clone());
+    draft.confidence = 80;
     Some(draft)
 }
 
@@ -45,6 +63,10 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
         "dai hoi",
         "hoi nghi",
     ];
+    // "nghị quyết Đại hội đồng cổ đông": no congress of the Party.
+    if kind == DocKind::RESOLUTION && name == "dai hoi" {
+        return false;
+    }
     let named = is_capital(&body.name, 0);
     let is_party = named && party.iter().any(|p| name.starts_with(p));
     let capital = is_capital(text, at);
@@ -161,7 +183,8 @@ fn subject(text: &str, from: usize) -> Option<usize> {
             c if is_word(c) => gap,
             _ => break,
         };
-        if phrase(text, at, "và các").is_some() {
+        if any_phrase(text, at, &["và các", "đều", "đã", "sẽ", "nhằm"]).is_some()
+        {
             break;
         }
     }

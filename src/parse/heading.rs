@@ -43,8 +43,10 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
             mark_own(text, drafts, start, end, Some(&same), zone);
         }
     }
-    let official = own.is_some() || is_official(text, &lines);
-    heading.is_news = !official && type_line(text, &lines).is_none();
+    let merged = consolidation(text, drafts);
+    let official = own.is_some() || merged.is_some() || is_official(text, &lines);
+    heading.is_news =
+        !official && type_line(text, &lines).is_none() && !is_fragment(text);
     if heading.is_news {
         heading.title = headline(text);
         heading.date = meta.date.or_else(|| page_date(text));
@@ -54,6 +56,10 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     let line = typed.map(|t| t.0);
     let line = line.or_else(|| kind_before(text, &lines, own.as_ref()?.1));
     heading.kind = kind(&heading, line, own.is_some());
+    if own.is_none() && merged.is_some() {
+        heading.number = merged;
+        heading.kind = Some(DocKind::CONSOLIDATION.into());
+    }
     for draft in drafts.iter_mut().filter(|d| d.form == Form::Own) {
         draft.kind = draft.kind.or(heading.kind);
     }
@@ -134,6 +140,10 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
         return false;
     }
     let before = text.get(line.start..at).unwrap_or_default();
+    // Rules run into the line in text out of tables: "QUỐC HỘI________Luật số: 26/2023/QH15".
+    let before = ["__", "---"].iter().fold(before, |before, rule| {
+        tail(before, 80).rsplit_once(rule).map_or(before, |(_, behind)| behind)
+    });
     let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
     if lead.is_empty()
         || lead.ends_with('|')
@@ -262,6 +272,48 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     })
 }
 
+/// A consolidated text says its own number at the end: "Số: 716/VBHN-BLĐTBXH … XÁC THỰC
+/// VĂN BẢN HỢP NHẤT" (Ordinance 01/2012/UBTVQH13, article 11).
+fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<DocNumber> {
+    let merged = |d: &Draft| d.kind.is_some_and(|k| k == DocKind::CONSOLIDATION);
+    let sealed = |d: &Draft| {
+        let tail = rest(text, d.end);
+        let near = tail.char_indices().nth(120).map_or(tail, |(i, _)| tail.split_at(i).0);
+        near.contains("XÁC THỰC VĂN BẢN HỢP NHẤT")
+    };
+    let own = drafts
+        .iter_mut()
+        .rev()
+        .find(|d| d.form == Form::Numbered && merged(d) && sealed(d));
+    let draft = own?;
+    let from = so(text, draft.start).unwrap_or(draft.start);
+    draft.start = number_start(text, from, draft.end);
+    draft.end = number_at(text, draft.start).map_or(draft.end, |r| r.end);
+    draft.form = Form::Own;
+    draft.rule = "own number";
+    draft.number.clone()
+}
+
+/// A division of a document opens the text: its head is missing.
+fn is_fragment(text: &str) -> bool {
+    text.lines().map(str::trim).find(|l| !l.is_empty()).is_some_and(opens_division)
+}
+
+/// *Chương I*, *Phần thứ nhất*, *Điều 1*, *Phụ lục II*, *I. QUY ĐỊNH CHUNG*.
+fn opens_division(line: &str) -> bool {
+    let divisions = ["chương", "phần", "mục", "điều", "phụ lục", "mẫu số"];
+    divisions.iter().any(|d| {
+        let Some(len) = crate::text::starts_with_words(line, d) else { return false };
+        let label = line.get(len..).unwrap_or_default().trim_start();
+        let first = label.split(|c: char| !is_word(c)).next().unwrap_or_default();
+        let roman = first.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        let counted = fold_tone(first);
+        !first.is_empty() && roman
+            || first.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(counted.as_str(), "thứ" | "mở" | "một")
+    })
+}
+
 /// The lines above the type line: the title under it names bodies, too.
 fn before_title(lines: &[Line], typed: Option<(DocKind, usize)>) -> &[Line] {
     lines.get(..typed.map_or(lines.len(), |(_, i)| i)).unwrap_or_default()
@@ -271,7 +323,7 @@ fn before_title(lines: &[Line], typed: Option<(DocKind, usize)>) -> &[Line] {
 fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
     lines.iter().enumerate().find_map(|(i, line)| {
         let at = first_letter(text, *line);
-        let (kind, len) = DocKind::at_start(rest(text, at))?;
+        let (kind, len) = DocKind::at_start(text.get(at..line.end)?)?;
         let name = text.get(at..at + len)?;
         let after =
             text.get(at + len..line.end)?.trim_matches([' ', '|', '*', ':', '\r', '\t']);

@@ -1,8 +1,8 @@
 //! Issuing bodies in running text: *của Ủy ban nhân dân tỉnh Nam Định*.
 
 use super::lexer::{char_at, eat, is_capital, phrase, space, word};
-use crate::text::fold_tone;
 use crate::text::is_word;
+use crate::text::{fold_marks, fold_tone};
 use crate::vocab::{Issuer, IssuerLevel, Place, words};
 
 /// A body as named at one place.
@@ -21,13 +21,64 @@ pub(super) struct Body {
 pub(super) fn body_at(text: &str, at: usize, joint: bool) -> Option<Body> {
     let at = phrase(text, at, "liên").map_or(at, |next| space(text, next));
     let mut body = one_body(text, at)?;
+    let mut name = spelled(text, &body);
     while joint && body.end - body.start < 400 {
         let Some(next) = joiner(text, body.end) else { break };
         let Some(more) = one_body(text, next) else { break };
+        let gap = collapsed(text, body.end, more.start);
+        let before = if gap.starts_with(',') { "" } else { " " };
+        name = format!("{name}{before}{gap} {}", spelled(text, &more));
         body.end = more.end;
     }
-    body.name = collapsed(text, body.start, body.end);
+    body.name = name;
     Some(body)
+}
+
+/// The name in the words of the text, but for abbreviations of known bodies ("Bộ GTVT")
+/// and marks that were misread ("Sở Y tê"), which are told in full.
+fn spelled(text: &str, body: &Body) -> String {
+    let name = collapsed(text, body.start, body.end);
+    if let Some(full) = in_full(&name) {
+        return full;
+    }
+    let known = Issuer::at_start(&name).is_some_and(|(_, len)| len == name.len());
+    if known { name } else { marked(name) }
+}
+
+/// "Bộ trưởng Bộ GTVT": the name without abbreviations; the minister stays the minister.
+fn in_full(name: &str) -> Option<String> {
+    let short = |w: &str| w.chars().count() >= 2 && w.chars().all(crate::text::is_upper);
+    if !name.split(|c: char| !crate::text::is_letter(c)).any(short) {
+        return None;
+    }
+    let minister = crate::text::starts_with_words(name, "bộ trưởng");
+    let body = name.get(minister.unwrap_or(0)..)?.trim_start();
+    let (issuer, len) = Issuer::at_start(body)?;
+    let national = matches!(issuer.level(), IssuerLevel::Ministry | IssuerLevel::Central);
+    let lead = if minister.is_some() { "Bộ trưởng " } else { "" };
+    (national && len == body.len()).then(|| format!("{lead}{}", issuer.name()))
+}
+
+/// Gives a ministry or department its marks back.
+fn marked(name: String) -> String {
+    if let Some(known) = Issuer::unmarked(&fold_marks(&name)) {
+        return known.to_owned();
+    }
+    let words: Vec<&str> = name.split(' ').collect();
+    let opens = |w: &&str| matches!(fold_marks(w).as_str(), "so" | "bo");
+    let Some(first) = words.iter().position(opens) else { return name };
+    let longest = words.len().min(first + 9);
+    for last in (first + 2..=longest).rev() {
+        let part = words[first..last].join(" ");
+        let Some(known) = Issuer::unmarked(&fold_marks(&part)) else { continue };
+        if fold_tone(known) == fold_tone(&part) {
+            return name;
+        }
+        let head = &words[..first];
+        let tail = &words[last..];
+        return [head, &[known], tail].concat().join(" ");
+    }
+    name
 }
 
 fn joiner(text: &str, end: usize) -> Option<usize> {
@@ -44,16 +95,41 @@ fn one_body(text: &str, at: usize) -> Option<Body> {
     let known = Issuer::at_start(super::lexer::rest(text, at));
     let (end, local) = match known {
         Some((issuer, len)) => (at + len, is_local(issuer)),
-        None => (head_at(text, at)?, true),
+        None => match head_at(text, at) {
+            Some(end) => (end, true),
+            None => (misread(text, at)?, false),
+        },
     };
     let mut body = Body { name: String::new(), place: None, start: at, end };
     if local {
         extend(text, &mut body);
+        body.end = enterprise(text, &body).unwrap_or(body.end);
     } else {
         body.end = party_session(text, body.end);
     }
     body.place = place_in(text, body.start, body.end);
     Some(body)
+}
+
+/// A national body whose marks a scanner misread: "Thú tướng Chính phủ".
+fn misread(text: &str, at: usize) -> Option<usize> {
+    is_capital(text, at).then_some(())?;
+    let mut folded = String::new();
+    let mut end = at;
+    let mut found = None;
+    for _ in 0..6 {
+        let start = space(text, end);
+        let Some(next) = word(text, start) else { break };
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&fold_marks(text.get(start..next)?));
+        end = next;
+        if Issuer::unmarked(&folded).is_some() {
+            found = Some(end);
+        }
+    }
+    found
 }
 
 fn is_local(issuer: Issuer) -> bool {
@@ -70,6 +146,7 @@ fn head_at(text: &str, at: usize) -> Option<usize> {
 /// Extends a name over capitalized words, inner words and place names.
 fn extend(text: &str, body: &mut Body) {
     let mut count = 0;
+    let person = is_office(text, body);
     let last = super::lexer::word_back(text, body.end).unwrap_or(body.start);
     let mut after_capital = is_capital(text, last);
     while count < 24 {
@@ -81,7 +158,7 @@ fn extend(text: &str, body: &mut Body) {
             count += 1;
             continue;
         }
-        if stops(text, start) {
+        if stops(text, start) || person && is_person(text, start) {
             break;
         }
         let digit = folded.starts_with(|c: char| c.is_ascii_digit());
@@ -100,6 +177,44 @@ fn extend(text: &str, body: &mut Body) {
         count += 1;
     }
     trim_tail(text, body);
+}
+
+/// The name begins with the office of a person ("Chủ tịch UBND thành phố …").
+fn is_office(text: &str, body: &Body) -> bool {
+    let head = text.get(body.start..body.end).unwrap_or_default();
+    words::OFFICES.at_start(head).is_some()
+}
+
+/// A family name and a given name: "Chủ tịch UBND tỉnh | Nguyễn Văn A".
+fn is_person(text: &str, at: usize) -> bool {
+    let Some(end) = word(text, at) else { return false };
+    let next = space(text, end);
+    words::FAMILY_NAMES.at_start(super::lexer::rest(text, at)).is_some()
+        && is_capital(text, at)
+        && is_capital(text, next)
+        && Place::at_start(super::lexer::rest(text, at)).is_none()
+}
+
+/// The name of an enterprise has small words ("Tổng Công ty đầu tư và phát triển đường
+/// cao tốc Việt Nam"); it ends at the country or before its short name in brackets.
+fn enterprise(text: &str, body: &Body) -> Option<usize> {
+    words::ENTERPRISES.at_start(text.get(body.start..)?)?;
+    let mut at = body.end;
+    for _ in 0..14 {
+        let next = space(text, at);
+        if eat(text, next, '(').is_some_and(|open| is_capital(text, open)) {
+            return Some(at);
+        }
+        if let Some(end) = phrase(text, next, "việt nam") {
+            return Some(end);
+        }
+        if stops(text, next) {
+            return None;
+        }
+        let next = eat(text, next, '-').map_or(next, |n| space(text, n));
+        at = word(text, next)?;
+    }
+    None
 }
 
 /// Reads *lần thứ sáu* of a session, in digits or words.
@@ -246,10 +361,14 @@ pub(super) fn collapsed(text: &str, start: usize, end: usize) -> String {
 /// Reads *của* and a body behind it.
 pub(super) fn of_body(text: &str, at: usize, joint: bool) -> Option<Body> {
     let next = space(text, at);
-    let next = eat(text, next, ',').map_or(next, |n| space(text, n));
+    let comma = eat(text, next, ',');
+    let next = comma.map_or(next, |n| space(text, n));
     let next = phrase(text, next, "của")?;
-    let body = space(text, next);
-    body_at(text, body, joint)
+    let body = body_at(text, space(text, next), joint)?;
+    // "…, của Bộ Tài chính tại văn bản số 250" speaks of the next document.
+    let next_one =
+        comma.is_some() && phrase(text, space(text, body.end), "tại").is_some();
+    (!next_one).then_some(body)
 }
 
 #[cfg(test)]
@@ -292,6 +411,30 @@ mod tests {
             "Cục Thuế tỉnh Gia Lai|gialai"
         );
         assert_eq!(p("Chính phủ quy định chi tiết"), "Chính phủ|");
+        assert_eq!(
+            p("Chủ tịch UBND tỉnh Sơn La Nguyễn Văn An ký"),
+            "Chủ tịch UBND tỉnh Sơn La|sonla"
+        );
+        assert_eq!(p("Giám đốc Sở Y tê về việc"), "Giám đốc Sở Y tế|");
+        assert_eq!(
+            p("Sở Giáo dục và Đào tao Kiên Giang cho"),
+            "Sở Giáo dục và Đào tạo Kiên Giang|kiengiang"
+        );
+        assert_eq!(p("Bộ trưởng Bộ GTVT quy định"), "Bộ trưởng Bộ Giao thông vận tải|");
+        assert_eq!(
+            p("Tổng Công ty đầu tư và phát triển đường cao tốc Việt Nam (VEC) vừa"),
+            "Tổng Công ty đầu tư và phát triển đường cao tốc Việt Nam|"
+        );
+        assert_eq!(
+            p("Công ty Cổ phần Tư vấn và Phát triển Năng lượng Á Châu xin"),
+            "Công ty Cổ phần Tư vấn và Phát triển Năng lượng Á Châu|"
+        );
+        assert_eq!(p("Thú tướng Chính phủ về tăng cường"), "Thủ tướng Chính phủ|");
+        assert_eq!(
+            p("Đại hội đại biểu toàn quốc lần thứ XIII của Đảng, các"),
+            "Đại hội đại biểu toàn quốc lần thứ XIII của Đảng|"
+        );
+        assert_eq!(p("Cục An toàn thực phẩm có"), "Cục An toàn thực phẩm|");
         assert_eq!(p("pháp luật"), "none");
         assert_eq!(
             p("Ban Chấp hành Trung ương Đảng khóa VIII về"),

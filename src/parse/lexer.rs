@@ -161,7 +161,7 @@ pub(super) fn is_so(word: &str) -> bool {
 
 /// No sentence is followed further than this many bytes: a file may be one line of
 /// hundreds of megabytes, and every mention asks for its sentence.
-const LONGEST_SENTENCE: usize = 4000;
+pub const LONGEST_SENTENCE: usize = 4000;
 
 /// Returns where the sentence that holds `at` begins, at most 4,000 bytes back.
 pub fn sentence_start(text: &str, at: usize) -> usize {

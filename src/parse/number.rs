@@ -94,7 +94,9 @@ fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
     let more = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
     let close = space(text, end + more);
     let slash = char_at(text, close) == Some('/');
-    if n == 0 || !slash {
+    // "Thông tư số        /2014/TT-BTC": only the place is left.
+    let empty = char_at(text, at) == Some('/') && year_at(text, at + 1).is_some();
+    if n == 0 && !empty || !slash {
         return None;
     }
     let serial = real.and_then(|e| text.get(at + n..e)).unwrap_or("…");
@@ -190,7 +192,9 @@ fn spaced(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
     let after = if char_at(text, at) == Some(' ') { at + 1 } else { at };
     let (symbol, end) = symbol_at(text, after)?;
     let head = symbol.split('/').next().unwrap_or_default();
-    let fits = symbol.contains('/') && head.len() >= 2 && head != symbol;
+    // "150 CP": the Government of before 1992.
+    let body = matches!(symbol.as_str(), "CP" | "HĐBT" | "TTg" | "HĐCP");
+    let fits = body || symbol.contains('/') && head.len() >= 2 && head != symbol;
     let number = DocNumber {
         serial: serial.to_owned(),
         year: None,
@@ -226,8 +230,8 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
 /// Puts back what the head of a symbol lost: `QD` → `QĐ`, `QĐTTg` → `QĐ-TTg`.
 fn repaired_head(token: &str) -> String {
     match token {
-        "QD" => return "QĐ".to_owned(),
-        "ND" => return "NĐ".to_owned(),
+        "QD" | "QĐĐ" => return "QĐ".to_owned(),
+        "ND" | "NĐĐ" => return "NĐ".to_owned(),
         _ => {}
     }
     let glued = ["QĐ", "NĐ", "CT", "TT", "NQ"].iter().find_map(|kind| {
@@ -281,8 +285,9 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
     let tail = rest(text, open).strip_prefix('(')?;
     let close = tail.find(')').filter(|n| (1..=7).contains(n))?;
     let inside = tail.get(..close)?.trim();
-    let apart = open > at;
-    if apart && !inside.ends_with(|c: char| c.is_ascii_digit()) {
+    // Apart from the symbol it is part of the number only before the date.
+    let next = space(text, open + close + 2);
+    if open > at && super::lexer::phrase(text, next, "ngày").is_none() {
         return None;
     }
     let is_unit = inside.chars().all(|c| is_upper(c) || c.is_ascii_digit())

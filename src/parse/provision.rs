@@ -16,6 +16,8 @@ enum Token {
     Separator,
     /// *đến*: a closed range.
     To,
+    Open,
+    Close,
 }
 
 /// One level with its labels, and whether a separator stands before it.
@@ -24,6 +26,18 @@ pub(crate) struct Group {
     pub(crate) level: Level,
     pub(crate) labels: Vec<String>,
     pub(crate) apart: bool,
+}
+
+impl Group {
+    /// The larger unit has the smaller rank. Old circulars are divided into *khoản* with
+    /// Roman numbers and these into *mục* ("mục 5 khoản II").
+    fn rank(&self) -> (Level, bool) {
+        let roman = |l: &String| l.starts_with(['I', 'V', 'X']);
+        match self.level {
+            Level::Clause if self.labels.iter().all(roman) => (Level::Section, false),
+            level => (level, true),
+        }
+    }
 }
 
 /// Returns the pinpoints that stand directly before `at`, and where they begin.
@@ -72,8 +86,11 @@ fn connector_before(text: &str, at: usize) -> usize {
 }
 
 fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
-    if let Some(c @ (',' | '-')) = char_before(text, end) {
-        return Some((Token::Separator, end - c.len_utf8()));
+    match char_before(text, end)? {
+        c @ (',' | '-') => return Some((Token::Separator, end - c.len_utf8())),
+        '(' => return Some((Token::Open, end - 1)),
+        ')' => return Some((Token::Close, end - 1)),
+        _ => {}
     }
     let mut start = word_back(text, end)?;
     while char_before(text, start) == Some('.') && is_digit_before(text, start - 1) {
@@ -92,9 +109,26 @@ fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
         "phần" => Token::Level(Level::Part),
         "mục" => return Some(section(text, start)),
         "lục" => return annex(text, start),
-        _ => Token::Label(label(word)?),
+        "số" if title_word(text, start, "lục") => {
+            return token_before(text, space_back(text, start));
+        }
+        _ => match form_before(text, start) {
+            Some(form) => return Some((Token::Separator, form)),
+            None => Token::Label(label(word)?),
+        },
     };
     Some((token, start))
+}
+
+/// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
+fn form_before(text: &str, number: usize) -> Option<usize> {
+    let before = |at: usize, words: &[&str]| {
+        let end = space_back(text, at);
+        let start = word_back(text, end)?;
+        let word = text.get(start..end)?.to_lowercase();
+        words.contains(&word.as_str()).then_some(start)
+    };
+    before(before(number, &["số"])?, &["mẫu", "biểu"])
 }
 
 fn is_digit_before(text: &str, at: usize) -> bool {
@@ -109,6 +143,13 @@ fn section(text: &str, start: usize) -> (Token, usize) {
         Some(s) => (Token::Level(Level::Subsection), s),
         None => (Token::Level(Level::Section), start),
     }
+}
+
+/// The word before `at` is `word`.
+fn title_word(text: &str, at: usize, word: &str) -> bool {
+    let end = space_back(text, at);
+    word_back(text, end)
+        .is_some_and(|s| text.get(s..end).is_some_and(|w| w.to_lowercase() == word))
 }
 
 fn annex(text: &str, start: usize) -> Option<(Token, usize)> {
@@ -136,17 +177,29 @@ fn groups(tokens: &[Token]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut apart = false;
     let mut range = false;
+    // Where the group stands that an open bracket tells more of.
+    let mut outer = None;
     for token in tokens {
         match token {
             Token::Separator => apart = true,
             Token::To => range = true,
+            Token::Open => outer = groups.len().checked_sub(1),
+            Token::Close => {
+                if let Some(at) = outer.take() {
+                    turn(&mut groups, at);
+                }
+            }
             Token::Level(level) => {
-                groups.push(Group { level: *level, labels: Vec::new(), apart });
+                let goes_on = range && groups.last().is_some_and(|g| g.level == *level);
+                if !goes_on {
+                    groups.push(Group { level: *level, labels: Vec::new(), apart });
+                    range = false;
+                }
                 apart = false;
             }
             Token::Label(label) => {
                 if let Some(group) = groups.last_mut() {
-                    push_label(group, label, range);
+                    push_written(group, label, range);
                 }
                 apart = false;
                 range = false;
@@ -157,7 +210,33 @@ fn groups(tokens: &[Token]) -> Vec<Group> {
     groups
 }
 
-/// "từ khoản 3 đến khoản 6" and "3 đến 6" name what lies between, too.
+/// "Điều 5 (khoản 2, 3)" is read as "khoản 2, 3 Điều 5".
+fn turn(groups: &mut [Group], outer: usize) {
+    let Some(members) = groups.get_mut(outer..).filter(|m| m.len() > 1) else { return };
+    members.rotate_left(1);
+    let apart = members.last().is_some_and(|g| g.apart);
+    if let Some(last) = members.last_mut() {
+        last.apart = false;
+    }
+    if let Some(first) = members.first_mut() {
+        first.apart = apart;
+    }
+}
+
+/// A range stays what is written: *Điều 18 đến Điều 23*.
+fn push_written(group: &mut Group, label: &str, range: bool) {
+    match group.labels.last_mut().filter(|_| range) {
+        Some(from) => {
+            from.push_str(" đến ");
+            from.push_str(group.level.word());
+            from.push(' ');
+            from.push_str(label);
+        }
+        None => group.labels.push(label.to_owned()),
+    }
+}
+
+/// A range names what lies between, too: "3 đến 6" is 3, 4, 5 and 6.
 pub(crate) fn push_label(group: &mut Group, label: &str, range: bool) {
     let last = group.labels.last().and_then(|l| l.parse::<u32>().ok());
     match (range, last, label.parse::<u32>().ok()) {
@@ -172,14 +251,13 @@ pub(crate) fn push_label(group: &mut Group, label: &str, range: bool) {
 pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
-    let mut open: Vec<(Level, Vec<Provision>)> = Vec::new();
+    let mut open: Vec<((Level, bool), Vec<Provision>)> = Vec::new();
     let mut apart = true;
     for group in groups.iter().rev() {
-        let last = open.last().map(|(level, paths)| (*level, paths.len()));
-        let downward = !apart && last.is_some_and(|(level, _)| group.level < level);
-        if let Some((_, count)) =
-            last.filter(|(level, _)| downward || group.level > *level)
-        {
+        let rank = group.rank();
+        let last = open.last().map(|(rank, paths)| (*rank, paths.len()));
+        let downward = !apart && last.is_some_and(|(last, _)| rank < last);
+        if let Some((_, count)) = last.filter(|(last, _)| downward || rank > *last) {
             out.truncate(out.len() - count);
         }
         let paths = if downward {
@@ -187,13 +265,13 @@ pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
             let lower = open.pop().map(|(_, paths)| paths).unwrap_or_default();
             lower.iter().flat_map(|p| above(group, p)).collect()
         } else {
-            while open.last().is_some_and(|(level, _)| *level >= group.level) {
+            while open.last().is_some_and(|(last, _)| *last >= rank) {
                 open.pop();
             }
             below(group, open.last().map_or(&[], |(_, paths)| paths))
         };
         out.extend(paths.iter().cloned());
-        open.push((group.level, paths));
+        open.push((rank, paths));
         apart = group.apart;
     }
     out.reverse();
@@ -249,7 +327,16 @@ mod tests {
             p("khoản 2 Điều 1 và khoản 1 Điều 2 "),
             "Điều 1 khoản 2; Điều 2 khoản 1"
         );
-        assert_eq!(p("từ khoản 3 đến khoản 5 Điều 2 "), "Điều 2 khoản 3; Điều 2 khoản 5");
+        assert_eq!(p("từ khoản 3 đến khoản 5 Điều 2 "), "Điều 2 khoản 3 đến khoản 5");
+        assert_eq!(p("từ điểm 3.1.1, đến điểm 3.1.4 tại "), "điểm 3.1.1 đến điểm 3.1.4");
+        assert_eq!(p("các Điều 18 đến 23 và Điều 25 "), "Điều 18 đến Điều 23; Điều 25");
+        assert_eq!(
+            p("các Điều 5 (khoản 2, 3), Điều 7, 8 "),
+            "Điều 5 khoản 2; Điều 5 khoản 3; Điều 7; Điều 8"
+        );
+        assert_eq!(p("mục 5 khoản II "), "khoản II Mục 5");
+        assert_eq!(p("theo mẫu tại Phụ lục số 1 của "), "Phụ lục 1");
+        assert_eq!(p("khoản 9 Điều 3 và Mẫu số 01 kèm theo "), "Điều 3 khoản 9");
         assert_eq!(p("Điều 5 khoản 2 điểm a "), "Điều 5 khoản 2 điểm a");
         assert_eq!(
             p("tiết b điểm 2.2 khoản 2 Điều 6 "),

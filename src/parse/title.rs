@@ -85,8 +85,14 @@ fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
         at = next;
     }
     if title.nested.is_empty() {
+        // "… của các luật liên quan đến đầu tư xây dựng cơ bản": no law is named.
+        let laws = ["các luật", "các bộ luật", "các pháp lệnh"];
+        let subject = any_phrase(text, first, &laws).map_or(first, |n| {
+            let next = space(text, n);
+            phrase(text, next, "liên quan đến").map_or(next, |n| space(text, n))
+        });
         title.end =
-            to_number(text, start, first).unwrap_or(words_until_stop(text, first));
+            to_number(text, start, first).unwrap_or(words_until_stop(text, subject));
     }
     title
 }
@@ -172,7 +178,9 @@ fn so_number(text: &str, at: usize) -> bool {
 }
 
 fn stops_number(text: &str, at: usize) -> bool {
-    words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
+    // "Luật Điều ước quốc tế": no article.
+    let treaty = phrase(text, at, "điều ước").is_some();
+    !treaty && words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
 }
 
 /// Reads the title of a law that the table does not know.
@@ -182,7 +190,9 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     let ordinance =
         kind == DocKind::ORDINANCE && phrase(text, start, "quy định").is_some();
     let begins = ordinance || !stops(text, start) && !dated(text, start);
-    if words::NO_TITLES.has(&first) && kind == DocKind::LAW || !begins {
+    // One letter is what a scanner left of a title.
+    let torn = first.chars().count() < 2;
+    if words::NO_TITLES.has(&first) && kind == DocKind::LAW || !begins || torn {
         return None;
     }
     if let Some(end) = to_number(text, start, start) {

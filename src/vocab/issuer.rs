@@ -49,6 +49,8 @@ struct Table {
     by_slug: FxHashMap<&'static str, u16>,
     by_token: FxHashMap<String, u16>,
     names: NameIndex,
+    /// The names of national bodies and departments by their writing without marks.
+    unmarked: FxHashMap<String, &'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -63,7 +65,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     let names =
         NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
-    Table { rows, by_slug, by_token, names }
+    let full = rows.iter().filter(|r| {
+        let national = matches!(r.level, IssuerLevel::Central | IssuerLevel::Ministry);
+        national || r.names[0].starts_with("Sở")
+    });
+    let unmarked =
+        full.map(|r| (crate::text::fold_marks(r.names[0]), r.names[0])).collect();
+    Table { rows, by_slug, by_token, names, unmarked }
 });
 
 fn read(f: &[&'static str]) -> Row {
@@ -157,6 +165,12 @@ impl Issuer {
             return row.tokens.first().copied();
         }
         row.tokens.iter().find(|t| t.to_uppercase() == upper).copied()
+    }
+
+    /// Returns the full name of the national body or department that is written `folded`
+    /// without marks.
+    pub fn unmarked(folded: &str) -> Option<&'static str> {
+        TABLE.unmarked.get(folded).copied()
     }
 
     /// Returns the body whose name `text` starts with, the longest first, and the

@@ -92,6 +92,7 @@ constants! {
     PLAN = "KH";
     PROGRAMME = "CTr";
     CONCLUSION = "KL";
+    COMMUNIQUE = "TC";
     LETTER = "CV";
     SUBMISSION = "TTr";
     REPORT = "BC";

@@ -33,7 +33,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows: Vec<Row> =
         rows(include_str!("laws.tsv")).filter_map(|f| read(&f)).collect();
     let indexed = || rows.iter().zip(0u16..);
-    let titles = NameIndex::new(indexed().map(|(r, i)| (r.title, i)));
+    let titles = NameIndex::new(
+        indexed().flat_map(|(r, i)| spellings(r.title).into_iter().map(move |t| (t, i))),
+    );
     let short =
         NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
     let mut by_title = FxHashMap::<_, Vec<u16>>::default();
@@ -47,6 +49,18 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     Table { rows, titles, short, by_title }
 });
+
+/// A title as texts write it: also without its commas, what it has in brackets, or the
+/// country at its end.
+fn spellings(title: &str) -> Vec<String> {
+    let plain = title.split(" (").next().unwrap_or(title);
+    let mut all = vec![title.to_owned(), plain.to_owned()];
+    all.extend(plain.strip_suffix(" tại Việt Nam").map(str::to_owned));
+    let without_commas: Vec<String> =
+        all.iter().filter(|t| t.contains(',')).map(|t| t.replace(',', "")).collect();
+    all.extend(without_commas);
+    all
+}
 
 fn read(f: &[&'static str]) -> Option<Row> {
     Some(Row {

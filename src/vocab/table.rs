@@ -23,10 +23,10 @@ pub(super) struct NameIndex {
 }
 
 impl NameIndex {
-    pub(super) fn new(names: impl Iterator<Item = (&'static str, u16)>) -> Self {
+    pub(super) fn new<N: AsRef<str>>(names: impl Iterator<Item = (N, u16)>) -> Self {
         let mut by_word = FxHashMap::<u64, Vec<(String, u16)>>::default();
         for (name, row) in names {
-            let folded = crate::text::fold_tone(name);
+            let folded = crate::text::fold_tone(name.as_ref());
             by_word.entry(first_word_hash(&folded)).or_default().push((folded, row));
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]

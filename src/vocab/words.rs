@@ -54,6 +54,12 @@ macro_rules! lists {
 lists! {
     /// Words that begin the name of a body or of the person who signs for it.
     ISSUER_HEADS = "issuer-head";
+    /// Offices that a person holds, at the beginning of the name of a body.
+    OFFICES = "office";
+    /// Family names, before which the office of the person ends.
+    FAMILY_NAMES = "family-name";
+    /// The beginnings of names of enterprises.
+    ENTERPRISES = "enterprise";
     /// Small words that go on in a name behind a capitalized one.
     ISSUER_INNER = "issuer-inner";
     /// Words that end a name even where the next one is capitalized.
