@@ -65,7 +65,8 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     }
     let (date, place) = dateline(text, &lines);
     heading.date = date.or(meta.date);
-    heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2));
+    heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
+        .or_else(|| article_heading(text));
     heading.issuer =
         letterhead(text, before_title(&lines, typed)).or_else(|| symbol_issuer(&heading));
     heading.place = issuer_place(text, before_title(&lines, typed))
@@ -297,6 +298,13 @@ fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<DocNumber> {
 /// A division of a document opens the text: its head is missing.
 fn is_fragment(text: &str) -> bool {
     text.lines().map(str::trim).find(|l| !l.is_empty()).is_some_and(opens_division)
+}
+
+/// A text that is one article is headed by its own heading.
+fn article_heading(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
+    let is_article = crate::text::starts_with_words(line, "điều").is_some();
+    (is_article && opens_division(line)).then(|| headline(text)).flatten()
 }
 
 /// *Chương I*, *Phần thứ nhất*, *Điều 1*, *Phụ lục II*, *I. QUY ĐỊNH CHUNG*.
