@@ -8,6 +8,8 @@
 mod triples;
 #[path = "common/ledger.rs"]
 mod ledger;
+#[path = "common/originals.rs"]
+mod originals;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

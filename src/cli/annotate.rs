@@ -1,6 +1,7 @@
 //! `danchieu annotate`: a text with its references marked.
 
 use super::Outcome;
+use super::reading::ReadArgs;
 use super::sources;
 use super::ui::{Done, Ui};
 use crate::relate;
@@ -25,6 +26,8 @@ pub(super) struct Args {
     /// How to mark
     #[arg(long, value_name = "FORMAT", default_value = "ansi")]
     format: Format,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,7 +51,7 @@ impl Format {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
-    let source = sources::one(&args.path)?;
+    let source = sources::one(&args.path, &args.reading.options())?;
     ui.notes(&source);
     let facts = relate::facts(&source.text, &source.meta);
     let mention = |i| Mention::of(&source.name, &source.text, &facts, i);

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::options::StoreArgs;
+use super::reading::ReadArgs;
 use super::sources;
 use super::stores;
 use super::ui::{Done, Stop, Ui};
@@ -42,6 +43,8 @@ pub(super) struct Args {
     format: Format,
     #[command(flatten)]
     store: StoreArgs,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -116,16 +119,21 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let mut sheet = Sheet::new(args.format);
     let mut is_wrong = false;
-    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
-        let lines = LineIndex::new(source.text.source());
-        for finding in check(&corpus, source, facts)? {
-            is_wrong |= finding.rule.severity >= Severity::Warning;
-            let quote = source.text.slice(finding.span);
-            let place = lines.position(source.text.source(), finding.span.start);
-            sheet.push(&Finding::new(&source.name, quote, place, &finding), ui)?;
-        }
-        Ok(())
-    })?;
+    sources::facts(
+        &args.paths,
+        &args.reading.options(),
+        ui,
+        &mut |source, facts, ui| {
+            let lines = LineIndex::new(source.text.source());
+            for finding in check(&corpus, source, facts)? {
+                is_wrong |= finding.rule.severity >= Severity::Warning;
+                let quote = source.text.slice(finding.span);
+                let place = lines.position(source.text.source(), finding.span.start);
+                sheet.push(&Finding::new(&source.name, quote, place, &finding), ui)?;
+            }
+            Ok(())
+        },
+    )?;
     sheet.finish(ui)?;
     if args.strict && is_wrong { Err(Stop::Told) } else { Ok(Outcome::Found) }
 }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::options::Format;
+use super::reading::ReadArgs;
 use super::sources;
 use super::ui::{Done, Ui};
 use crate::amend;
@@ -36,6 +37,8 @@ pub(super) struct Args {
     /// List which provision changes which, instead: amended, replaced, repealed
     #[arg(long, conflicts_with = "explain")]
     amendments: bool,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
@@ -53,35 +56,45 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
 
 fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Done<Outcome> {
     let mut records = Records::new(format);
-    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
-        for mention in mentions(source, facts) {
-            records.push(ui.out(), &mention)?;
-        }
-        Ok(())
-    })?;
+    sources::facts(
+        &args.paths,
+        &args.reading.options(),
+        ui,
+        &mut |source, facts, ui| {
+            for mention in mentions(source, facts) {
+                records.push(ui.out(), &mention)?;
+            }
+            Ok(())
+        },
+    )?;
     let count = records.finish::<Mention<'_>>(ui.out())?;
     Ok(Outcome::of(count > 0))
 }
 
 fn tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let mut found = false;
-    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
-        let mentions = mentions(source, facts);
-        if mentions.is_empty() {
-            return Ok(());
-        }
-        let gap = if found { "\n" } else { "" };
-        found = true;
-        let lines = LineIndex::new(source.text.source());
-        let (width, theme) = (ui.width(), ui.theme());
-        let table = if args.explain {
-            report::text::explained(&mentions, &lines, width, theme)
-        } else {
-            report::text::mentions(&mentions, &lines, width, theme)
-        };
-        write!(ui.out(), "{gap}{}\n{table}", source.name)?;
-        Ok(())
-    })?;
+    sources::facts(
+        &args.paths,
+        &args.reading.options(),
+        ui,
+        &mut |source, facts, ui| {
+            let mentions = mentions(source, facts);
+            if mentions.is_empty() {
+                return Ok(());
+            }
+            let gap = if found { "\n" } else { "" };
+            found = true;
+            let lines = LineIndex::new(source.text.source());
+            let (width, theme) = (ui.width(), ui.theme());
+            let table = if args.explain {
+                report::text::explained(&mentions, &lines, width, theme)
+            } else {
+                report::text::mentions(&mentions, &lines, width, theme)
+            };
+            write!(ui.out(), "{gap}{}\n{table}", source.name)?;
+            Ok(())
+        },
+    )?;
     Ok(Outcome::of(found))
 }
 

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::progress::Bar;
+use super::reading::ReadArgs;
 use super::ui::{Done, Ui};
 use crate::ErrorKind;
 use crate::indexer::{self, Options, Report, Severity};
@@ -41,26 +42,24 @@ pub(super) struct Args {
     /// Make the full text smaller and faster, which takes longer
     #[arg(long)]
     optimize: bool,
-    /// Do not take the province of a document from the names of its folders
-    #[arg(long)]
-    no_place_from_path: bool,
     /// Use so many threads; 0 for one a processor
     #[arg(long, value_name = "N", default_value = "0")]
     threads: usize,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 impl Args {
     fn options(&self) -> Options {
-        let mut options = Options {
+        Options {
             add: self.add,
             force: self.force,
             rebuild: self.rebuild,
             optimize: self.optimize,
             threads: self.threads,
+            ingest: self.reading.options(),
             ..Options::default()
-        };
-        options.ingest.place_from_path = !self.no_place_from_path;
-        options
+        }
     }
 }
 
@@ -90,7 +89,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
 
 /// Brings the store in `dir` up to date with `paths`, before a question.
 pub(super) fn refresh(dir: &Path, paths: &[PathBuf], ui: &mut Ui) -> Done {
-    let options = Options::default();
+    // As the store was read last: refreshing must not undo what was asked for.
+    let asked = Reader::open(dir).map(|r| r.manifest().settings.reading.clone());
+    let ingest = asked.unwrap_or_default().applied(super::reading::usual());
+    let options = Options { ingest, ..Options::default() };
     match indexer::index(dir, paths, &options, &mut Bar::new()) {
         Ok(report) => print_diagnostics(&report, ui),
         Err(busy) if busy.kind() == ErrorKind::StoreBusy && Reader::open(dir).is_ok() => {

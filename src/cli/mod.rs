@@ -20,6 +20,7 @@ mod options;
 mod path;
 mod progress;
 mod rank;
+mod reading;
 mod references;
 mod related;
 mod review;
@@ -95,6 +96,9 @@ impl Outcome {
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
+    if reading::serve() {
+        return ExitCode::SUCCESS;
+    }
     let cli = Cli::parse();
     let mut ui = Ui::new(cli.color);
     let outcome = run(cli.command, &mut ui);

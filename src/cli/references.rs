@@ -29,6 +29,17 @@ pub(super) struct ReferenceArgs {
 const MOST: usize = 20;
 
 impl ReferenceArgs {
+    /// Returns the path that was typed, if it is that of a file.
+    pub(super) fn file(&self) -> Option<&str> {
+        let [one] = self.reference.as_slice() else { return None };
+        Path::new(one).is_file().then_some(one)
+    }
+
+    /// Returns what was typed, a path as the store names it.
+    pub(super) fn named(&self) -> String {
+        as_named(&self.reference.join(" "))
+    }
+
     /// Returns the documents meant; none after saying that nothing is known.
     ///
     /// Several candidates without `--all` are listed and end the command, unless one of

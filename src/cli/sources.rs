@@ -19,12 +19,13 @@ const BATCH_DOCUMENTS: usize = 256;
 /// cannot be read and goes on.
 pub(super) fn facts(
     paths: &[String],
+    options: &Options,
     ui: &mut Ui,
     each: &mut dyn FnMut(&Source, &Facts, &mut Ui) -> Done,
 ) -> Done {
     let mut batch = Batch::default();
     let mut stop = Ok(());
-    read_all(paths, &mut |source| {
+    read_all(paths, options, &mut |source| {
         batch.push(source);
         if batch.is_full() && stop.is_ok() {
             stop = batch.drain(ui, each);
@@ -78,21 +79,20 @@ impl Batch {
     }
 }
 
-fn read_all(paths: &[String], sink: &mut dyn FnMut(Result<Source>)) {
-    let options = Options::default();
+fn read_all(paths: &[String], options: &Options, sink: &mut dyn FnMut(Result<Source>)) {
     let (streams, files): (Vec<_>, Vec<_>) = paths.iter().partition(|p| *p == STDIN);
     if !streams.is_empty() {
-        ingest::read_from(STDIN, &mut std::io::stdin().lock(), &options, sink);
+        ingest::read_from(STDIN, &mut std::io::stdin().lock(), options, sink);
     }
     let walked = ingest::walk(&files, &WalkOptions::default());
     walked.errors.into_iter().for_each(|error| sink(Err(error)));
     for file in &walked.files {
-        ingest::read(file, &options, sink);
+        ingest::read(file, options, sink);
     }
 }
 
 /// Returns one document: a file that holds one, `PATH#ID`, or standard input.
-pub(super) fn one(path: &str) -> Result<Source> {
+pub(super) fn one(path: &str, options: &Options) -> Result<Source> {
     let container = path.rsplit_once('#').filter(|_| !Path::new(path).exists());
     let (file, id) = container.map_or((path, None), |(file, id)| (file, Some(id)));
     let mut found: Option<Result<Source>> = None;
@@ -104,11 +104,10 @@ pub(super) fn one(path: &str) -> Result<Source> {
             _ => others += 1,
         }
     };
-    let options = Options::default();
     if file == STDIN {
-        ingest::read_from(STDIN, &mut std::io::stdin().lock(), &options, &mut sink);
+        ingest::read_from(STDIN, &mut std::io::stdin().lock(), options, &mut sink);
     } else {
-        ingest::read(Path::new(file), &options, &mut sink);
+        ingest::read(Path::new(file), options, &mut sink);
     }
     match found {
         None => Err(no_record(file, id)),

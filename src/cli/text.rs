@@ -1,6 +1,7 @@
 //! `danchieu text`: the extracted text, byte for byte.
 
 use super::Outcome;
+use super::reading::ReadArgs;
 use super::sources;
 use super::ui::{Done, Ui};
 use crate::report::sanitize;
@@ -20,10 +21,12 @@ pub(super) struct Args {
     /// A file, `PATH#ID` for a record of a container, or `-`
     #[arg(value_name = "PATH")]
     path: String,
+    #[command(flatten)]
+    reading: ReadArgs,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
-    let source = sources::one(&args.path)?;
+    let source = sources::one(&args.path, &args.reading.options())?;
     ui.notes(&source);
     let text = source.text.source();
     let shown = if ui.is_terminal() { sanitize(text) } else { text.into() };

@@ -199,7 +199,8 @@ impl Build<'_> {
         match (from, self.old) {
             (From::Old(source), Some(old)) => {
                 let entry = old.source(source)?;
-                Ok((entry.clone().into(), Some(entry)))
+                let outline = old.outline(source)?;
+                Ok((Draft::of_old(entry.clone(), outline), Some(entry)))
             }
             (From::Spool(place), _) => Ok((self.read.spool.draft(place)?, None)),
             (From::Old(_), None) => Err(lost()),
@@ -218,11 +219,13 @@ impl Build<'_> {
     fn write_facts_and_texts(&mut self, resolver: &mut Resolver) -> Result<()> {
         self.progress.stage(Stage::Writing, self.items.len() as u64);
         let mut facts_table = TableWriter::create(self.dir, &kinds::FACTS)?;
+        let mut outlines = TableWriter::create(self.dir, &kinds::OUTLINES)?;
         let mut texts = TextWriter::create(self.dir)?;
         for (id, item) in (0u32..).zip(self.items) {
             let (draft, entry) = self.entry(item.from)?;
             let bytes = self.facts(item.from)?;
             facts_table.push_bytes(&bytes)?;
+            outlines.push(&draft.outline)?;
             self.first_blocks.push(texts.next_block());
             self.copy_text(item.from, &draft, entry.as_ref(), &mut texts)?;
             let facts: Facts = decode(&bytes, self.dir)?;
@@ -231,6 +234,7 @@ impl Build<'_> {
             self.progress.step(1);
         }
         self.stats.sources = facts_table.finish()?;
+        outlines.finish()?;
         texts.finish(self.stats.text_bytes)
     }
 
@@ -327,7 +331,7 @@ impl Build<'_> {
         let at = source.0 as usize;
         let item = self.items.get(at).ok_or_else(lost)?;
         let (draft, _) = self.entry(item.from)?;
-        let Draft { name, hash, meta, heading, text_bytes, mentions } = draft;
+        let Draft { name, hash, meta, heading, text_bytes, mentions, .. } = draft;
         let word_id = word_id(&name);
         let doc = world.document_of(source);
         let first_block = self.first_blocks.get(at).copied().unwrap_or(0);

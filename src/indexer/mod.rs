@@ -21,7 +21,7 @@ pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
 
 use crate::error::Result;
 use crate::ingest;
-use crate::store::{Fingerprints, Reader, Settings, Writer, kinds};
+use crate::store::{Fingerprints, Reader, Reading, Settings, Writer, kinds};
 use assemble::{Order, assemble};
 use plan::Plan;
 use std::path::{Path, PathBuf};
@@ -75,8 +75,13 @@ impl Options {
     /// Returns which code and which options made what this program would store.
     fn fingerprints(&self) -> Fingerprints {
         let place = if self.ingest.place_from_path { "" } else { "-no-place" };
+        let reading = Reading::of(&self.ingest);
+        let asked = (reading.ocr || reading.fields != ingest::FieldNames::default())
+            .then(|| serde_json::to_string(&reading).unwrap_or_default())
+            .map(|asked| format!("-{}", blake3::hash(asked.as_bytes()).to_hex()));
+        let asked = asked.as_deref().and_then(|a| a.get(..13)).unwrap_or_default();
         Fingerprints {
-            facts: format!("{}{place}", env!("DANCHIEU_FACTS")),
+            facts: format!("{}{place}{asked}", env!("DANCHIEU_FACTS")),
             graph: env!("DANCHIEU_GRAPH").to_owned(),
             words: env!("DANCHIEU_WORDS").to_owned(),
         }
@@ -176,5 +181,9 @@ fn settings<P: AsRef<Path>>(
     all.sort();
     all.dedup();
     let catalogues = current.map(|r| r.manifest().settings.catalogues.clone());
-    Settings { paths: all, catalogues: catalogues.unwrap_or_default() }
+    Settings {
+        paths: all,
+        catalogues: catalogues.unwrap_or_default(),
+        reading: Reading::of(&options.ingest),
+    }
 }

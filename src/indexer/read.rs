@@ -216,10 +216,13 @@ impl Run<'_> {
     }
 
     fn parse(&self, at: (usize, usize), source: Source) -> Result<()> {
-        let Source { name, text, meta, notes } = source;
+        let Source { name, text, meta, outline, notes } = source;
         self.note(&name, notes);
         let mut hasher = blake3::Hasher::new();
         hasher.update(&encode_row(&meta)?);
+        if !outline.is_empty() {
+            hasher.update(&encode_row(&outline)?);
+        }
         hasher.update(text.source().as_bytes());
         let hash: [u8; 32] = hasher.finalize().into();
         let known = self.by_hash.get(&hash).zip(self.old);
@@ -241,6 +244,7 @@ impl Run<'_> {
             name,
             hash,
             meta,
+            outline,
         };
         let place = self.spool.push(&draft, &encoded, &Packed::new(&text))?;
         let before = self.old.filter(|_| known.is_some());

@@ -1,7 +1,7 @@
 //! Where what was read waits until all names are known and their order is settled.
 
 use crate::error::{Error, Result};
-use crate::ingest::Meta;
+use crate::ingest::{Meta, Outline};
 use crate::parse::Heading;
 use crate::rows::{RowFile, RowWriter};
 use crate::store::{Packed, SourceEntry, encode_row};
@@ -20,12 +20,14 @@ pub(super) struct Draft {
     pub(super) heading: Heading,
     pub(super) text_bytes: u32,
     pub(super) mentions: u32,
+    pub(super) outline: Outline,
 }
 
-impl From<SourceEntry> for Draft {
-    fn from(entry: SourceEntry) -> Self {
+impl Draft {
+    /// Makes the draft of a source that stays as it was.
+    pub(super) fn of_old(entry: SourceEntry, outline: Outline) -> Self {
         let SourceEntry { name, hash, meta, heading, text_bytes, mentions, .. } = entry;
-        Self { name, hash, meta, heading, text_bytes, mentions }
+        Self { name, hash, meta, heading, text_bytes, mentions, outline }
     }
 }
 

@@ -1,14 +1,20 @@
 //! Word documents before 2007 (`.doc`): Word 97 to 2003 and Word 6 and 95.
 //!
 //! After [MS-DOC]: the file information block at the start of the stream `WordDocument`
-//! says where the piece table is; the pieces say where the characters are. Fonts and
-//! formatting are not read, so an old encoding is found by its spelling.
+//! says where the piece table is; the pieces say where the characters are, `looks` how
+//! they look. Of Word 6 and 95 only the characters are read: an old encoding is found by
+//! its spelling.
 
+mod looks;
+mod properties;
+
+use super::encoding::from_symbol;
 use super::input::Input;
-use super::layout::{Break, Layout};
-use super::{Format, Sink, input, plain};
+use super::layout::{Break, Layout, raised};
+use super::{Format, Given, Sink, input, plain};
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::WINDOWS_1252;
+use looks::{Look, Looks};
 use std::io::{Cursor, Read};
 
 type File = cfb::CompoundFile<Cursor<Vec<u8>>>;
@@ -25,10 +31,26 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
             return Format::of_text(head).ok_or_else(no_word)?.read(input, sink);
         }
         let bytes = input.read_all()?;
-        let text = text(bytes)?;
-        sink(Ok(plain::document(input.name, text, None)?));
+        let (text, given) = text(bytes)?;
+        sink(Ok(plain::word(input.name, text, given)?));
         Ok(())
     })
+}
+
+/// Says what an old office file is that is no Word document.
+fn other_kind(file: &File) -> Error {
+    let unsupported = |what: &str| Error::new(ErrorKind::UnsupportedFormat, what);
+    let has = |name: &str| file.is_stream(name);
+    if has("EncryptedPackage") {
+        return unsupported("it has a password").hint("remove the password in Word");
+    }
+    if has("Workbook") || has("Book") {
+        return unsupported("a workbook").hint("save the sheet as CSV");
+    }
+    if has("PowerPoint Document") {
+        return unsupported("slides").hint("save them as text");
+    }
+    no_word()
 }
 
 fn no_word() -> Error {
@@ -41,19 +63,23 @@ fn broken(what: &str) -> Error {
         .hint("open it in Word or LibreOffice and save it as .docx")
 }
 
-fn text(bytes: Vec<u8>) -> Result<String> {
+fn text(bytes: Vec<u8>) -> Result<(String, Vec<Given>)> {
     let mut file = File::open(Cursor::new(bytes)).map_err(|e| input::read_error(&e))?;
-    let main = stream(&mut file, "WordDocument")?.ok_or_else(no_word)?;
+    let main = stream(&mut file, "WordDocument")?;
+    let main = main.ok_or_else(|| other_kind(&file))?;
     let head = Head::of(&main)?;
-    let pieces = match head.table {
-        None => head.pieces(&main)?,
+    let (pieces, looks) = match head.table {
+        None => (head.pieces(&main)?, Looks::default()),
         Some(name) => {
             let table = stream(&mut file, name)?;
-            head.pieces(&table.ok_or_else(|| broken("no table stream"))?)?
+            let table = table.ok_or_else(|| broken("no table stream"))?;
+            (head.pieces(&table)?, Looks::read(&main, &table))
         }
     };
-    let chars = head.chars(&main, &pieces);
-    Ok(written(&chars))
+    let chars = head.chars(&main, &pieces, &looks);
+    let properties = stream(&mut file, properties::STREAM).ok().flatten();
+    let given = properties.map(|bytes| properties::read(&bytes)).unwrap_or_default();
+    Ok((written(&chars), given))
 }
 
 fn stream(file: &mut File, name: &str) -> Result<Option<Vec<u8>>> {
@@ -149,10 +175,15 @@ impl Head {
     }
 
     /// Returns the characters of the parts that are text.
-    fn chars(&self, main: &[u8], pieces: &[Piece]) -> Vec<char> {
-        let mut all: Vec<char> = Vec::new();
+    fn chars(&self, main: &[u8], pieces: &[Piece], looks: &Looks) -> Vec<Char> {
+        let mut all: Vec<Char> = Vec::new();
+        // Pieces that share their bytes could make a small file a large text.
+        let most = main.len().saturating_mul(2);
         for piece in pieces {
-            piece.read(main, &mut all);
+            if all.len() > most {
+                break;
+            }
+            piece.read(main, looks, &mut all);
         }
         let mut kept = Vec::with_capacity(all.len());
         let mut from = 0_usize;
@@ -160,7 +191,7 @@ impl Head {
             let to = from.saturating_add(*length).min(all.len());
             if !LEFT_OUT.contains(&i) {
                 kept.extend(all.get(from..to).unwrap_or_default());
-                kept.push('\r');
+                kept.push(('\r', Look::default()));
             }
             from = to;
         }
@@ -187,7 +218,7 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(&self, main: &[u8], out: &mut Vec<char>) {
+    fn read(&self, main: &[u8], looks: &Looks, out: &mut Vec<Char>) {
         let size = self.count.saturating_mul(1 + usize::from(self.is_wide));
         let from = self.at.min(main.len());
         let to = from.saturating_add(size).min(main.len());
@@ -195,48 +226,83 @@ impl Piece {
         if self.is_wide {
             let units = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
             // One character a unit, so that the counts stay right: a pair becomes two.
-            out.extend(units.map(|u| char::from_u32(u32::from(u)).unwrap_or('\u{fffd}')));
+            let chars = units.map(|u| char::from_u32(u32::from(u)).unwrap_or('\u{fffd}'));
+            out.extend(chars.enumerate().map(|(i, c)| (c, looks.at(from + 2 * i))));
         } else {
-            out.extend(WINDOWS_1252.decode_without_bom_handling(bytes).0.chars());
+            let text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
+            let chars = text.chars().enumerate();
+            out.extend(chars.map(|(i, c)| (c, looks.at(from + i))));
         }
     }
 }
 
+/// A character with its look.
+type Char = (char, Look);
+
 /// Writes the characters of a document; the controls are Word's.
-fn written(chars: &[char]) -> String {
-    let mut layout = Layout::default();
+fn written(chars: &[Char]) -> String {
+    let mut writer = Writer::default();
     let mut commands = 0_u32;
-    let mut utf8 = [0; 4];
-    for (i, &c) in chars.iter().enumerate() {
+    for (i, &(c, look)) in chars.iter().enumerate() {
         match c {
             // A field: what it commands, then what it shows.
             '\u{13}' => commands += 1,
             '\u{14}' | '\u{15}' if commands > 0 => commands -= 1,
             _ if commands > 0 => {}
-            '\r' | '\u{b}' | '\u{c}' | '\u{e}' => layout.need(Break::Line),
-            '\u{7}' => layout.need(after_cell(chars, i)),
-            '\t' => layout.need(Break::Tab),
-            '\u{1e}' => layout.word("-"),
+            '\r' | '\u{b}' | '\u{c}' | '\u{e}' => writer.need(Break::Line),
+            '\u{7}' => writer.need(after_cell(chars, i)),
+            _ if look.is_out => {}
+            '\t' => writer.need(Break::Tab),
+            '\u{1e}' => writer.write('-', look),
             '\0'..='\u{1f}' => {}
-            // Old fonts count as symbol fonts: their bytes are in the private area.
-            '\u{f020}'..='\u{f0ff}' => {
-                let latin = char::from_u32(u32::from(c) - 0xf000).unwrap_or(c);
-                layout.word(latin.encode_utf8(&mut utf8));
-            }
-            _ => layout.word(c.encode_utf8(&mut utf8)),
+            _ => writer.write(c, look),
         }
     }
-    layout.finish()
+    writer.flush();
+    writer.layout.finish()
+}
+
+/// Gathers characters of one look.
+#[derive(Default)]
+struct Writer {
+    layout: Layout,
+    run: String,
+    look: Look,
+}
+
+impl Writer {
+    fn need(&mut self, pause: Break) {
+        self.flush();
+        self.layout.need(pause);
+    }
+
+    fn write(&mut self, c: char, look: Look) {
+        if look != self.look {
+            self.flush();
+            self.look = look;
+        }
+        self.run.push(c);
+    }
+
+    fn flush(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let run = match self.look.font() {
+            Some(font) => font.decode(&run),
+            None => run.chars().map(from_symbol).collect(),
+        };
+        let run = if self.look.is_raised { raised(&run) } else { run };
+        self.layout.word(&run);
+    }
 }
 
 /// Returns what stands after a cell: a tab; a new line at the end of the row, and before
 /// a cell of several lines.
-fn after_cell(chars: &[char], at: usize) -> Break {
+fn after_cell(chars: &[Char], at: usize) -> Break {
     let next = chars.get(at + 1..).unwrap_or_default();
-    let to_mark = next.iter().take(4000).take_while(|c| **c != '\u{7}');
-    let is_end = next.first() == Some(&'\u{7}')
-        || at.checked_sub(1).is_some_and(|before| chars[before] == '\u{7}');
-    if is_end || to_mark.into_iter().any(|c| *c == '\r') {
+    let to_mark = next.iter().take(4000).take_while(|c| c.0 != '\u{7}');
+    let is_end = next.first().is_some_and(|c| c.0 == '\u{7}')
+        || at.checked_sub(1).is_some_and(|before| chars[before].0 == '\u{7}');
+    if is_end || to_mark.into_iter().any(|c| c.0 == '\r') {
         Break::Line
     } else {
         Break::Tab

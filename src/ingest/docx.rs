@@ -1,12 +1,15 @@
 //! Word documents (`.docx`): body, then notes, headers and footers.
 
+mod style;
+
 use super::encoding::Font;
 use super::input::Input;
-use super::layout::{Break, Layout};
+use super::layout::{Break, Layout, raised};
 use super::xml::{self, Attributes, Piece};
 use super::zipped::{self, Archive};
-use super::{Sink, plain};
+use super::{Given, Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
+use style::{Face, Styles};
 
 /// Elements whose text is not part of the document as it stands: deleted or moved away,
 /// a second form of a drawing for old programs, commands of fields.
@@ -21,16 +24,18 @@ pub(super) fn is_flat(head: &[u8]) -> bool {
 
 /// Reads the one-file XML of Word 2003.
 pub(super) fn read_flat(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let mut writer = Writer::default();
+    let styles = Styles::default();
+    let mut writer = Writer::new(&styles);
     xml::walk(&mut *input.stream, |piece| writer.piece(&piece))?;
-    sink(Ok(plain::document(input.name, writer.layout.finish(), None)?));
+    sink(Ok(plain::word(input.name, writer.layout.finish(), Vec::new())?));
     Ok(())
 }
 
 /// Returns the text of a document.
 pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
     let names: Vec<String> = parts(archive);
-    let mut writer = Writer::default();
+    let styles = style::read(archive, max_bytes);
+    let mut writer = Writer::new(&styles);
     let mut seen = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let Some(stream) = zipped::part(archive, name, max_bytes)? else { continue };
@@ -39,7 +44,7 @@ pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
             continue;
         }
         // The same header stands in every section.
-        let mut part = Writer::default();
+        let mut part = Writer::new(&styles);
         xml::walk(stream, |piece| part.piece(&piece))?;
         let part = part.layout.finish();
         if !part.trim().is_empty() && !seen.contains(&part) {
@@ -52,6 +57,11 @@ pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
         return Err(Error::new(ErrorKind::Malformed, "a Word document without a body"));
     }
     Ok(writer.layout.finish())
+}
+
+/// Reads title, author and the like.
+pub(super) fn properties(archive: &mut Archive, max_bytes: u64) -> Vec<Given> {
+    zipped::properties(archive, "docProps/core.xml", max_bytes)
 }
 
 /// Returns the parts that hold text, the body first.
@@ -70,20 +80,38 @@ fn parts(archive: &Archive) -> Vec<String> {
     parts.into_iter().map(|(_, name)| name).collect()
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'s> {
     layout: Layout,
+    styles: &'s Styles,
     /// How deep inside elements that are left out.
     skipped: usize,
     /// Inside `w:t`: its characters are text.
     is_text: bool,
-    /// The encoding of the font of the run.
-    font: Option<Font>,
+    /// The font that the style of the paragraph gives.
+    paragraph: Face,
+    /// The font of the run: its own, else that of its style.
+    own: Face,
+    of_style: Face,
+    is_raised: bool,
     /// The text of the run, which may come in pieces.
     run: String,
 }
 
-impl Writer {
+impl<'s> Writer<'s> {
+    fn new(styles: &'s Styles) -> Self {
+        Self {
+            layout: Layout::default(),
+            styles,
+            skipped: 0,
+            is_text: false,
+            paragraph: styles.usual(),
+            own: Face::Unsaid,
+            of_style: Face::Unsaid,
+            is_raised: false,
+            run: String::new(),
+        }
+    }
+
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Open(name, _) if self.skipped > 0 || SKIPPED.contains(name) => {
@@ -101,13 +129,23 @@ impl Writer {
 
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
         match name {
-            "p" | "txbxContent" | "br" | "cr" => self.layout.need(Break::Line),
+            "p" => {
+                self.layout.need(Break::Line);
+                self.paragraph = self.styles.usual();
+            }
+            "txbxContent" | "br" | "cr" => self.layout.need(Break::Line),
             "tr" => self.layout.open_row(),
             "tc" => self.layout.open_cell(),
-            "r" => self.font = None,
-            "rFonts" => {
-                let font = attributes.get("ascii").or_else(|| attributes.get("hAnsi"));
-                self.font = font.and_then(|name| Font::of_name(&name));
+            "pStyle" => self.paragraph = self.styles.of(attributes),
+            "r" => {
+                (self.own, self.of_style) = (Face::Unsaid, Face::Unsaid);
+                self.is_raised = false;
+            }
+            "rStyle" => self.of_style = self.styles.named(attributes),
+            "rFonts" => self.own = Face::of(attributes),
+            "vertAlign" => {
+                self.is_raised =
+                    attributes.get("val").is_some_and(|v| v == "superscript");
             }
             "t" => self.is_text = true,
             "tab" | "ptab" => self.layout.need(Break::Tab),
@@ -123,14 +161,23 @@ impl Writer {
             "tr" => self.layout.close_row(),
             "t" => {
                 self.is_text = false;
-                let run = std::mem::take(&mut self.run);
-                match self.font {
-                    Some(font) => self.layout.word(&font.decode(&run)),
-                    None => self.layout.word(&run),
-                }
+                self.write_run();
             }
             _ => {}
         }
+    }
+
+    fn write_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        let run = match self.font() {
+            Some(font) => font.decode(&run),
+            None => run,
+        };
+        self.layout.word(&if self.is_raised { raised(&run) } else { run });
+    }
+
+    fn font(&self) -> Option<Font> {
+        self.own.or(self.of_style).or(self.paragraph).font()
     }
 
     /// A character of a symbol font; those in the private area are bullets.

@@ -1,12 +1,36 @@
 //! Which field of a record means what: the names that corpora use.
 
-use super::{Meta, html, place};
+use super::{Given, Meta, html, place};
 use crate::ident::Date;
 use crate::text::fold_marks;
 use serde_json::Value;
 
 /// One record of a container.
 pub(super) type Record = serde_json::Map<String, Value>;
+
+/// The names of fields and columns that a person gives; what is `None` is guessed.
+#[derive(Clone, Debug, Default, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct FieldNames {
+    /// The id of a record.
+    pub id: Option<String>,
+    /// The text.
+    pub text: Option<String>,
+    /// *Số hiệu*.
+    pub number: Option<String>,
+    /// The kind.
+    pub kind: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The date of issue.
+    pub date: Option<String>,
+    /// The issuing body.
+    pub issuer: Option<String>,
+    /// The province.
+    pub place: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+}
 
 // Names without case, marks and separators (`Số hiệu`, `so_hieu`, `soHieu` are one), the
 // likeliest first.
@@ -66,32 +90,50 @@ const REPLACED_BY: &[&str] =
 /// What portals write where they know nothing.
 const UNKNOWN: [&str; 6] = ["dang cap nhat", "da biet", "null", "none", "n/a", "nan"];
 
-/// Takes the metadata out of a record.
-pub(super) fn meta(record: &mut Record) -> Meta {
-    Meta {
-        number: known(record, NUMBER),
-        kind: known(record, KIND),
-        title: known(record, TITLE),
-        date: known(record, DATE).and_then(|d| date(&d)),
-        issuer: known(record, ISSUER),
-        place: known(record, PLACE).and_then(|p| place::of_words(&p)),
-        url: known(record, URL),
-    }
+/// Takes the metadata out of a record, and says which field each came from: `origin`
+/// is what the record is, `field` or `side-car kh.docx.meta.json`.
+pub(super) fn meta(
+    record: &mut Record,
+    names: &FieldNames,
+    origin: &str,
+) -> (Meta, Vec<Given>) {
+    let mut given = Vec::new();
+    let mut known = |field: &str, asked: &Option<String>, guesses: &[&str]| {
+        let (key, value) = known(record, asked.as_deref(), guesses)?;
+        given.push(Given::of_meta(field, format!("{origin} ({key})")));
+        Some(value)
+    };
+    let meta = Meta {
+        number: known("number", &names.number, NUMBER),
+        kind: known("kind", &names.kind, KIND),
+        title: known("title", &names.title, TITLE),
+        date: known("date", &names.date, DATE).and_then(|d| date(&d)),
+        issuer: known("issuer", &names.issuer, ISSUER),
+        place: known("place", &names.place, PLACE).and_then(|p| place::of_words(&p)),
+        url: known("url", &names.url, URL),
+    };
+    given.retain(|g| match g.field.as_str() {
+        "date" => meta.date.is_some(),
+        "place" => meta.place.is_some(),
+        _ => true,
+    });
+    (meta, given)
 }
 
 /// Takes *tình trạng hiệu lực*.
 pub(super) fn status(record: &mut Record) -> Option<String> {
-    known(record, STATUS)
+    known(record, None, STATUS).map(|(_, value)| value)
 }
 
 /// Takes the first and the last day of effect.
 pub(super) fn days_of_effect(record: &mut Record) -> [Option<Date>; 2] {
-    [EFFECTIVE, EXPIRED].map(|names| known(record, names).and_then(|d| date(&d)))
+    [EFFECTIVE, EXPIRED]
+        .map(|names| known(record, None, names).and_then(|(_, d)| date(&d)))
 }
 
 /// Takes the number of the document that replaced it.
 pub(super) fn replaced_by(record: &mut Record) -> Option<String> {
-    known(record, REPLACED_BY)
+    known(record, None, REPLACED_BY).map(|(_, value)| value)
 }
 
 /// Says that a field of that name holds the number.
@@ -100,46 +142,66 @@ pub(super) fn is_number(name: &str) -> bool {
 }
 
 /// Takes the id of a record: one line, no control characters.
-pub(super) fn id(record: &mut Record) -> Option<String> {
-    let id = take(record, ID)?;
+pub(super) fn id(record: &mut Record, names: &FieldNames) -> Option<String> {
+    let (_, id) = take(record, names.id.as_deref(), ID)?;
     let id: String = id.trim().chars().filter(|c| !c.is_control()).collect();
     (!id.is_empty()).then_some(id)
 }
 
-/// Says that a field of that name holds the text.
-pub(super) fn is_text(name: &str) -> bool {
-    TEXT.iter().chain(HTML).any(|known| is_named(name, known))
+/// Says that a field of that name may hold the text.
+pub(super) fn is_text(name: &str, names: &FieldNames) -> bool {
+    match &names.text {
+        Some(asked) => is_named(name, asked),
+        None => TEXT.iter().chain(HTML).any(|known| is_named(name, known)),
+    }
 }
 
 /// Takes the text of a record; a page kept as HTML becomes text.
-pub(super) fn text(record: &mut Record) -> Option<String> {
-    let Some(text) = take(record, TEXT) else {
-        return take(record, HTML).map(|page| html::text_of(&page));
+pub(super) fn text(record: &mut Record, names: &FieldNames) -> Option<String> {
+    let asked = names.text.as_deref();
+    let Some((_, text)) = take(record, asked, TEXT) else {
+        return take(record, asked, HTML).map(|(_, page)| html::text_of(&page));
     };
     let is_page = text.trim_start().starts_with('<') && text.contains("</");
     Some(if is_page { html::text_of(&text) } else { text })
 }
 
-fn known(record: &mut Record, names: &[&str]) -> Option<String> {
-    let value = take(record, names)?;
+/// Takes what a field holds, with the name of the field.
+fn known(
+    record: &mut Record,
+    asked: Option<&str>,
+    names: &[&str],
+) -> Option<(String, String)> {
+    let (key, value) = take(record, asked, names)?;
     let value = value.trim();
     let unknown = value.is_empty() || UNKNOWN.contains(&fold_marks(value).as_str());
-    (!unknown).then(|| value.to_owned())
+    (!unknown).then(|| (key, value.to_owned()))
 }
 
-/// Takes the first field of `names` that holds words or a number.
-fn take(record: &mut Record, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| {
-        let key = record.keys().find(|key| is_named(key, name))?.clone();
-        words(record.get_mut(&key)?.take())
-    })
+/// Takes the first field of `names` (or the one asked for) that holds words or a number.
+fn take(
+    record: &mut Record,
+    asked: Option<&str>,
+    names: &[&str],
+) -> Option<(String, String)> {
+    let mut one = |name: &str| {
+        let exact = record.contains_key(name).then(|| name.to_owned());
+        let near = || record.keys().find(|key| is_named(key, name)).cloned();
+        let key = exact.or_else(near)?;
+        let value = words(record.get_mut(&key)?.take())?;
+        Some((key, value))
+    };
+    match asked {
+        Some(name) => one(name),
+        None => names.iter().find_map(|name| one(name)),
+    }
 }
 
 fn is_named(key: &str, name: &str) -> bool {
     key == name || {
-        let folded = fold_marks(key);
+        let (folded, name) = (fold_marks(key), fold_marks(name));
         let mut letters = folded.chars().filter(char::is_ascii_alphanumeric);
-        let mut wanted = name.chars();
+        let mut wanted = name.chars().filter(char::is_ascii_alphanumeric);
         wanted.all(|c| letters.next() == Some(c)) && letters.next().is_none()
     }
 }
@@ -195,13 +257,33 @@ mod tests {
             "Cơ quan ban hành":"Đang cập nhật","loaiVanBan":"Quyết định",
             "tinh":"Tỉnh Nam Định","noi_dung":["a","b"],"text":null,"id":7}"#;
         let mut record: Record = serde_json::from_str(record).unwrap();
-        assert_eq!(text(&mut record).as_deref(), Some("a\nb"));
-        assert_eq!(id(&mut record).as_deref(), Some("7"));
-        let meta = meta(&mut record);
+        let names = FieldNames::default();
+        assert_eq!(text(&mut record, &names).as_deref(), Some("a\nb"));
+        assert_eq!(id(&mut record, &names).as_deref(), Some("7"));
+        let (meta, given) = meta(&mut record, &names, "field");
+        let from: Vec<_> = given.iter().map(|g| g.from.as_str()).collect();
+        let named = ["Số hiệu", "loaiVanBan", "ngay_ban_hanh", "tinh"];
+        assert_eq!(from, named.map(|name| format!("field ({name})")));
         assert_eq!(meta.number.as_deref(), Some("793/QĐ-TTg"));
         assert_eq!(meta.date.unwrap().to_string(), "2016-05-10");
         assert_eq!(meta.issuer, None);
         assert_eq!(meta.kind.as_deref(), Some("Quyết định"));
         assert_eq!(meta.place.unwrap().slug(), "namdinh");
+    }
+
+    #[test]
+    fn a_name_that_is_given_is_the_only_one() {
+        let record = r#"{"content":"không","Toàn văn":"có","so":"1/QĐ","number":"2/QĐ"}"#;
+        let mut record: Record = serde_json::from_str(record).unwrap();
+        let name = |name: &str| Some(name.to_owned());
+        let names = FieldNames {
+            text: name("toan_van"),
+            number: name("so"),
+            title: name("absent"),
+            ..FieldNames::default()
+        };
+        assert_eq!(text(&mut record, &names).as_deref(), Some("có"));
+        let (meta, _) = meta(&mut record, &names, "field");
+        assert_eq!((meta.number.as_deref(), meta.title), (Some("1/QĐ"), None));
     }
 }

@@ -3,7 +3,7 @@
 mod main_text;
 mod page;
 
-pub(super) use page::place_of;
+pub(super) use page::set_url;
 
 use super::encoding::{self, Decoded};
 use super::input::Input;
@@ -17,7 +17,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let Decoded { text, note } = encoding::decode_page(bytes)?;
     let page = Html::parse_document(&text);
     let mut source = plain::document(input.name, main_text::of(&page), note)?;
-    source.meta = page::meta(&page);
+    (source.meta, source.outline.given) = page::meta(&page);
     sink(Ok(source));
     Ok(())
 }

@@ -39,10 +39,14 @@ impl Input<'_> {
     /// Reads everything, up to the limit.
     pub(super) fn read_all(&mut self) -> Result<Vec<u8>> {
         let max = self.options.max_bytes;
+        // A file tells its length: nothing of one that is too long is read.
+        if let Some(length) = self.file.and_then(|path| path.metadata().ok()) {
+            within(length.len(), max)?;
+        }
         let mut bytes = Vec::new();
         let mut stream = (&mut *self.stream).take(max.saturating_add(1));
         stream.read_to_end(&mut bytes).map_err(|e| read_error(&e))?;
-        within(bytes.len(), max)?;
+        within(bytes.len() as u64, max)?;
         Ok(bytes)
     }
 
@@ -56,13 +60,13 @@ impl Input<'_> {
         if line.last() == Some(&b'\n') {
             line.pop();
         }
-        within(line.len(), max)?;
+        within(line.len() as u64, max)?;
         Ok(read > 0)
     }
 }
 
-fn within(length: usize, max: u64) -> Result<()> {
-    if length as u64 <= max {
+fn within(length: u64, max: u64) -> Result<()> {
+    if length <= max {
         return Ok(());
     }
     let message = format!("a document larger than the limit of {max} bytes");

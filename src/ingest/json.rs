@@ -28,7 +28,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         Error::new(ErrorKind::Malformed, "no record with a text")
             .hint("a record, or a list of records, is expected")
     })?;
-    let mut names = Names::new(&input.name);
+    let mut names = Names::new(&input.name, &input.options.fields);
     for (number, record) in (1..).zip(records) {
         let at = format!("record {number}");
         let found = match record {

@@ -1,14 +1,14 @@
 //! JSON Lines: one document a line.
 
 use super::input::Input;
-use super::{Sink, Source, fields, plain};
+use super::{FieldNames, Sink, Source, fields, plain};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 
 /// Reads the records one by one; a broken one is an error with its line, and the next
 /// is read.
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let mut names = Names::new(&input.name);
+    let mut names = Names::new(&input.name, &input.options.fields);
     let mut line = Vec::new();
     let (mut number, mut failed, mut read) = (0, 0, 0);
     while input.read_line(&mut line)? {
@@ -63,26 +63,35 @@ pub(super) fn of_record(
     number: usize,
     names: &mut Names,
 ) -> Result<Source> {
-    let text = fields::text(&mut record).ok_or_else(|| {
-        Error::new(ErrorKind::Malformed, format!("{at}: a record without text"))
-            .hint("the field may be called text, content, noi_dung, markdown or body")
-    })?;
-    let (name, note) = names.next(fields::id(&mut record), number);
+    let text = fields::text(&mut record, &names.fields).ok_or_else(|| no_text(at))?;
+    let id = fields::id(&mut record, &names.fields);
+    let (name, note) = names.next(id, number);
     let mut source = plain::document(name, text, note)?;
-    source.meta = fields::meta(&mut record);
+    let (meta, given) = fields::meta(&mut record, &names.fields, "field");
+    source.meta = meta;
+    source.outline.given = given;
     Ok(source)
+}
+
+fn no_text(at: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("{at}: a record without text")).hint(
+        "the field may be called text, content, noi_dung, markdown or body; another \
+         with --text-field NAME",
+    )
 }
 
 /// Gives the records of one container their names, each once.
 pub(super) struct Names {
     container: String,
+    fields: FieldNames,
     // By hash, so that millions of long ids stay small.
     seen: HashMap<[u8; 16], u32>,
 }
 
 impl Names {
-    pub(super) fn new(container: &str) -> Self {
-        Self { container: container.to_owned(), seen: HashMap::new() }
+    pub(super) fn new(container: &str, fields: &FieldNames) -> Self {
+        let (container, fields) = (container.to_owned(), fields.clone());
+        Self { container, fields, seen: HashMap::new() }
     }
 
     /// Returns `CONTAINER#ID`; a doubled id gets a suffix and a note.
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn names_are_given_once() {
-        let mut names = Names::new("a.jsonl");
+        let mut names = Names::new("a.jsonl", &FieldNames::default());
         let mut next = |id: &str| names.next(Some(id.to_owned()), 0).0;
         assert_eq!(next("x"), "a.jsonl#x");
         assert_eq!(next("x~2"), "a.jsonl#x~2");

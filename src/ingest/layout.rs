@@ -1,5 +1,8 @@
 //! Writing extracted text: words, lines, tables.
 
+use super::encoding::is_syllable;
+use std::borrow::Cow;
+
 /// What must stand before the next word; the stronger wins.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) enum Break {
@@ -135,9 +138,86 @@ impl Layout {
     }
 }
 
+/// Returns the text of raised letters: the mark of a footnote behind a number must not
+/// become a part of it, and the square of an area is one.
+pub(super) fn raised(text: &str) -> String {
+    let is_digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if !is_digits {
+        return text.to_owned();
+    }
+    let digit = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10)? as usize);
+    text.chars().filter_map(digit).collect()
+}
+
+/// A line set letter by letter has so many of them.
+const SPACED_LETTERS: usize = 4;
+
+/// Closes up a line that was typed letter by letter (`K Ế  H O Ạ C H`). Two spaces part
+/// words; where there is only one between all letters, syllables are put together.
+pub(super) fn unspaced(line: &str) -> Cow<'_, str> {
+    let is_letter = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.len() < SPACED_LETTERS || !words.iter().all(|w| is_letter(w)) {
+        return Cow::Borrowed(line);
+    }
+    let parts: Vec<&str> = line.split("  ").filter(|p| !p.trim().is_empty()).collect();
+    let joined = |part: &str| part.split_whitespace().collect::<String>();
+    if parts.len() > 1 {
+        let words: Vec<String> = parts.into_iter().map(joined).collect();
+        return Cow::Owned(words.join(" "));
+    }
+    Cow::Owned(syllables(&words.concat()))
+}
+
+/// Splits letters into as few syllables as there can be; what is none stays together.
+fn syllables(letters: &str) -> String {
+    const LONGEST: usize = 7;
+    let chars: Vec<char> = letters.chars().collect();
+    // The fewest syllables of the first letters, and where the last of them begins.
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; chars.len() + 1];
+    best[0] = Some((0, 0));
+    for end in 1..=chars.len() {
+        for start in end.saturating_sub(LONGEST)..end {
+            let Some((count, _)) = best[start] else { continue };
+            let word: String = chars[start..end].iter().collect();
+            let is_better = best[end].is_none_or(|(least, _)| count + 1 < least);
+            if is_better && is_syllable(&word) {
+                best[end] = Some((count + 1, start));
+            }
+        }
+    }
+    let mut words = Vec::new();
+    let mut end = chars.len();
+    while end > 0 {
+        let Some((_, start)) = best[end] else { return letters.to_owned() };
+        words.push(chars[start..end].iter().collect::<String>());
+        end = start;
+    }
+    words.reverse();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_typed_apart_are_closed_up() {
+        for (typed, meant) in [
+            ("K Ế  H O Ạ C H", "KẾ HOẠCH"),
+            ("Q U Y Ế T Đ Ị N H", "QUYẾT ĐỊNH"),
+            ("T H Ô N G T Ư", "THÔNG TƯ"),
+            ("C H Ỉ   T H Ị", "CHỈ THỊ"),
+            ("a b c", "a b c"),
+            ("Số 1 2 3", "Số 1 2 3"),
+            ("Kế hoạch", "Kế hoạch"),
+        ] {
+            assert_eq!(unspaced(typed), meant);
+        }
+    }
 
     fn rows(layout: &mut Layout, rows: &[&[&str]]) {
         for row in rows {

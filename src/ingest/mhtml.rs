@@ -1,8 +1,8 @@
 //! Saved pages of one file (`.mhtml`, `.mht`): the first HTML part.
 
-use super::Sink;
 use super::html;
 use super::input::Input;
+use super::{Given, Sink};
 use crate::error::{Error, ErrorKind, Result};
 use std::io::Cursor;
 
@@ -25,10 +25,11 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let inner = Input { name, file, options, depth, stream: &mut stream };
     html::read(inner, &mut |found| {
         sink(found.map(|mut source| {
-            let url = source.meta.url.take().or_else(|| address.clone());
-            source.meta.place =
-                source.meta.place.or_else(|| html::place_of(url.as_deref()?));
-            source.meta.url = url;
+            if let Some(address) = address.clone().filter(|_| source.meta.url.is_none()) {
+                let given = &mut source.outline.given;
+                given.push(Given::of_meta("url", "Snapshot-Content-Location"));
+                html::set_url(&mut source.meta, address, given);
+            }
             source
         }));
     })

@@ -18,6 +18,7 @@ mod layout;
 mod listing;
 mod mhtml;
 mod odt;
+mod outline;
 mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -30,8 +31,11 @@ mod walk;
 mod xml;
 mod zipped;
 
+pub use encoding::vietnamese_share;
+pub use fields::FieldNames;
 pub use format::Format;
 pub use listing::{Listing, ListingSink, read_listing};
+pub use outline::{Given, Outline, Unit};
 pub use walk::{WalkOptions, Walked, walk};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -41,7 +45,7 @@ use crate::vocab::Place;
 use input::Input;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is known of a document besides its text, as given by its container (a JSONL
 /// record, a page's `<meta>`, a side-car), not read from the text.
@@ -72,6 +76,8 @@ pub struct Source {
     pub text: Text,
     /// What the container knows.
     pub meta: Meta,
+    /// Its pages, and where the metadata was found.
+    pub outline: Outline,
     /// What a reader of the result should know: an empty text, a repaired encoding, a
     /// doubled id. Not errors: the document is here.
     pub notes: Vec<String>,
@@ -80,7 +86,13 @@ pub struct Source {
 impl Source {
     /// Makes a source of a name and a text, with nothing else known.
     pub fn new(name: impl Into<String>, text: Text) -> Self {
-        Self { name: name.into(), text, meta: Meta::default(), notes: Vec::new() }
+        Self {
+            name: name.into(),
+            text,
+            meta: Meta::default(),
+            outline: Outline::default(),
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -93,12 +105,38 @@ pub struct Options {
     /// The largest document or record in bytes after unpacking. More is an error: this
     /// bounds the memory, also for a file made to unpack without end.
     pub max_bytes: u64,
+    /// Read pictures of text in PDF files, with `pdftoppm` and `tesseract`.
+    pub ocr: bool,
+    /// The program that reads PDF files in a process of its own, where a fault of the
+    /// reader costs a page and nothing else: started as `PROGRAM read-pdf PAGE`, it calls
+    /// [`serve_pdf`]. Without one they are read in a thread, which cannot be ended when
+    /// it hangs.
+    pub pdf_reader: Option<PathBuf>,
+    /// The names of fields and columns that hold text and metadata, before the guesses.
+    pub fields: FieldNames,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { place_from_path: true, max_bytes: 2 << 30 }
+        Self {
+            place_from_path: true,
+            max_bytes: 1 << 30,
+            ocr: false,
+            pdf_reader: None,
+            fields: FieldNames::default(),
+        }
     }
+}
+
+/// Reads the PDF on `input` from page `from` on and writes what it says to `output`, for
+/// the process that [`Options::pdf_reader`] starts.
+#[cfg(feature = "pdf")]
+pub fn serve_pdf(
+    from: u32,
+    input: impl std::io::Read + Send,
+    output: impl std::io::Write + Send,
+) {
+    pdf::serve(from, input, output);
 }
 
 /// Receives the documents and errors of a file, in the order of the file.
@@ -123,11 +161,20 @@ fn read_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     let input = Input { name, file: Some(path), stream: &mut stream, options, depth: 0 };
     dispatch(input, &mut |found| {
         sink(found.map(|mut source| {
-            source.meta.place = source.meta.place.or(folder);
-            sidecar::lay_over(&outside, &mut source.meta);
+            if let Some((place, name)) = folder.as_ref().filter(|_| has_no_place(&source))
+            {
+                source.meta.place = Some(*place);
+                let from = format!("folder {name}");
+                source.outline.given.push(Given::of_meta("place", from));
+            }
+            outside.lay_over(&mut source);
             source
         }));
     })
+}
+
+fn has_no_place(source: &Source) -> bool {
+    source.meta.place.is_none()
 }
 
 /// Reads the documents of a stream into `sink`; `name` names them (`-` for standard

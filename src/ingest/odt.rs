@@ -25,12 +25,19 @@ pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
     if let Some(stream) = zipped::part(archive, "styles.xml", max_bytes)? {
         xml::walk(stream, |piece| writer.piece(&piece))?;
     }
-    Ok(writer.layout.finish())
+    let (mut text, notes) = (writer.layout, writer.notes.finish());
+    text.need(Break::Line);
+    text.word(&notes);
+    Ok(text.finish())
 }
 
 #[derive(Default)]
 struct Writer {
     layout: Layout,
+    /// Notes stand behind the text: within, they would cut the sentence they belong to.
+    notes: Layout,
+    /// How deep inside notes.
+    in_notes: usize,
     /// The element that holds the text of this part.
     inside: &'static str,
     is_inside: bool,
@@ -49,26 +56,31 @@ impl Writer {
             Piece::Open(name, attributes) => self.open(name, attributes),
             Piece::Close(name) => self.close(name),
             Piece::Text(text) if self.skipped == 0 && self.paragraphs > 0 => {
-                self.layout.flow(text);
+                self.out().flow(text);
             }
             Piece::Text(_) => {}
         }
     }
 
+    fn out(&mut self) -> &mut Layout {
+        if self.in_notes > 0 { &mut self.notes } else { &mut self.layout }
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
         self.is_inside |= name == self.inside;
+        self.in_notes += usize::from(name == "note");
         match name {
             "p" | "h" if self.is_inside => {
                 self.paragraphs += 1;
-                self.layout.need(Break::Line);
+                self.out().need(Break::Line);
             }
-            "table-row" if self.is_inside => self.layout.open_row(),
-            "table-cell" if self.is_inside => self.layout.open_cell(),
-            "tab" => self.layout.need(Break::Tab),
-            "line-break" => self.layout.need(Break::Line),
+            "table-row" if self.is_inside => self.out().open_row(),
+            "table-cell" if self.is_inside => self.out().open_cell(),
+            "tab" => self.out().need(Break::Tab),
+            "line-break" => self.out().need(Break::Line),
             // Spaces beyond the first; where they stand alone there is one.
             "s" if attributes.get("c").as_deref() != Some("0") => {
-                self.layout.need(Break::Space);
+                self.out().need(Break::Space);
             }
             _ => {}
         }
@@ -79,9 +91,13 @@ impl Writer {
         match name {
             "p" | "h" if self.paragraphs > 0 => {
                 self.paragraphs -= 1;
-                self.layout.need(Break::Line);
+                self.out().need(Break::Line);
             }
-            "table-row" if self.is_inside => self.layout.close_row(),
+            "table-row" if self.is_inside => self.out().close_row(),
+            "note" => {
+                self.out().need(Break::Line);
+                self.in_notes = self.in_notes.saturating_sub(1);
+            }
             _ => {}
         }
     }

@@ -1,25 +1,18 @@
-//! PDF files: the text layer, page after page.
-//!
-//! The reader of PDF panics and loops on some files, so it works in a thread of its own
-//! with a time limit: a bad page costs that page, a bad file costs that file.
+//! PDF files: the text layer, page after page; pictures of text by OCR, where asked.
+
+mod columns;
+mod furniture;
+mod ocr;
+mod page;
+mod worker;
 
 use super::input::Input;
-use super::{Sink, plain};
-use crate::error::{Error, ErrorKind, Result};
-use pdf_extract::{Document, PlainTextOutput, output_doc_page};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use super::{Given, Sink, Source, Unit, plain, vietnamese_share};
+use crate::error::Result;
+use std::io::{Read, Write};
 
-/// How long one file may take.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// A page of a scan has a stamp or a watermark, but not this many letters.
 const SCAN_LETTERS: usize = 60;
-/// The name of the thread, by which its panics are told from others.
-const THREAD: &str = "danchieu-pdf";
-/// Broken files nest deeply.
-const STACK: usize = 64 << 20;
 
 /// Says that bytes are a PDF: the mark may stand behind some rubbish.
 pub(super) fn is_sure(head: &[u8]) -> bool {
@@ -29,137 +22,127 @@ pub(super) fn is_sure(head: &[u8]) -> bool {
             && memchr::memchr(0, head).is_some())
 }
 
+/// What the program does that [`Options::pdf_reader`](super::Options::pdf_reader) names,
+/// when it is started as `PROGRAM read-pdf PAGE`.
+pub(super) fn serve(from: u32, input: impl Read + Send, output: impl Write + Send) {
+    worker::quiet_panics();
+    worker::serve(from, input, output);
+}
+
 /// Reads one document; pages are joined by a new line.
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let pages = pages(input.read_all()?)?;
-    let read: Vec<&str> = pages.read.iter().map(|page| page.trim()).collect();
-    let letters =
-        read.iter().flat_map(|p| p.chars()).filter(|c| c.is_alphabetic()).count();
-    let text = tidy(&read.join("\n"));
-    let mut source = plain::document(input.name, text, None)?;
-    if letters < SCAN_LETTERS * pages.count {
-        source.notes.push(format!(
-            "hardly any text on {} pages: likely a scan, to be read by OCR first \
-             (ocrmypdf -l vie)",
-            pages.count
-        ));
+    let bytes = input.read_all()?;
+    let options = input.options;
+    let kept = options.ocr.then(|| bytes.clone());
+    let pages = worker::pages(bytes, options.pdf_reader.as_deref())?;
+    let mut notes = Vec::new();
+    let mut texts: Vec<String> =
+        pages.texts.iter().map(|t| t.clone().unwrap_or_default()).collect();
+    let pictures: Vec<usize> =
+        (0..texts.len()).filter(|i| is_picture(&texts[*i])).collect();
+    match kept {
+        Some(bytes) if !pictures.is_empty() => {
+            notes.push(ocr::read(&bytes, &pictures, &mut texts)?);
+        }
+        _ => notes.extend(scan_note(&texts).or_else(|| garbage_note(&texts))),
     }
-    if pages.read.len() < pages.count {
-        let (read, count) = (pages.read.len(), pages.count);
-        source.notes.push(format!("only {read} of {count} pages could be read"));
+    notes.extend(lost_note(&pages));
+    let mut source = joined(input.name, &furniture::cleared(&texts))?;
+    for (name, value) in &pages.properties {
+        source.outline.given.push(Given::property(name, value));
     }
+    source.notes.extend(notes);
     sink(Ok(source));
     Ok(())
 }
 
-/// Joins what was written letter by letter: no spaces at line ends, one empty line.
-fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut is_empty = true;
-    for line in text.lines().map(str::trim_end) {
-        if !(line.is_empty() && is_empty) {
-            out.push_str(line);
-            out.push('\n');
-        }
-        is_empty = line.is_empty();
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-struct Pages {
-    read: Vec<String>,
-    count: usize,
-}
-
-enum Message {
-    Count(usize),
-    Page(String),
-    Failed(Error),
-}
-
-fn pages(bytes: Vec<u8>) -> Result<Pages> {
-    quiet_panics();
-    let (sender, receiver) = channel();
-    let thread = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
-    let work = move || {
-        if catch_unwind(AssertUnwindSafe(|| send_pages(&bytes, &sender))).is_err() {
-            let _ = sender.send(Message::Failed(broken("the reader of PDF gave up")));
-        }
-    };
-    let spawned = thread.spawn(work);
-    spawned.map_err(|e| Error::new(ErrorKind::Io, "cannot start a thread").because(e))?;
-    collect(&receiver)
-}
-
-/// Receives pages until the worker ends or the time is over; a worker that is stuck is
-/// left behind, for a thread cannot be ended from outside.
-fn collect(receiver: &Receiver<Message>) -> Result<Pages> {
-    let end = Instant::now() + TIME_LIMIT;
-    let mut pages = Pages { read: Vec::new(), count: 0 };
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
-        match receiver.recv_timeout(left) {
-            Ok(Message::Count(count)) => pages.count = count,
-            Ok(Message::Page(text)) => pages.read.push(text),
-            Ok(Message::Failed(error)) if pages.read.is_empty() => return Err(error),
-            Err(_) if pages.count == 0 => {
-                return Err(broken("no page could be read in time"));
-            }
-            Ok(Message::Failed(_)) | Err(_) => return Ok(pages),
-        }
-    }
-}
-
-fn broken(why: &str) -> Error {
-    Error::new(ErrorKind::Malformed, format!("a broken PDF: {why}"))
-        .hint("try pdftotext, and give the text")
-}
-
-fn send_pages(bytes: &[u8], sender: &Sender<Message>) {
-    let mut document = match Document::load_mem(bytes) {
-        Ok(document) => document,
-        Err(error) => {
-            let _ = sender.send(Message::Failed(broken(&error.to_string())));
-            return;
-        }
-    };
-    if document.is_encrypted() && document.decrypt("").is_err() {
-        let error = Error::new(ErrorKind::UnsupportedFormat, "the PDF has a password")
-            .hint("save it without the password");
-        let _ = sender.send(Message::Failed(error));
-        return;
-    }
-    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
-    let _ = sender.send(Message::Count(numbers.len()));
-    for number in numbers {
-        if let Some(text) = page(&document, number) {
-            let _ = sender.send(Message::Page(text));
-        }
-    }
-}
-
-/// Returns the text of a page; `None` when it cannot be read.
-fn page(document: &Document, number: u32) -> Option<String> {
+/// Makes one document of the pages and remembers where each begins.
+fn joined(name: String, pages: &[String]) -> Result<Source> {
     let mut text = String::new();
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        let mut output = PlainTextOutput::new(&mut text);
-        output_doc_page(document, &mut output, number)
-    }));
-    let is_read = matches!(read, Ok(Ok(())));
-    // What stood before the fault is text, too.
-    (is_read || !text.trim().is_empty()).then_some(text)
+    let mut starts = Vec::with_capacity(pages.len());
+    for (i, page) in pages.iter().enumerate() {
+        if i > 0 {
+            text.push('\n');
+        }
+        starts.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        text.push_str(page);
+    }
+    let trimmed = text.trim_end().len();
+    text.truncate(trimmed);
+    let before = text.clone();
+    let mut source = plain::document(name, text, None)?;
+    if source.text.source() != before {
+        starts = moved(&before, source.text.source(), &starts);
+    }
+    source.outline.unit = Unit::Page;
+    source.outline.pages = starts;
+    Ok(source)
 }
 
-/// Keeps the panics of the worker off standard error: they are reported as errors.
-fn quiet_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if std::thread::current().name() != Some(THREAD) {
-                usual(panic);
-            }
-        }));
-    });
+/// Finds the starts of pages again in a text that was decoded, line for line.
+fn moved(before: &str, after: &str, starts: &[u32]) -> Vec<u32> {
+    let old = crate::text::LineIndex::new(before);
+    let line_starts: Vec<usize> = std::iter::once(0)
+        .chain(memchr::memchr_iter(b'\n', after.as_bytes()).map(|i| i + 1))
+        .collect();
+    let find = |start: &u32| {
+        let line = old.line(*start) as usize - 1;
+        let at = line_starts.get(line).copied().unwrap_or(after.len());
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    starts.iter().map(find).collect()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// Says that a page has next to no text, or letters that are none.
+fn is_picture(page: &str) -> bool {
+    letters(page) < SCAN_LETTERS || is_garbage(page)
+}
+
+/// Of a text with so many words beyond ASCII…
+const GARBAGE_WORDS: usize = 40;
+/// …at least this share are syllables, unless its fonts are broken.
+const GARBAGE_SHARE: f64 = 0.4;
+
+/// Says that the letters of a text are wrong. What an old encoding explains is repaired
+/// later.
+fn is_garbage(text: &str) -> bool {
+    let is_wrong = |text: &str| {
+        let (share, words) = vietnamese_share(text);
+        words >= GARBAGE_WORDS && share < GARBAGE_SHARE
+    };
+    is_wrong(text) && super::encoding::repair(text).is_none_or(|r| is_wrong(&r.text))
+}
+
+fn garbage_note(pages: &[String]) -> Option<String> {
+    let count = pages.iter().filter(|page| is_garbage(page)).count();
+    let plural = if count == 1 { "" } else { "s" };
+    (count > 0).then(|| {
+        format!(
+            "the letters of {count} page{plural} are no Vietnamese: a font without its \
+             table; --ocr reads the picture of the text"
+        )
+    })
+}
+
+fn scan_note(pages: &[String]) -> Option<String> {
+    let all: usize = pages.iter().map(|p| letters(p)).sum();
+    let count = pages.len();
+    (all < SCAN_LETTERS * count).then(|| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!(
+            "hardly any text on {count} page{plural}: a scan, or only a watermark; \
+             --ocr reads pictures of text"
+        )
+    })
+}
+
+fn lost_note(pages: &worker::Pages) -> Option<String> {
+    let count = pages.texts.len();
+    let read = pages.texts.iter().flatten().count();
+    let why = if pages.gave_up { ": too much time or memory" } else { "" };
+    (read < count).then(|| format!("only {read} of {count} pages could be read{why}"))
 }

@@ -4,15 +4,16 @@ use crate::text::fold_marks;
 use crate::vocab::Place;
 use std::path::{Component, Path};
 
-/// Returns the province after which the nearest folder above the file is named.
-pub(super) fn of_path(path: &Path) -> Option<Place> {
+/// Returns the province after which the nearest folder above the file is named, and the
+/// name of that folder.
+pub(super) fn of_path(path: &Path) -> Option<(Place, String)> {
     let folders = path.parent()?.components().rev();
     folders
         .filter_map(|part| match part {
             Component::Normal(name) => name.to_str(),
             _ => None,
         })
-        .find_map(of_words)
+        .find_map(|name| Some((of_words(name)?, name.to_owned())))
 }
 
 /// What may stand before the name.
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn folders_name_provinces_however_written() {
-        let of = |p: &str| of_path(Path::new(p)).map_or("-", Place::slug);
+        let of = |p: &str| of_path(Path::new(p)).map_or("-", |(place, _)| place.slug());
         for folder in ["nam-dinh", "NamDinh", "namdinh", "Nam Định", "tinh-nam-dinh"] {
             assert_eq!(
                 of(&format!("corpus/{folder}/y-yen/kh.txt")),

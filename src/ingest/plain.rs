@@ -2,7 +2,7 @@
 
 use super::encoding::{self, Decoded};
 use super::input::Input;
-use super::{Sink, Source};
+use super::{Given, Sink, Source, Unit};
 use crate::error::Result;
 use crate::text::Text;
 
@@ -33,6 +33,14 @@ pub(super) fn document(
         Some(r) => Ok(source(name, Text::try_new(r.text)?, Some(r.note))),
         None => Ok(source(name, Text::try_new(text)?, note)),
     }
+}
+
+/// Makes the source of a Word document: one line a paragraph.
+pub(super) fn word(name: String, text: String, given: Vec<Given>) -> Result<Source> {
+    let mut source = document(name, text, None)?;
+    source.outline.unit = Unit::Paragraph;
+    source.outline.given = given;
+    Ok(source)
 }
 
 /// Makes the source; notes an empty one.

@@ -2,11 +2,11 @@
 
 use super::encoding::Font;
 use super::input::Input;
-use super::layout::{Break, Layout};
-use super::{Sink, plain};
+use super::layout::{Break, Layout, raised};
+use super::{Given, Sink, plain};
 use crate::error;
 use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1258};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Says that bytes are RTF.
 pub(super) fn is_sure(head: &[u8]) -> bool {
@@ -18,24 +18,15 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> error::Result<(
     let bytes = input.read_all()?;
     let mut reader = Reader::new(&bytes);
     while reader.step() {}
-    let text = reader.finish();
-    sink(Ok(plain::document(input.name, text, None)?));
+    let (text, given) = reader.finish();
+    sink(Ok(plain::word(input.name, text, given)?));
     Ok(())
 }
 
 /// Destinations that hold no text of the document.
-const SKIPPED: [&str; 28] = [
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
+const SKIPPED: [&str; 19] = [
     "colortbl",
     "stylesheet",
-    "info",
     "pict",
     "object",
     "themedata",
@@ -54,6 +45,16 @@ const SKIPPED: [&str; 28] = [
     "bkmkend",
     "filetbl",
 ];
+
+/// Destinations whose text stands behind the rest: within, it would cut a sentence.
+const ASIDE: [&str; 9] = [
+    "footnote", "header", "headerl", "headerr", "headerf", "footer", "footerl",
+    "footerr", "footerf",
+];
+
+/// Destinations of file properties.
+const PROPERTIES: [(&str, &str); 3] =
+    [("title", "title"), ("subject", "subject"), ("author", "author")];
 
 /// Control words that are characters.
 const CHARACTERS: [(&str, &str); 9] = [
@@ -75,6 +76,12 @@ struct Group {
     is_fonts: bool,
     /// Hidden or deleted.
     is_hidden: bool,
+    /// A note, a header or a footer.
+    is_aside: bool,
+    is_raised: bool,
+    /// Inside the file properties, and in which.
+    is_info: bool,
+    property: Option<usize>,
     font: i32,
     /// How many characters follow a `\u` for old readers.
     fallback: i32,
@@ -95,6 +102,10 @@ struct Reader<'b> {
     /// Bytes of the run, to be decoded by its font.
     run: Vec<u8>,
     layout: Layout,
+    aside: Layout,
+    properties: [String; PROPERTIES.len()],
+    /// The font of what has none.
+    usual_font: i32,
     /// Characters still to skip after a `\u`.
     pending_fallback: i32,
     /// A high surrogate that waits for its other half.
@@ -108,6 +119,10 @@ impl<'b> Reader<'b> {
             is_skipped: false,
             is_fonts: false,
             is_hidden: false,
+            is_aside: false,
+            is_raised: false,
+            is_info: false,
+            property: None,
             font: 0,
             fallback: 1,
         };
@@ -120,15 +135,33 @@ impl<'b> Reader<'b> {
             code_page: WINDOWS_1252,
             run: Vec::new(),
             layout: Layout::default(),
+            aside: Layout::default(),
+            properties: Default::default(),
+            usual_font: 0,
             pending_fallback: 0,
             surrogate: None,
             has_row: false,
         }
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> (String, Vec<Given>) {
         self.flush();
-        self.layout.finish()
+        let mut seen = HashSet::new();
+        for line in self.aside.finish().lines() {
+            // The same header stands in every section.
+            if seen.insert(line.to_owned()) {
+                self.layout.need(Break::Line);
+                self.layout.word(line);
+            }
+        }
+        let given = PROPERTIES.iter().zip(&self.properties);
+        let given = given.filter(|(_, value)| !value.trim().is_empty());
+        let given = given.map(|((_, name), value)| Given::property(name, value));
+        (self.layout.finish(), given.collect())
+    }
+
+    fn out(&mut self) -> &mut Layout {
+        if self.group.is_aside { &mut self.aside } else { &mut self.layout }
     }
 
     /// Reads one token; false at the end.
@@ -143,6 +176,10 @@ impl<'b> Reader<'b> {
             b'}' => {
                 self.flush();
                 if let Some(group) = self.outer.pop() {
+                    if self.group.is_aside && !group.is_aside {
+                        self.aside.need(Break::Line);
+                        self.has_row = false;
+                    }
                     self.group = group;
                 }
             }
@@ -157,6 +194,10 @@ impl<'b> Reader<'b> {
     fn byte(&mut self, byte: u8) {
         if self.pending_fallback > 0 {
             self.pending_fallback -= 1;
+        } else if let Some(which) = self.group.property {
+            let byte = [byte];
+            let text = self.code_page.decode_without_bom_handling(&byte).0;
+            self.properties[which].push_str(&text);
         } else if self.group.is_fonts {
             self.font_name(byte);
         } else if !self.group.is_skipped && !self.group.is_hidden {
@@ -223,6 +264,13 @@ impl<'b> Reader<'b> {
                 self.at = self.at.saturating_add(skip).min(self.bytes.len());
             }
             "f" | "fcharset" | "plain" | "ansicpg" => self.font(word, number),
+            "deff" => self.usual_font = number.unwrap_or_default(),
+            "super" | "nosupersub" | "sub" => {
+                self.flush();
+                self.group.is_raised = word == "super" && number != Some(0);
+            }
+            "info" => self.group.is_info = true,
+            _ if ASIDE.contains(&word) => self.begin_aside(),
             "fonttbl" => self.group.is_fonts = true,
             "v" | "deleted" => {
                 self.flush();
@@ -231,8 +279,19 @@ impl<'b> Reader<'b> {
             // The text of a box stands in what old readers skip.
             "shptxt" => self.group.is_skipped = false,
             _ if SKIPPED.contains(&word) => self.group.is_skipped = true,
+            _ if self.group.is_info => {
+                self.group.is_skipped = true;
+                self.group.property = PROPERTIES.iter().position(|(p, _)| *p == word);
+            }
             _ => self.character(word),
         }
+    }
+
+    fn begin_aside(&mut self) {
+        self.flush();
+        (self.group.is_aside, self.group.is_skipped) = (true, false);
+        self.group.is_raised = false;
+        self.aside.need(Break::Line);
     }
 
     fn character(&mut self, word: &str) {
@@ -255,6 +314,11 @@ impl<'b> Reader<'b> {
                     info.charset = number;
                 }
             }
+            "plain" => {
+                self.flush();
+                self.group.font = self.usual_font;
+                (self.group.is_raised, self.group.is_hidden) = (false, false);
+            }
             _ => {
                 self.flush();
                 self.group.font = number;
@@ -274,24 +338,42 @@ impl<'b> Reader<'b> {
             self.surrogate = Some(unit);
             return;
         }
+        // Old letters are the same in Latin-1 and by their numbers.
+        if let Some(byte) = self.old_byte(unit) {
+            let pending = std::mem::take(&mut self.pending_fallback);
+            self.byte(byte);
+            self.pending_fallback = pending;
+            return;
+        }
         let units = high.into_iter().chain([unit]);
         let text: String = char::decode_utf16(units).filter_map(Result::ok).collect();
         self.write(&text);
     }
 
+    /// Returns the byte of a letter in a font that is an encoding.
+    fn old_byte(&self, unit: u16) -> Option<u8> {
+        let info = self.fonts.get(&self.group.font)?;
+        Font::of_name(&info.name)?;
+        let unit = if (0xf020..0xf100).contains(&unit) { unit - 0xf000 } else { unit };
+        u8::try_from(unit).ok().filter(|b| *b >= 0x80)
+    }
+
     /// Writes characters that need no decoding.
     fn write(&mut self, text: &str) {
+        if let Some(which) = self.group.property {
+            return self.properties[which].push_str(text);
+        }
         if self.group.is_skipped || self.group.is_hidden || self.group.is_fonts {
             return;
         }
         self.flush();
-        self.layout.word(text);
+        self.out().word(text);
     }
 
     fn need(&mut self, pause: Break) {
         if !self.group.is_skipped && !self.group.is_hidden {
             self.flush();
-            self.layout.need(pause);
+            self.out().need(pause);
         }
     }
 
@@ -300,26 +382,26 @@ impl<'b> Reader<'b> {
             return;
         }
         self.flush();
-        self.layout.open_row();
-        self.layout.open_cell();
+        self.out().open_row();
+        self.out().open_cell();
         self.has_row = true;
     }
 
     fn cell(&mut self) {
         self.flush();
         if self.has_row {
-            self.layout.open_cell();
+            self.out().open_cell();
         } else {
-            self.layout.need(Break::Tab);
+            self.out().need(Break::Tab);
         }
     }
 
     fn row(&mut self) {
         self.flush();
         if self.has_row {
-            self.layout.close_row();
+            self.out().close_row();
         } else {
-            self.layout.need(Break::Line);
+            self.out().need(Break::Line);
         }
         self.has_row = false;
     }
@@ -336,12 +418,11 @@ impl<'b> Reader<'b> {
             _ => self.code_page,
         };
         let font = info.and_then(|info| Font::of_name(&info.name));
-        match font {
-            Some(font) => {
-                let latin = WINDOWS_1252.decode_without_bom_handling(&run).0;
-                self.layout.word(&font.decode(&latin));
-            }
-            None => self.layout.word(&encoding.decode_without_bom_handling(&run).0),
-        }
+        let text = match font {
+            Some(font) => font.decode(&WINDOWS_1252.decode_without_bom_handling(&run).0),
+            None => encoding.decode_without_bom_handling(&run).0.into_owned(),
+        };
+        let is_raised = self.group.is_raised;
+        self.out().word(&if is_raised { raised(&text) } else { text });
     }
 }

@@ -16,12 +16,13 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
             .from_reader(input.stream);
         let header = reader.byte_headers().map_err(|e| fault(&e))?.clone();
         let names: Vec<String> = header.iter().map(word).collect::<Result<_>>()?;
-        if !names.iter().any(|name| fields::is_text(name)) {
+        if !names.iter().any(|name| fields::is_text(name, &input.options.fields)) {
             return Err(Error::new(ErrorKind::Malformed, "no column with a text").hint(
-                "name it text, content, noi_dung, markdown or body in the first row",
+                "name it text, content, noi_dung, markdown or body in the first row, or \
+                 give its name with --text-field",
             ));
         }
-        let mut ids = Names::new(&input.name);
+        let mut ids = Names::new(&input.name, &input.options.fields);
         let mut row = ByteRecord::new();
         let mut number = 0;
         while reader.read_byte_record(&mut row).map_err(|e| fault(&e))? {

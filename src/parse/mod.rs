@@ -10,6 +10,7 @@ mod issuer;
 mod lexer;
 mod number;
 mod provision;
+mod signer;
 mod subject;
 mod title;
 
@@ -200,6 +201,7 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
 
 pub use lexer::{LONGEST_SENTENCE, sentence_end, sentence_start};
 pub(crate) use provision::{Group, assemble, push_label};
+pub use signer::signer;
 
 /// Returns the date whose words (*ngày 10 tháng 5 năm 2016*) begin at byte `at`, and
 /// where they end.

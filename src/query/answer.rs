@@ -2,6 +2,7 @@
 
 use super::sentence;
 use crate::graph::Direction;
+use crate::ingest::{Outline, Unit};
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
@@ -106,6 +107,10 @@ pub struct Evidence {
     pub quote_in_sentence: Span,
     /// The line, from 1.
     pub line: u32,
+    /// The page of the original, from 1; `None` where it has no pages.
+    pub page: Option<u32>,
+    /// The paragraph of a Word document, from 1, empty ones not counted.
+    pub paragraph: Option<u32>,
 }
 
 impl Evidence {
@@ -124,7 +129,17 @@ impl Evidence {
             sentence: slice(around),
             quote_in_sentence: Span::new(shift(here.start), shift(here.end)),
             line: line + LineIndex::new(part).line(here.start) - 1,
+            page: None,
+            paragraph: None,
         }
+    }
+
+    /// Adds where that is in the original.
+    #[must_use]
+    pub fn within(mut self, outline: &Outline) -> Self {
+        self.page = outline.page(self.span.start);
+        self.paragraph = (outline.unit == Unit::Paragraph).then_some(self.line);
+        self
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Citation, Document, Evidence, Filter, Group};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
 use crate::ident::Key;
+use crate::ingest::Outline;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::store::{Reader, SourceEntry};
@@ -217,10 +218,17 @@ impl Corpus {
     }
 
     /// Reads the words at `span` of a source.
-    pub(super) fn evidence(&self, entry: &SourceEntry, span: Span) -> Result<Evidence> {
+    pub(super) fn evidence(
+        &self,
+        entry: &SourceEntry,
+        outline: &Outline,
+        span: Span,
+    ) -> Result<Evidence> {
         let passage = self.store.passage(entry, span, MARGIN)?;
         let name = entry.name.clone();
-        Ok(Evidence::read(name, &passage.text, passage.start, passage.line, span))
+        let found =
+            Evidence::read(name, &passage.text, passage.start, passage.line, span);
+        Ok(found.within(outline))
     }
 
     /// Returns true if a document meets the conditions on documents, its status
@@ -289,7 +297,7 @@ fn sort(found: &mut [Neighbour], order: Order) {
 /// one document mostly come from one text.
 struct Witnesses<'c> {
     corpus: &'c Corpus,
-    last: Option<(SourceId, SourceEntry, Facts)>,
+    last: Option<(SourceId, SourceEntry, Facts, Outline)>,
 }
 
 impl Witnesses<'_> {
@@ -307,11 +315,13 @@ impl Witnesses<'_> {
         let store = &self.corpus.store;
         if self.last.as_ref().is_none_or(|(source, ..)| *source != edge.witness) {
             let entry = store.source(edge.witness)?;
-            self.last = Some((edge.witness, entry, store.facts(edge.witness)?));
+            let (facts, outline) =
+                (store.facts(edge.witness)?, store.outline(edge.witness)?);
+            self.last = Some((edge.witness, entry, facts, outline));
         }
-        let (_, entry, facts) = self.last.as_ref().expect("it was just read");
+        let (_, entry, facts, outline) = self.last.as_ref().expect("it was just read");
         let mention = facts.mentions.get(edge.mention as usize);
         let span = mention.map(|m| m.span).unwrap_or_default();
-        self.corpus.evidence(entry, span)
+        self.corpus.evidence(entry, outline, span)
     }
 }

@@ -3,6 +3,7 @@
 mod amended;
 mod answer;
 mod changes;
+mod claims;
 pub mod check;
 mod corpus;
 mod coverage;
@@ -22,6 +23,7 @@ mod ways;
 pub use amended::Amended;
 pub use answer::{Citation, Document, Evidence, Group};
 pub use changes::{Change, Link, changes};
+pub use claims::{Claim, Words, claims};
 pub use corpus::{Corpus, Neighbours, Order};
 pub use coverage::{Body, Covering};
 pub use filter::Filter;

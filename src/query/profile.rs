@@ -1,13 +1,14 @@
 //! All that is known of one document.
 
 use super::status::{Status, can_end};
-use super::{Corpus, Document, Evidence};
+use super::{Claim, Corpus, Document, Evidence};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::ident::Date;
 use crate::parse::{Form, Heading};
 use crate::registry::{DocId, SourceId};
 use crate::resolve::Resolution;
+use crate::text::Text;
 use crate::vocab::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ pub struct SourceProfile {
     /// How many of them denote one document, one document not fully known, one of
     /// several, and none.
     pub resolution: [usize; 4],
+    /// What is said of it, and where.
+    pub claims: Vec<Claim>,
 }
 
 /// How many documents are on one side.
@@ -87,8 +90,11 @@ impl Corpus {
         let store = self.store();
         let entry = store.source(source)?;
         let facts = store.facts(source)?;
+        let outline = store.outline(source)?;
+        let text = Text::try_new(store.text(source)?)?;
+        let claims = super::claims(&text, &entry.meta, &outline, &facts);
         let own = facts.mentions.iter().find(|m| m.form == Form::Own);
-        let own = own.map(|m| self.evidence(&entry, m.span)).transpose()?;
+        let own = own.map(|m| self.evidence(&entry, &outline, m.span)).transpose()?;
         let mut resolution = [0; 4];
         for one in store.resolutions(source)? {
             resolution[match one {
@@ -107,6 +113,7 @@ impl Corpus {
             own,
             mentions,
             resolution,
+            claims,
         })
     }
 

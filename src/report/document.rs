@@ -1,8 +1,8 @@
 //! How a document is named to people.
 
 use crate::ident::Date;
-use crate::query::Document;
 use crate::query::filter::place_of;
+use crate::query::{Document, Evidence, Words};
 use crate::registry::Record;
 use crate::report::sanitize;
 
@@ -55,6 +55,26 @@ pub fn title(document: &Document) -> Option<String> {
     let record = &document.record;
     record.number.as_ref()?;
     record.title.as_deref().map(clean).filter(|t| !t.is_empty())
+}
+
+/// Returns where words stand, as one would look for them: `a.txt:11`, `a.pdf, page 3`,
+/// `a.docx, paragraph 12`.
+pub fn spot(evidence: &Evidence) -> String {
+    let name = clean(&evidence.document);
+    match (evidence.page, evidence.paragraph) {
+        (Some(page), _) => format!("{name}, page {page}"),
+        (_, Some(paragraph)) => format!("{name}, paragraph {paragraph}"),
+        _ => format!("{name}:{}", evidence.line),
+    }
+}
+
+/// Returns where words stand in their text: `line 11`, `page 3`, `paragraph 12`.
+pub fn spot_within(words: &Words) -> String {
+    match (words.page, words.paragraph) {
+        (Some(page), _) => format!("page {page}"),
+        (_, Some(paragraph)) => format!("paragraph {paragraph}"),
+        _ => format!("line {}", words.line),
+    }
 }
 
 /// Returns text of a document on one line and harmless for a terminal.

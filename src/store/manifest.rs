@@ -2,6 +2,7 @@
 
 use super::stats::Stats;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{FieldNames, Options};
 use crate::rows::corrupt;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -56,6 +57,45 @@ pub struct Settings {
     /// The catalogues that were imported, in the order of their numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub catalogues: Vec<Import>,
+    /// How they were read; left out where nothing was asked for.
+    #[serde(default, skip_serializing_if = "Reading::is_usual")]
+    pub reading: Reading,
+}
+
+/// How documents were read, where it was not the usual way.
+#[derive(Clone, Debug, Default, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// Pictures of text were read.
+    pub ocr: bool,
+    /// Names of folders were not believed.
+    pub no_place_from_path: bool,
+    /// The names of fields.
+    pub fields: FieldNames,
+}
+
+impl Reading {
+    /// Says that nothing was asked for.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns what `options` ask for.
+    pub fn of(options: &Options) -> Self {
+        let (ocr, fields) = (options.ocr, options.fields.clone());
+        Self { ocr, no_place_from_path: !options.place_from_path, fields }
+    }
+
+    /// Returns `options` with what was asked for.
+    #[must_use]
+    pub fn applied(&self, options: Options) -> Options {
+        Options {
+            ocr: self.ocr,
+            place_from_path: !self.no_place_from_path,
+            fields: self.fields.clone(),
+            ..options
+        }
+    }
 }
 
 /// An imported catalogue.
@@ -77,6 +117,11 @@ impl Manifest {
     /// Returns the name of the folder of its generation.
     pub fn folder(&self) -> String {
         folder(self.generation)
+    }
+
+    /// Says that the generation has a file of that name.
+    pub(super) fn has(&self, file: &str) -> bool {
+        self.files.contains_key(file)
     }
 
     fn digest(&self) -> String {

@@ -12,6 +12,7 @@
 //!   serials.rows    serial → the keys and aliases that have it
 //!   words.rows      id in the full text → SourceId
 //!   catalogue.rows  serial → the rows of imported catalogues, if there are any
+//!   outlines.rows   SourceId → its pages, and where its metadata was found
 //!   files.rows      what the indexer saw of each file (size, time, hash)
 //!   graph.out       citing → cited, with the evidence of each edge
 //!   graph.in        cited → citing
@@ -38,7 +39,7 @@ mod texts;
 mod writer;
 
 pub use entry::{FileEntry, SourceEntry, Stamp};
-pub use manifest::{Fingerprints, Import, Manifest, SCHEMA, Settings};
+pub use manifest::{Fingerprints, Import, Manifest, Reading, SCHEMA, Settings};
 pub use reader::Reader;
 pub use stats::{DocumentCounts, EdgeCounts, MentionCounts, Stats};
 pub use texts::Passage;

@@ -10,6 +10,7 @@ use super::texts::{Passage, Texts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{CitationGraph, Direction, Edge};
 use crate::ident::Key;
+use crate::ingest::Outline;
 use crate::parse::Mention;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
@@ -35,6 +36,8 @@ pub struct Reader {
     words: Table<(u64, u32)>,
     files: Table<FileEntry>,
     catalogue: Option<Table<CatalogueRow>>,
+    /// Absent from stores of earlier programs.
+    outlines: Option<Table<Outline>>,
     texts: Texts,
     graph: CitationGraph,
 }
@@ -87,6 +90,10 @@ impl Reader {
             words: Table::open(&at, &kinds::WORDS)?,
             files: Table::open(&at, &kinds::FILES)?,
             catalogue: catalogue::open(&at, &manifest)?,
+            outlines: manifest
+                .has(kinds::OUTLINES.file)
+                .then(|| Table::open(&at, &kinds::OUTLINES))
+                .transpose()?,
             texts: Texts::open(&at)?,
             graph: CitationGraph::open(&at)?,
             manifest,
@@ -104,7 +111,9 @@ impl Reader {
             self.resolutions.rows(),
             self.words.rows(),
         ];
-        let agree = of_sources.iter().all(|&n| n == stats.sources)
+        let outlined = self.outlines.as_ref().is_none_or(|o| o.rows() == stats.sources);
+        let agree = outlined
+            && of_sources.iter().all(|&n| n == stats.sources)
             && self.records.rows() == documents
             && u64::from(self.graph.documents()) == documents
             && self.graph.edge_total() == stats.edges.total;
@@ -207,6 +216,13 @@ impl Reader {
         facts.ok_or_else(|| self.facts.damaged("a source has no facts"))
     }
 
+    /// Returns the pages of a source, and where what is known of it was found.
+    pub fn outline(&self, source: SourceId) -> Result<Outline> {
+        let Some(outlines) = &self.outlines else { return Ok(Outline::default()) };
+        let outline = outlines.get(source.0.into())?;
+        outline.ok_or_else(|| outlines.damaged("a source has no outline"))
+    }
+
     /// Returns what the mentions of a source denote, one each.
     pub fn resolutions(&self, source: SourceId) -> Result<Vec<Resolution>> {
         let resolutions = self.resolutions.get(source.0.into())?;
@@ -286,6 +302,7 @@ impl Reader {
         self.words.verify()?;
         self.files.verify()?;
         self.catalogue.as_ref().map_or(Ok(()), Table::verify)?;
+        self.outlines.as_ref().map_or(Ok(()), Table::verify)?;
         self.texts.verify()?;
         self.graph.side(Direction::Outgoing).verify()?;
         self.graph.side(Direction::Incoming).verify()

@@ -24,6 +24,7 @@ impl<T> Kind<T> {
 /// The tables of a generation.
 pub(crate) mod kinds {
     use super::Kind;
+    use crate::ingest::Outline;
     use crate::registry::Record;
     use crate::relate::Facts;
     use crate::resolve::Resolution;
@@ -40,6 +41,8 @@ pub(crate) mod kinds {
     pub(crate) const SERIALS: Kind<SerialRow> = Kind::new("serials.rows", *b"serials\0");
     /// Id in the full-text index and source, sorted.
     pub(crate) const WORDS: Kind<(u64, u32)> = Kind::new("words.rows", *b"words\0\0\0");
+    /// Pages, and where metadata was found; stores made before 2026-11-24 have none.
+    pub(crate) const OUTLINES: Kind<Outline> = Kind::new("outlines.rows", *b"outlines");
     pub(crate) const FILES: Kind<FileEntry> = Kind::new("files.rows", *b"files\0\0\0");
     /// What imported catalogues know; only there when something was imported.
     pub(crate) const CATALOGUE: Kind<CatalogueRow> =

@@ -108,7 +108,7 @@ fn an_opendocument_text() {
         ("mimetype", b"application/vnd.oasis.opendocument.text"),
         ("content.xml", content.as_bytes()),
     ]);
-    let expected = "KẾ HOẠCH\nQuyết định số 793/QĐ-TTg ngày\tx\nchú thích\ntiếp\na\tb";
+    let expected = "KẾ HOẠCH\nQuyết định số 793/QĐ-TTg ngày\tx tiếp\na\tb\nchú thích";
     assert_eq!(text("kh.odt", &bytes), expected);
 }
 

@@ -60,7 +60,7 @@ fn pages_are_read_and_scans_are_told() {
     assert!(source.text.source().ends_with("\nSo 40/KH-UBND"), "{:?}", source.text);
     assert!(source.notes.is_empty(), "{:?}", source.notes);
     let stamp = read(&pdf(&["www.example.vn"; 3])).unwrap();
-    assert!(stamp.notes[0].starts_with("hardly any text on 3 pages: likely a scan"));
+    assert!(stamp.notes[0].starts_with("hardly any text on 3 pages: a scan"));
 }
 
 #[cfg(feature = "pdf")]

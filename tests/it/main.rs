@@ -8,6 +8,7 @@ mod cli_contracts;
 mod cli_transcripts;
 mod ingest_encodings;
 mod ingest_files;
+mod ingest_made;
 mod ingest_office;
 mod ingest_pdf;
 mod ingest_records;

@@ -29,8 +29,17 @@ impl Font {
         if repair::is_unicode(run) {
             return run.to_owned();
         }
-        let text = repair::read_as(run, self.legacy);
+        let run: String = run.chars().map(from_symbol).collect();
+        let text = repair::read_as(&run, self.legacy);
         if self.is_capitals { text.chars().map(upper).collect() } else { text }
+    }
+}
+
+/// Old fonts count as symbol fonts: their bytes are in the private area.
+pub(in crate::ingest) fn from_symbol(c: char) -> char {
+    match c {
+        '\u{f020}'..='\u{f0ff}' => char::from_u32(u32::from(c) - 0xf000).unwrap_or(c),
+        _ => c,
     }
 }
 

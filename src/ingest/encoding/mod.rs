@@ -5,8 +5,10 @@ mod legacy;
 mod repair;
 mod syllable;
 
-pub(super) use font::Font;
+pub(super) use font::{Font, from_symbol};
 pub(super) use repair::repair;
+pub(super) use syllable::is_syllable;
+pub use syllable::vietnamese_share;
 
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};

@@ -54,7 +54,7 @@ fn toneless(letter: char) -> (char, usize) {
 
 /// Returns true if the letters can be one syllable; case does not count, combining
 /// tones do as well as composed letters.
-pub(super) fn is_syllable(word: &str) -> bool {
+pub(in crate::ingest) fn is_syllable(word: &str) -> bool {
     let mut plain = String::with_capacity(16);
     let mut tone = 0;
     for c in word.chars().flat_map(char::to_lowercase) {
@@ -72,6 +72,19 @@ pub(super) fn is_syllable(word: &str) -> bool {
         let rime = plain.strip_prefix(onset);
         rime.is_some_and(|rime| RIME_SET.contains(rime) && allows(rime, tone))
     })
+}
+
+/// Returns the share of the words with letters beyond ASCII that can be syllables, and
+/// how many such words there are. Hardly any in a text of some length means that its
+/// letters are wrong: an encoding that nobody recognized, a PDF with a broken font.
+pub fn vietnamese_share(text: &str) -> (f64, usize) {
+    let words = text.split(|c: char| !c.is_alphabetic() && !MARKS.contains(&c));
+    let (mut right, mut all) = (0_u32, 0_u32);
+    for word in words.filter(|w| !w.is_ascii() && w.chars().count() > 1) {
+        all += 1;
+        right += u32::from(is_syllable(word));
+    }
+    (f64::from(right) / f64::from(all.max(1)), all as usize)
 }
 
 /// A syllable that ends in a stop has the tone sắc or nặng.

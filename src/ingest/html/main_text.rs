@@ -1,6 +1,6 @@
 //! The main text of a page: menus, scripts and footers out, one line a block.
 
-use crate::ingest::layout::{Break, Layout};
+use crate::ingest::layout::{Break, Layout, raised};
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 const DROPPED: &[&str] = &[
     "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "svg",
     "iframe", "object", "button", "select", "textarea", "dialog", "audio", "video",
-    "menu",
+    "menu", "del",
 ];
 
 /// Elements that begin and end a line.
@@ -242,7 +242,9 @@ fn humps(word: &str) -> impl Iterator<Item = &str> {
 #[derive(Default)]
 struct Writer {
     layout: Layout,
+    /// How deep in text that is kept as it is, and in raised text.
     kept: u32,
+    raised: u32,
 }
 
 impl Writer {
@@ -263,6 +265,7 @@ impl Writer {
             _ => {}
         }
         self.kept += u32::from(tag == "pre");
+        self.raised += u32::from(tag == "sup");
     }
 
     fn close(&mut self, node: NodeRef<'_, Node>) {
@@ -273,9 +276,13 @@ impl Writer {
             _ => {}
         }
         self.kept -= u32::from(element.name() == "pre");
+        self.raised -= u32::from(element.name() == "sup");
     }
 
     fn text(&mut self, text: &str) {
+        if self.raised > 0 && text.trim().bytes().all(|b| b.is_ascii_digit()) {
+            return self.layout.word(&raised(text.trim()));
+        }
         if self.kept == 0 {
             return self.layout.flow(text);
         }

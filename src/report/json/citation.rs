@@ -62,6 +62,10 @@ pub struct Evidence<'a> {
     pub sentence: &'a str,
     /// The line, from 1.
     pub line: u32,
+    /// The page of the original, from 1.
+    pub page: Option<u32>,
+    /// The paragraph of a Word document, from 1.
+    pub paragraph: Option<u32>,
 }
 
 impl<'a> From<&'a query::Citation> for Citation<'a> {
@@ -103,6 +107,8 @@ impl<'a> From<&'a query::Evidence> for Evidence<'a> {
             quote: &evidence.quote,
             sentence: &evidence.sentence,
             line: evidence.line,
+            page: evidence.page,
+            paragraph: evidence.paragraph,
         }
     }
 }
@@ -163,6 +169,8 @@ impl Record for Citation<'_> {
         "line",
         "quote",
         "sentence",
+        "page",
+        "paragraph",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -179,6 +187,8 @@ impl Record for Citation<'_> {
             evidence.line.to_string(),
             evidence.quote.to_owned(),
             evidence.sentence.to_owned(),
+            cell(evidence.page),
+            cell(evidence.paragraph),
         ]);
         cells
     }

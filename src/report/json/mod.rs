@@ -5,6 +5,7 @@
 mod amendment;
 mod catalogue;
 mod change;
+mod claim;
 mod citation;
 mod finding;
 mod hit;
@@ -18,6 +19,7 @@ pub use amendment::Amendment;
 pub use catalogue::Catalogues;
 pub use change::Change;
 pub use citation::{Citation, Document, Evidence};
+pub use claim::{Card, Claim};
 pub use finding::{Finding, sarif};
 pub use hit::Hit;
 pub use measures::{Covering, Ranked, Related, Stale};

@@ -1,6 +1,6 @@
 //! `danchieu.document/1`.
 
-use super::{Document, Evidence, Status};
+use super::{Claim, Document, Evidence, Status};
 use crate::query;
 use crate::vocab::{DocKind, Place};
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub struct Source<'a> {
     pub mentions: usize,
     /// What they denote.
     pub resolution: Resolution,
+    /// What is said of it, and where.
+    pub claims: Vec<Claim<'a>>,
 }
 
 /// What the mentions of a text denote.
@@ -125,6 +127,7 @@ impl<'a> From<&'a query::SourceProfile> for Source<'a> {
             evidence: source.own.as_ref().map(Into::into),
             mentions: source.mentions,
             resolution: Resolution { resolved, partial, ambiguous, unresolved },
+            claims: source.claims.iter().map(Into::into).collect(),
         }
     }
 }

@@ -108,7 +108,7 @@ impl Block<'_> {
     }
 
     fn place(&mut self, evidence: &Evidence, others: &[Citation]) {
-        let at = format!("{}:{}", clean(&evidence.document), evidence.line);
+        let at = document::spot(evidence);
         let mut text = paint(self.theme.faint, at);
         let also: Vec<String> = others.iter().take(4).map(elsewhere).collect();
         if !also.is_empty() {
@@ -121,7 +121,12 @@ impl Block<'_> {
 }
 
 fn elsewhere(citation: &Citation) -> String {
-    format!("{} :{}", citation.relation, citation.evidence.line)
+    let (relation, evidence) = (citation.relation, &citation.evidence);
+    match (evidence.page, evidence.paragraph) {
+        (Some(page), _) => format!("{relation} on page {page}"),
+        (_, Some(paragraph)) => format!("{relation} in paragraph {paragraph}"),
+        _ => format!("{relation} :{}", evidence.line),
+    }
 }
 
 /// Cuts a long sentence down to about `most` letters around the quote.

@@ -3,7 +3,7 @@
 use super::{Column, Grid, Theme, clip, paint};
 use crate::query::filter::date_of;
 use crate::query::{Body, Covering, Document, Ranked, Related, Stale};
-use crate::report::document::{self, clean};
+use crate::report::document;
 use std::fmt::Write;
 
 /// Returns the table of the ranked documents.
@@ -149,7 +149,7 @@ fn reference(stale: &Stale, width: usize, theme: &Theme) -> String {
     let late = if stale.is_late { "  (already when this was written)" } else { "" };
     let relation = paint(theme.relation, citation.relation);
     let by = document::line(&end.source.record);
-    let at = format!("{}:{}", clean(&evidence.document), evidence.line);
+    let at = document::spot(evidence);
     let mut out = format!("  {relation} {target}  {}\n", paint(theme.faint, at));
     for line in super::wrap(&format!("{passive} {by}{late}"), width.saturating_sub(4)) {
         let _ = writeln!(out, "    {line}");

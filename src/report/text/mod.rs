@@ -26,7 +26,7 @@ pub use extract::{explained, mentions};
 pub use findings::finding;
 pub use grid::{Column, Grid};
 pub use measures::{coverage, ranked, related, stale};
-pub use profile::profile;
+pub use profile::{card, profile};
 pub use search::{found_head, hit};
 pub use stats::stats;
 pub use theme::{Theme, paint};

@@ -1,13 +1,24 @@
 //! What `show` shows to people.
 
-use super::{Theme, paint, wrap};
+use super::{Theme, clip, paint, wrap};
 use crate::query::filter::place_of;
 use crate::query::status::{Act, Basis, Clause};
-use crate::query::{Degree, Profile, SourceProfile, Standing};
+use crate::query::{Claim, Degree, Profile, SourceProfile, Standing};
 use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 const MARGIN: usize = 12;
+/// The words behind a claim are shown to find them, not to read them.
+const QUOTE: usize = 60;
+
+/// Returns what one text says of itself, where no store is asked.
+pub fn card(name: &str, claims: &[Claim], width: usize, theme: &Theme) -> String {
+    let mut sheet = Sheet { width, theme, out: String::new() };
+    let name = paint(theme.number, clean(name));
+    let _ = writeln!(sheet.out, "{name}");
+    sheet.claims(claims);
+    sheet.out
+}
 
 /// Returns all that is known of a document, one thing a line.
 pub fn profile(profile: &Profile, width: usize, theme: &Theme) -> String {
@@ -62,8 +73,9 @@ impl Sheet<'_> {
     }
 
     fn source(&mut self, source: &SourceProfile) {
-        let line = source.own.as_ref().map_or(String::new(), |e| format!(":{}", e.line));
-        self.line("text", &format!("{}{line}", clean(&source.name)));
+        let spot = source.own.as_ref().map(document::spot);
+        self.line("text", &spot.unwrap_or_else(|| clean(&source.name)));
+        self.claims(&source.claims);
         let [resolved, partial, ambiguous, unresolved] = source.resolution;
         let parts = [
             (resolved, "resolved"),
@@ -118,7 +130,20 @@ impl Sheet<'_> {
         self.line("", &words);
         if let Some(evidence) = &clause.evidence {
             self.line("", &clean(&evidence.sentence));
-            self.line("", &format!("{}:{}", clean(&evidence.document), evidence.line));
+            self.line("", &document::spot(evidence));
+        }
+    }
+
+    fn claims(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            let from = document::clean(&claim.from);
+            let at = claim.words.as_ref().map_or(String::new(), |words| {
+                let quote = clip(&clean(&words.quote), QUOTE);
+                format!(", {}: “{quote}”", document::spot_within(words))
+            });
+            let field = clean(&claim.field);
+            let value = format!("{} — {from}{at}", clean(&claim.value));
+            self.line(&format!("  {field}"), &value);
         }
     }
 

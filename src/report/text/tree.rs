@@ -4,7 +4,7 @@ use super::citations::window;
 use super::{Marked, Theme, clip, paint};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Step, Tree};
-use crate::report::document::{self, clean};
+use crate::report::document;
 use std::fmt::Write;
 
 /// Returns a walk as a tree; `lags` adds the days between a document and the one above.
@@ -82,7 +82,7 @@ pub fn path(
         let marks = [quote];
         let marked = Marked { text: &words, marks: &marks };
         let evidence = &citation.evidence;
-        let at = format!("{}:{}", clean(&evidence.document), evidence.line);
+        let at = document::spot(evidence);
         let _ = writeln!(out, "{arrow} {relation}  {}", paint(theme.faint, at));
         for line in marked.lines(width.saturating_sub(4), theme.hit) {
             let _ = writeln!(out, "    {line}");

@@ -1,0 +1,365 @@
+//! The reader of PDF, kept at a distance: it panics, overflows its stack and loops on
+//! some files.
+//!
+//! The program runs it in a process of its own ([`serve`]), which is ended when a page
+//! takes too long or too much memory, and started again behind that page. A library has
+//! no program to start: there it is a thread, and one that hangs is left behind.
+
+use super::page::Page;
+use crate::error::{Error, ErrorKind, Result};
+use pdf_extract::{Dictionary, Document, Object, output_doc_page};
+use serde::{Deserialize, Serialize};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Once};
+use std::time::{Duration, Instant};
+
+/// What the worker tells, one JSON object a line.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) enum Message {
+    /// The file is open: the number of its pages and its properties.
+    Open { pages: u32, properties: Vec<(String, String)> },
+    /// The text of a page; `None` when it could not be read.
+    Page { number: u32, text: Option<String> },
+    /// The file cannot be read.
+    Failed { reason: String, has_password: bool },
+    /// All pages have been told.
+    Done,
+}
+
+/// The argument that makes the program a worker; see [`crate::ingest::serve_pdf`].
+pub(super) const COMMAND: &str = "read-pdf";
+/// How long a page may take, and a file.
+const PAGE_LIMIT: Duration = Duration::from_secs(20);
+const FILE_LIMIT: Duration = Duration::from_secs(120);
+/// How much memory a worker may take.
+const MEMORY_LIMIT: u64 = 3 << 30;
+/// How often the memory is looked at.
+const TICK: Duration = Duration::from_millis(200);
+/// After so many pages that it fails on, a file is given up.
+const MAX_STARTS: u32 = 8;
+/// The name of the thread, by which its panics are told from others.
+const THREAD: &str = "danchieu-pdf";
+/// Broken files nest deeply.
+const STACK: usize = 64 << 20;
+
+/// What was read of a file.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    /// The text of each page; `None` when it could not be read.
+    pub(super) texts: Vec<Option<String>>,
+    /// Title, author and the like.
+    pub(super) properties: Vec<(String, String)>,
+    /// The file was given up before its last page.
+    pub(super) gave_up: bool,
+}
+
+/// Reads all pages of a file, in a process of `program` if there is one.
+pub(super) fn pages(bytes: Vec<u8>, program: Option<&Path>) -> Result<Pages> {
+    let mut reading = Reading {
+        bytes: bytes.into(),
+        pages: Pages::default(),
+        next: 1,
+        end: Instant::now() + FILE_LIMIT,
+        is_open: false,
+    };
+    for _ in 0..MAX_STARTS {
+        if reading.run(program)? {
+            return Ok(reading.pages);
+        }
+        if Instant::now() >= reading.end || program.is_none() {
+            break;
+        }
+    }
+    if !reading.is_open {
+        return Err(broken("it takes too much time or memory"));
+    }
+    reading.pages.gave_up = true;
+    Ok(reading.pages)
+}
+
+struct Reading {
+    bytes: Arc<[u8]>,
+    pages: Pages,
+    /// The page that is being read, from 1.
+    next: u32,
+    end: Instant,
+    is_open: bool,
+}
+
+impl Reading {
+    /// Reads from the next page on; false when a page has stopped the worker.
+    fn run(&mut self, program: Option<&Path>) -> Result<bool> {
+        let mut worker = Worker::start(&self.bytes, self.next, program)?;
+        let mut page_end = Instant::now() + PAGE_LIMIT;
+        loop {
+            let until = page_end.min(self.end);
+            let is_late = match worker.messages.recv_timeout(TICK) {
+                Ok(message) => {
+                    page_end = Instant::now() + PAGE_LIMIT;
+                    if self.take(message)? {
+                        return Ok(true);
+                    }
+                    false
+                }
+                Err(RecvTimeoutError::Disconnected) => true,
+                Err(RecvTimeoutError::Timeout) => {
+                    Instant::now() >= until || worker.is_too_large()
+                }
+            };
+            if is_late {
+                worker.stop();
+                self.skip();
+                return Ok(self.is_open && self.next as usize > self.pages.texts.len());
+            }
+        }
+    }
+
+    /// Takes a message; true when it was the last one.
+    fn take(&mut self, message: Message) -> Result<bool> {
+        match message {
+            Message::Open { pages, properties } => {
+                self.is_open = true;
+                self.pages.properties = properties;
+                self.pages.texts.resize(pages as usize, None);
+            }
+            Message::Page { number, text } => {
+                let slot = (number as usize).checked_sub(1);
+                if let Some(slot) = slot.and_then(|i| self.pages.texts.get_mut(i)) {
+                    *slot = text;
+                }
+                self.next = number.saturating_add(1);
+            }
+            Message::Failed { has_password: true, .. } => return Err(locked()),
+            Message::Failed { reason, .. } if !self.is_open => {
+                return Err(broken(&reason));
+            }
+            Message::Failed { .. } | Message::Done => return Ok(true),
+        }
+        Ok(false)
+    }
+
+    /// Leaves out the page that has stopped the worker.
+    fn skip(&mut self) {
+        self.next = self.next.saturating_add(u32::from(self.is_open));
+    }
+}
+
+fn broken(why: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("a broken PDF: {why}"))
+        .hint("print it to a new PDF, or give the output of pdftotext")
+}
+
+fn locked() -> Error {
+    Error::new(ErrorKind::UnsupportedFormat, "the PDF has a password")
+        .hint("save it without the password")
+}
+
+/// A worker at work.
+struct Worker {
+    messages: Receiver<Message>,
+    child: Option<Child>,
+}
+
+impl Worker {
+    fn start(bytes: &Arc<[u8]>, from: u32, program: Option<&Path>) -> Result<Self> {
+        match program {
+            Some(program) => Self::process(bytes, from, program),
+            None => Self::thread(bytes, from),
+        }
+    }
+
+    fn thread(bytes: &Arc<[u8]>, from: u32) -> Result<Self> {
+        let (sender, messages) = channel();
+        let bytes = Arc::clone(bytes);
+        spawn(move || {
+            read(&bytes, from, &mut |message| {
+                let _ = sender.send(message);
+            });
+        })?;
+        Ok(Self { messages, child: None })
+    }
+
+    fn process(bytes: &Arc<[u8]>, from: u32, program: &Path) -> Result<Self> {
+        let fault = |e| Error::io("cannot start the reader of PDF", program, e);
+        let mut child = Command::new(program)
+            .args([COMMAND, &from.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(fault)?;
+        let (sender, messages) = channel();
+        let bytes = Arc::clone(bytes);
+        if let Some(mut stdin) = child.stdin.take() {
+            // A worker that is gone does not take its input.
+            std::thread::spawn(move || stdin.write_all(&bytes));
+        }
+        if let Some(stdout) = child.stdout.take() {
+            std::thread::spawn(move || forward(stdout, &sender));
+        }
+        Ok(Self { messages, child: Some(child) })
+    }
+
+    /// Says that the process has taken more memory than it may; only Linux tells.
+    fn is_too_large(&self) -> bool {
+        let Some(child) = &self.child else { return false };
+        let status = std::fs::read_to_string(format!("/proc/{}/statm", child.id()));
+        let pages = status.ok().and_then(|s| s.split(' ').nth(1)?.parse::<u64>().ok());
+        pages.is_some_and(|pages| pages.saturating_mul(4096) > MEMORY_LIMIT)
+    }
+
+    fn stop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop();
+        if let Some(child) = &mut self.child {
+            let _ = child.wait();
+        }
+    }
+}
+
+fn forward(stdout: impl Read, sender: &Sender<Message>) {
+    for line in BufReader::new(stdout).lines().map_while(std::result::Result::ok) {
+        let Ok(message) = serde_json::from_str(&line) else { return };
+        if sender.send(message).is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads the PDF on `input` from page `from` on and writes the messages to `output`.
+pub(super) fn serve(
+    from: u32,
+    mut input: impl Read + Send,
+    mut output: impl Write + Send,
+) {
+    std::thread::scope(|scope| {
+        let named = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
+        let work = move || {
+            let mut bytes = Vec::new();
+            if input.read_to_end(&mut bytes).is_err() {
+                return;
+            }
+            read(&bytes, from, &mut |message| {
+                if let Ok(line) = serde_json::to_string(&message) {
+                    let _ = writeln!(output, "{line}").and_then(|()| output.flush());
+                }
+            });
+        };
+        let _ = named.spawn_scoped(scope, work);
+    });
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
+    quiet_panics();
+    let named = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
+    let spawned = named.spawn(work);
+    spawned
+        .map(|_| ())
+        .map_err(|e| Error::new(ErrorKind::Io, "cannot start a thread").because(e))
+}
+
+/// Reads a file from page `from` on; every panic is caught.
+fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message)) {
+    let opened = catch_unwind(|| open(bytes));
+    let opened = opened.unwrap_or_else(|_| Err(failed("its reader gave up", false)));
+    let document = match opened {
+        Ok(document) => document,
+        Err(message) => return tell(message),
+    };
+    let numbers: Vec<u32> =
+        catch_unwind(AssertUnwindSafe(|| document.get_pages().into_keys().collect()))
+            .unwrap_or_default();
+    let properties =
+        catch_unwind(AssertUnwindSafe(|| properties(&document))).unwrap_or_default();
+    let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    tell(Message::Open { pages, properties });
+    for number in numbers.into_iter().filter(|n| *n >= from) {
+        tell(Message::Page { number, text: page(&document, number) });
+    }
+    tell(Message::Done);
+}
+
+fn failed(reason: &str, has_password: bool) -> Message {
+    Message::Failed { reason: reason.to_owned(), has_password }
+}
+
+fn open(bytes: &[u8]) -> std::result::Result<Document, Message> {
+    let mut document =
+        Document::load_mem(bytes).map_err(|e| failed(&e.to_string(), false))?;
+    if document.is_encrypted() && document.decrypt("").is_err() {
+        return Err(failed("it has a password", true));
+    }
+    Ok(document)
+}
+
+/// Returns the text of a page; `None` when it cannot be read.
+fn page(document: &Document, number: u32) -> Option<String> {
+    let mut page = Page::default();
+    let read =
+        catch_unwind(AssertUnwindSafe(|| output_doc_page(document, &mut page, number)));
+    let text = page.text();
+    let is_read = matches!(read, Ok(Ok(())));
+    // What stood before the fault is text, too. A second reader knows less of fonts, but
+    // does not give up on as many pages.
+    if is_read || !text.trim().is_empty() {
+        return Some(text);
+    }
+    let plain = || document.extract_text(&[number]).ok();
+    catch_unwind(AssertUnwindSafe(plain)).ok().flatten()
+}
+
+/// Reads the title and the like.
+fn properties(document: &Document) -> Vec<(String, String)> {
+    const NAMES: [(&str, &[u8]); 4] = [
+        ("title", b"Title"),
+        ("author", b"Author"),
+        ("subject", b"Subject"),
+        ("created", b"CreationDate"),
+    ];
+    let Some(info) = info(document) else { return Vec::new() };
+    let value = |(name, key): &(&str, &[u8])| {
+        let value = info.get_deref(key, document).ok()?.as_str().ok()?;
+        let value = words(value);
+        (!value.trim().is_empty()).then(|| ((*name).to_owned(), value))
+    };
+    NAMES.iter().filter_map(value).collect()
+}
+
+fn info(document: &Document) -> Option<&Dictionary> {
+    match document.trailer.get(b"Info").ok()? {
+        Object::Reference(id) => document.get_object(*id).ok()?.as_dict().ok(),
+        other => other.as_dict().ok(),
+    }
+}
+
+/// Decodes a string of PDF: UTF-16 with a mark, or bytes.
+fn words(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(&[0xfe, 0xff]) {
+        Some(utf16) => encoding_rs::UTF_16BE.decode_without_bom_handling(utf16).0.into(),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Keeps the panics of the worker off standard error: they are reported as errors.
+pub(super) fn quiet_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some(THREAD) {
+                usual(panic);
+            }
+        }));
+    });
+}
