@@ -105,34 +105,44 @@ fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
 
 fn amendment_records(args: &Args, format: report::Format, ui: &mut Ui) -> Done<Outcome> {
     let mut records = Records::new(format);
-    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
-        let (name, text) = (source.name.as_str(), &source.text);
-        let lines = LineIndex::new(text.source());
-        for one in amend::amendments(text, facts) {
-            let record = Amendment::of_text(name, text, &lines, facts, &one);
-            records.push(ui.out(), &record)?;
-        }
-        Ok(())
-    })?;
+    sources::facts(
+        &args.paths,
+        &args.reading.options(),
+        ui,
+        &mut |source, facts, ui| {
+            let (name, text) = (source.name.as_str(), &source.text);
+            let lines = LineIndex::new(text.source());
+            for one in amend::amendments(text, facts) {
+                let record = Amendment::of_text(name, text, &lines, facts, &one);
+                records.push(ui.out(), &record)?;
+            }
+            Ok(())
+        },
+    )?;
     let count = records.finish::<Amendment<'_>>(ui.out())?;
     Ok(Outcome::of(count > 0))
 }
 
 fn amendment_tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let mut found = false;
-    sources::facts(&args.paths, ui, &mut |source, facts, ui| {
-        let text = &source.text;
-        let all = amend::amendments(text, facts);
-        if all.is_empty() {
-            return Ok(());
-        }
-        let gap = if found { "\n" } else { "" };
-        found = true;
-        let lines = LineIndex::new(text.source());
-        let (width, theme) = (ui.width(), ui.theme());
-        let table = report::text::amendments(&all, text, facts, &lines, width, theme);
-        write!(ui.out(), "{gap}{}\n{table}", source.name)?;
-        Ok(())
-    })?;
+    sources::facts(
+        &args.paths,
+        &args.reading.options(),
+        ui,
+        &mut |source, facts, ui| {
+            let text = &source.text;
+            let all = amend::amendments(text, facts);
+            if all.is_empty() {
+                return Ok(());
+            }
+            let gap = if found { "\n" } else { "" };
+            found = true;
+            let lines = LineIndex::new(text.source());
+            let (width, theme) = (ui.width(), ui.theme());
+            let table = report::text::amendments(&all, text, facts, &lines, width, theme);
+            write!(ui.out(), "{gap}{}\n{table}", source.name)?;
+            Ok(())
+        },
+    )?;
     Ok(Outcome::of(found))
 }

@@ -2,14 +2,14 @@
 
 mod style;
 
-use super::encoding::Font;
+use super::encoding::{Face, Font};
 use super::input::Input;
 use super::layout::{Break, Layout, raised};
 use super::xml::{self, Attributes, Piece};
 use super::zipped::{self, Archive};
 use super::{Given, Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
-use style::{Face, Styles};
+use style::Styles;
 
 /// Elements whose text is not part of the document as it stands: deleted or moved away,
 /// a second form of a drawing for old programs, commands of fields.
@@ -142,7 +142,7 @@ impl<'s> Writer<'s> {
                 self.is_raised = false;
             }
             "rStyle" => self.of_style = self.styles.named(attributes),
-            "rFonts" => self.own = Face::of(attributes),
+            "rFonts" => self.own = style::face(attributes),
             "vertAlign" => {
                 self.is_raised =
                     attributes.get("val").is_some_and(|v| v == "superscript");

@@ -262,8 +262,8 @@ mod tests {
         assert_eq!(id(&mut record, &names).as_deref(), Some("7"));
         let (meta, given) = meta(&mut record, &names, "field");
         let from: Vec<_> = given.iter().map(|g| g.from.as_str()).collect();
-        let named = ["Số hiệu", "loaiVanBan", "ngay_ban_hanh", "tinh"];
-        assert_eq!(from, named.map(|name| format!("field ({name})")));
+        let expected = ["Số hiệu", "loaiVanBan", "ngay_ban_hanh", "tinh"];
+        assert_eq!(from, expected.map(|name| format!("field ({name})")));
         assert_eq!(meta.number.as_deref(), Some("793/QĐ-TTg"));
         assert_eq!(meta.date.unwrap().to_string(), "2016-05-10");
         assert_eq!(meta.issuer, None);

@@ -134,8 +134,7 @@ fn of_record(mut record: Record) -> Listing {
     let status = fields::status(&mut record);
     let [effective, expired] = fields::days_of_effect(&mut record);
     let replaced_by = fields::replaced_by(&mut record);
-    let (meta, _) =
-        fields::meta(&mut record, &super::FieldNames::default(), "field");
+    let (meta, _) = fields::meta(&mut record, &super::FieldNames::default(), "field");
     let listing =
         Listing { status, effective, expired, replaced_by, meta, is_ascii: false };
     marked(listing)

@@ -71,6 +71,7 @@ const CHARACTERS: [(&str, &str); 9] = [
 
 /// What braces enclose.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent states of a group")]
 struct Group {
     is_skipped: bool,
     is_fonts: bool,

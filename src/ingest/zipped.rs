@@ -18,17 +18,14 @@ pub(super) type Archive = ZipArchive<Box<dyn Bytes>>;
 
 /// Reads a document that is an archive, or the files in an archive.
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let (bytes, packed): (Box<dyn Bytes>, u64) = match input.file {
-        Some(path) => {
-            let file = File::open(path).map_err(|e| input::open_error(path, e))?;
-            let length = file.metadata().map_or(0, |m| m.len());
-            (Box::new(BufReader::new(file)), length)
-        }
-        None => {
-            let bytes = input.read_all()?;
-            let length = bytes.len() as u64;
-            (Box::new(Cursor::new(bytes)), length)
-        }
+    let (bytes, packed): (Box<dyn Bytes>, u64) = if let Some(path) = input.file {
+        let file = File::open(path).map_err(|e| input::open_error(path, e))?;
+        let length = file.metadata().map_or(0, |m| m.len());
+        (Box::new(BufReader::new(file)), length)
+    } else {
+        let bytes = input.read_all()?;
+        let length = bytes.len() as u64;
+        (Box::new(Cursor::new(bytes)), length)
     };
     let mut archive = ZipArchive::new(bytes).map_err(|e| fault(&e))?;
     let has = |name: &str| archive.index_for_name(name).is_some();

@@ -90,6 +90,7 @@ impl Corpus {
         let facts = store.facts(source)?;
         let resolutions = store.resolutions(source)?;
         let text = Text::new(store.text(source)?);
+        let outline = store.outline(source)?;
         let amending = self.document(entry.doc)?;
         if !super::status::can_end(&amending.record) {
             return Ok(());
@@ -113,7 +114,7 @@ impl Corpus {
             if far.is_some_and(|far| !filter.keeps(&far.record)) {
                 continue;
             }
-            let evidence = self.evidence(&entry, amendment.span)?;
+            let evidence = self.evidence(&entry, &outline, amendment.span)?;
             let source = amending.clone();
             all.push(Amended { source, target, amendment, evidence });
         }

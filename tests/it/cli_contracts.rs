@@ -79,7 +79,9 @@ fn a_citation_and_the_counts_have_the_keys_of_their_schemas() {
     }
     let mut evidence = keys(&citation["evidence"]);
     evidence.sort_unstable();
-    assert_eq!(evidence, ["document", "end", "line", "quote", "sentence", "start"]);
+    let known =
+        ["document", "end", "line", "page", "paragraph", "quote", "sentence", "start"];
+    assert_eq!(evidence, known);
     let (out, _) = ask(dir.path(), "stats --format json");
     let stats: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(stats["schema"], "danchieu.stats/1");

@@ -2,7 +2,7 @@
 //! raised ([MS-DOC] 2.4.6, 2.8.25, 2.9.271).
 
 use super::{u16_at, u32_at};
-use crate::ingest::encoding::Font;
+use crate::ingest::encoding::{Face, Font};
 use std::ops::Range;
 
 /// A page of formatting.
@@ -15,8 +15,7 @@ const MAX_BASES: usize = 32;
 /// How characters look.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Look {
-    /// The encoding that the font is; `Some(None)` for a font of Unicode.
-    font: Option<Option<Font>>,
+    face: Face,
     /// Deleted or hidden.
     pub(super) is_out: bool,
     /// Superscript.
@@ -25,11 +24,11 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn font(self) -> Option<Font> {
-        self.font.flatten()
+        self.face.font()
     }
 
     fn on(self, style: Self) -> Self {
-        Self { font: self.font.or(style.font), ..self }
+        Self { face: self.face.or(style.face), ..self }
     }
 }
 
@@ -118,7 +117,7 @@ fn bounds(page: &[u8], i: usize) -> Option<Range<usize>> {
 
 fn runs_of(
     page: &[u8],
-    fonts: &[Option<Font>],
+    fonts: &[Face],
     styles: &[Look],
     out: &mut Vec<(Range<usize>, Look)>,
 ) {
@@ -148,12 +147,7 @@ fn paragraphs_of(page: &[u8], out: &mut Vec<(Range<usize>, usize)>) {
 }
 
 /// Applies changes of the look.
-fn changed(
-    mut look: Look,
-    mut changes: &[u8],
-    fonts: &[Option<Font>],
-    styles: &[Look],
-) -> Look {
+fn changed(mut look: Look, mut changes: &[u8], fonts: &[Face], styles: &[Look]) -> Look {
     let font = |n: &[u8]| fonts.get(usize::from(u16_at(n, 0)?)).copied();
     while let Some(code) = u16_at(changes, 0) {
         let rest = changes.get(2..).unwrap_or_default();
@@ -167,7 +161,7 @@ fn changed(
         let operand = rest.get(skip..skip + size).unwrap_or_default();
         let is_on = operand.first().is_some_and(|b| *b == 1);
         match code {
-            0x4a4f => look.font = font(operand).or(look.font),
+            0x4a4f => look.face = font(operand).unwrap_or(look.face),
             0x4a30 => {
                 let style = u16_at(operand, 0).and_then(|n| styles.get(usize::from(n)));
                 look = look.on(style.copied().unwrap_or_default());
@@ -182,7 +176,7 @@ fn changed(
 }
 
 /// Reads the names of fonts ([MS-DOC] 2.9.286).
-fn fonts(table: &[u8]) -> Vec<Option<Font>> {
+fn fonts(table: &[u8]) -> Vec<Face> {
     let count = u16_at(table, 0).map_or(0, usize::from);
     let mut fonts = Vec::new();
     let mut at = 4;
@@ -192,14 +186,14 @@ fn fonts(table: &[u8]) -> Vec<Option<Font>> {
         let name = entry.get(39..).unwrap_or_default();
         let units = name.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
         let units: Vec<u16> = units.take_while(|u| *u != 0).collect();
-        fonts.push(Font::of_name(&String::from_utf16_lossy(&units)));
+        fonts.push(Face::of_name(&String::from_utf16_lossy(&units)));
         at += 1 + usize::from(length);
     }
     fonts
 }
 
 /// Reads the looks of the styles ([MS-DOC] 2.9.271), what they rest on applied.
-fn styles(sheet: &[u8], fonts: &[Option<Font>]) -> Option<Vec<Look>> {
+fn styles(sheet: &[u8], fonts: &[Face]) -> Option<Vec<Look>> {
     let head_length = usize::from(u16_at(sheet, 0)?);
     let head = sheet.get(2..2 + head_length)?;
     let (count, base_length) = (u16_at(head, 0)?, usize::from(u16_at(head, 2)?));
@@ -219,7 +213,7 @@ fn styles(sheet: &[u8], fonts: &[Option<Font>]) -> Option<Vec<Look>> {
             look = look.on(*under);
             base = *next;
         }
-        Look { font: look.font.or(usual), ..look }
+        Look { face: look.face.or(usual.unwrap_or_default()), ..look }
     };
     Some((0..own.len()).map(whole).collect())
 }
@@ -228,11 +222,7 @@ fn styles(sheet: &[u8], fonts: &[Option<Font>]) -> Option<Vec<Look>> {
 const NONE: usize = 0xfff;
 
 /// Reads one style: its look, and the style that it rests on.
-fn style_of(
-    style: &[u8],
-    base_length: usize,
-    fonts: &[Option<Font>],
-) -> Option<(Look, usize)> {
+fn style_of(style: &[u8], base_length: usize, fonts: &[Face]) -> Option<(Look, usize)> {
     let kind = u16_at(style, 2)?;
     let base = usize::from(kind >> 4);
     let name_length = 2 * usize::from(u16_at(style, base_length)?) + 4;

@@ -1,43 +1,17 @@
 //! The fonts that the styles of a Word document give, where a run does not say its own.
 
-use crate::ingest::encoding::Font;
+use crate::ingest::encoding::Face;
 use crate::ingest::xml::{self, Attributes, Piece};
 use crate::ingest::zipped::{self, Archive};
 use std::collections::HashMap;
 
-/// What is said of the font.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) enum Face {
-    /// Nothing.
-    #[default]
-    Unsaid,
-    /// A font of Unicode.
-    Unicode,
-    /// A font that is an encoding.
-    Old(Font),
-}
-
-impl Face {
-    /// Reads the names of fonts of a run or a style.
-    pub(super) fn of(attributes: &Attributes<'_>) -> Self {
-        let font = attributes.get("ascii").or_else(|| attributes.get("hAnsi"));
-        match font {
-            Some(name) => Font::of_name(&name).map_or(Self::Unicode, Self::Old),
-            None if attributes.get("asciiTheme").is_some() => Self::Unicode,
-            None => Self::Unsaid,
-        }
-    }
-
-    /// Returns what `under` says where this says nothing.
-    pub(super) fn or(self, under: Self) -> Self {
-        if self == Self::Unsaid { under } else { self }
-    }
-
-    pub(super) fn font(self) -> Option<Font> {
-        match self {
-            Self::Old(font) => Some(font),
-            Self::Unsaid | Self::Unicode => None,
-        }
+/// Reads the names of fonts of a run or a style.
+pub(super) fn face(attributes: &Attributes<'_>) -> Face {
+    let font = attributes.get("ascii").or_else(|| attributes.get("hAnsi"));
+    match font {
+        Some(name) => Face::of_name(&name),
+        None if attributes.get("asciiTheme").is_some() => Face::Unicode,
+        None => Face::Unsaid,
     }
 }
 
@@ -66,18 +40,18 @@ impl Styles {
 
     /// Returns the font of the style that `attributes` name.
     pub(super) fn named(&self, attributes: &Attributes<'_>) -> Face {
-        attributes.get("val").map_or(Face::Unsaid, |name| self.face(name))
+        attributes.get("val").map_or(Face::Unsaid, |name| self.face(&name))
     }
 
-    fn face(&self, name: String) -> Face {
+    fn face(&self, name: &str) -> Face {
         let mut face = Face::Unsaid;
         let mut next = Some(name);
         for _ in 0..MAX_BASES {
-            let Some((own, base)) = next.and_then(|name| self.named.get(&name)) else {
+            let Some((own, base)) = next.and_then(|name| self.named.get(name)) else {
                 break;
             };
             face = face.or(*own);
-            next = base.clone();
+            next = base.as_deref();
         }
         face
     }
@@ -91,7 +65,7 @@ pub(super) fn read(archive: &mut Archive, max_bytes: u64) -> Styles {
     }
     let mut styles = reader.styles;
     if let Some(normal) = reader.normal {
-        styles.usual = styles.face(normal).or(reader.defaults);
+        styles.usual = styles.face(&normal).or(reader.defaults);
     } else {
         styles.usual = reader.defaults;
     }
@@ -123,7 +97,7 @@ impl Reader {
                 }
             }
             Piece::Open("rFonts", attributes) => {
-                let face = Face::of(attributes);
+                let face = face(attributes);
                 if self.is_defaults {
                     self.defaults = face;
                 } else if let Some((slot, _)) = self.current() {

@@ -35,6 +35,38 @@ impl Font {
     }
 }
 
+/// What is said of the font of some text.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(in crate::ingest) enum Face {
+    /// Nothing.
+    #[default]
+    Unsaid,
+    /// A font of Unicode.
+    Unicode,
+    /// A font that is an encoding.
+    Old(Font),
+}
+
+impl Face {
+    /// Returns what a name says.
+    pub(in crate::ingest) fn of_name(name: &str) -> Self {
+        Font::of_name(name).map_or(Self::Unicode, Self::Old)
+    }
+
+    /// Returns what `under` says where this says nothing.
+    pub(in crate::ingest) fn or(self, under: Self) -> Self {
+        if self == Self::Unsaid { under } else { self }
+    }
+
+    /// Returns the font, if it is an encoding.
+    pub(in crate::ingest) fn font(self) -> Option<Font> {
+        match self {
+            Self::Old(font) => Some(font),
+            Self::Unsaid | Self::Unicode => None,
+        }
+    }
+}
+
 /// Old fonts count as symbol fonts: their bytes are in the private area.
 pub(in crate::ingest) fn from_symbol(c: char) -> char {
     match c {

@@ -5,7 +5,7 @@ mod legacy;
 mod repair;
 mod syllable;
 
-pub(super) use font::{Font, from_symbol};
+pub(super) use font::{Face, Font, from_symbol};
 pub(super) use repair::repair;
 pub(super) use syllable::is_syllable;
 pub use syllable::vietnamese_share;

@@ -11,9 +11,9 @@ const PAGE_LINES: usize = 8;
 const PAGE_LETTERS: usize = 24;
 
 /// Puts the lines in the order of reading.
-pub(super) fn in_order(lines: Vec<Line>) -> Vec<Line> {
+pub(super) fn in_order(lines: &[Line]) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
-    let mut rest = lines.as_slice();
+    let mut rest = lines;
     while let Some(first) = rest.first() {
         let count = block(rest);
         let (here, after) = rest.split_at(count.max(1));

@@ -75,10 +75,10 @@ fn repeated(pages: &[String]) -> HashSet<String> {
 fn looks(line: &str) -> String {
     let is_number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
     let mut words: Vec<&str> = line.split_whitespace().collect();
-    if words.last().is_some_and(|w| is_number(&w)) {
+    if words.last().is_some_and(is_number) {
         words.pop();
     }
-    if words.first().is_some_and(|w| is_number(&w)) {
+    if words.first().is_some_and(is_number) {
         words.remove(0);
     }
     words.join(" ")

@@ -76,7 +76,7 @@ impl Page {
             });
         }
         let usual = usual_step(&self.lines);
-        let lines = columns::in_order(self.lines);
+        let lines = columns::in_order(&self.lines);
         let mut out = String::new();
         let mut last: Option<&Line> = None;
         for line in &lines {

@@ -252,6 +252,7 @@ impl Corpus {
             return Ok(None);
         }
         let entry = self.store().source(edge.witness)?;
+        let outline = self.store().outline(edge.witness)?;
         let cue = facts.roles.get(at).and_then(|r| r.cue);
         let timing = self.timing(&entry, mention.span, cue)?;
         let (date, basis) = self.day(&by, timing)?;
@@ -263,7 +264,7 @@ impl Corpus {
             date,
             basis,
             by: Some(by),
-            evidence: Some(self.evidence(&entry, mention.span)?),
+            evidence: Some(self.evidence(&entry, &outline, mention.span)?),
             confidence: edge.confidence,
             listed: None,
         }))
@@ -310,7 +311,8 @@ impl Corpus {
             let Ok(text) = Text::try_new(self.store().text(source)?) else { continue };
             let issued = document.record.date.or(entry.heading.date);
             let Some(term) = effect::own_term(text.normal(), issued) else { continue };
-            let evidence = self.evidence(&entry, text.to_source(term.span))?;
+            let outline = self.store().outline(source)?;
+            let evidence = self.evidence(&entry, &outline, text.to_source(term.span))?;
             let effect::Term { from, until, .. } = term;
             let basis = Basis::Effect;
             found = Effect { from, until, basis, evidence: Some(evidence) };

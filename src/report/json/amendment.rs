@@ -74,6 +74,8 @@ impl<'a> Amendment<'a> {
             quote,
             sentence: quote,
             line: lines.line(span.start),
+            page: None,
+            paragraph: None,
         };
         let mention = amendment.mention.and_then(|m| facts.mentions.get(m as usize));
         Self {
