@@ -7,6 +7,7 @@ pub(super) use page::set_url;
 
 use super::encoding::{self, Decoded};
 use super::input::Input;
+use super::layout::closed_up;
 use super::{Sink, plain};
 use crate::error::Result;
 use scraper::Html;
@@ -16,7 +17,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = input.read_all()?;
     let Decoded { text, note } = encoding::decode_page(bytes)?;
     let page = Html::parse_document(&text);
-    let mut source = plain::document(input.name, main_text::of(&page), note)?;
+    let mut source = plain::document(input.name, closed_up(main_text::of(&page)), note)?;
     (source.meta, source.outline.given) = page::meta(&page);
     sink(Ok(source));
     Ok(())

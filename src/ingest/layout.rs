@@ -172,6 +172,15 @@ pub(super) fn unspaced(line: &str) -> Cow<'_, str> {
     Cow::Owned(syllables(&words.concat()))
 }
 
+/// Closes up the lines of a text that were typed letter by letter.
+pub(super) fn closed_up(text: String) -> String {
+    if !text.lines().any(|line| matches!(unspaced(line), Cow::Owned(_))) {
+        return text;
+    }
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(unspaced).collect();
+    lines.join("\n")
+}
+
 /// Splits letters into as few syllables as there can be; what is none stays together.
 fn syllables(letters: &str) -> String {
     const LONGEST: usize = 7;

@@ -2,6 +2,7 @@
 
 use super::encoding::{self, Decoded};
 use super::input::Input;
+use super::layout::closed_up;
 use super::{Given, Sink, Source, Unit};
 use crate::error::Result;
 use crate::text::Text;
@@ -37,7 +38,7 @@ pub(super) fn document(
 
 /// Makes the source of a Word document: one line a paragraph.
 pub(super) fn word(name: String, text: String, given: Vec<Given>) -> Result<Source> {
-    let mut source = document(name, text, None)?;
+    let mut source = document(name, closed_up(text), None)?;
     source.outline.unit = Unit::Paragraph;
     source.outline.given = given;
     Ok(source)
