@@ -104,7 +104,7 @@ impl Resolver {
     ) {
         let own = Own::read(hash, meta, facts);
         let (seat, place) = own.seat();
-        let context = Context { place, seat, date: own.date };
+        let context = Context { place, seat, date: own.written() };
         let seen = reading::read(facts, &own.reference, context);
         let held = self.hold(&own, context);
         for (mention, seen) in facts.mentions.iter().zip(&seen) {
@@ -165,7 +165,7 @@ impl Resolver {
         self.join(document, &own.reference);
         Held {
             document,
-            date: own.date,
+            date: context.date,
             place: context.place,
             seat: self.fields.add(context.seat),
             scope: own.scope,

@@ -56,6 +56,15 @@ impl Own {
         own
     }
 
+    /// Returns the day on which it speaks: its date, else that of the law whose number it
+    /// bears, else the year in its number.
+    pub(super) fn written(&self) -> Option<Date> {
+        let number = self.number.as_ref();
+        let law = || titles::numbered(self.kind?, number?).map(crate::vocab::Law::date);
+        let year = || number?.year.map(Date::year_only);
+        self.date.or_else(law).or_else(year)
+    }
+
     /// Returns the place field of its key, and its province if it is a local body's.
     pub(super) fn seat(&self) -> (Option<&str>, Option<Place>) {
         let seat = self.reference.key.place.as_deref().filter(|s| *s != "text");

@@ -144,7 +144,10 @@ fn kind_slug(word: Option<DocKind>, symbol: &Symbol, body: &Body) -> Option<Stri
         (Some(token), _) if token == DocKind::CIRCULAR && symbol.is_party_order() => {
             "ttri"
         }
-        (Some(token), Some(word)) if token == DocKind::ORDER && is_law(word) => {
+        (Some(token), Some(word))
+            if (token == DocKind::ORDER || token == DocKind::DECREE_LAW)
+                && is_law(word) =>
+        {
             word.slug()
         }
         (Some(token), Some(word)) if token == DocKind::LAW && is_law(word) => word.slug(),
@@ -400,6 +403,8 @@ mod tests {
             ("QĐ", "327-CT", "1992-09-15", "", "vn/ct/qd/1992/327"),
             ("QĐ", "174-HĐBT", "1989", "", "vn/hdbt/qd/1989/174"),
             ("L", "58-L/CTN", "1997-05-10", "", "vn/ctn/luat/1997/58"),
+            ("L", "103-SL/L005", "1957-05-20", "", "vn/qh/luat/qh1/103"),
+            ("SL", "103/SL", "1950-06-05", "", "vn/ctn/sl/1950/103"),
             ("CT", "48-CT/TW", "2010-10-22", "Bộ Chính trị", "vn/tw/ct/d10/48"),
             ("CT", "48/CT-TTg", "2010-10-22", "", "vn/ttg/ct/2010/48"),
             ("NQ", "18-NQ/TW", "2017-10-25", "", "vn/tw/nq/d12/18"),

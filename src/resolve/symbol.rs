@@ -16,8 +16,9 @@ pub(super) struct Symbol {
 impl Symbol {
     /// Reads the symbol; `kind` is the word before the number.
     pub(super) fn of(number: &DocNumber, kind: Option<DocKind>) -> Self {
-        let tokens: Vec<String> =
+        let mut tokens: Vec<String> =
             number.symbol_tokens().filter(|t| !is_year(t)).flat_map(unglued).collect();
+        drop_law_number(&mut tokens);
         let kind_at = kind_at(&tokens, kind);
         let is_party_order = number.separator == Separator::Hyphen
             && number.year.is_none()
@@ -74,6 +75,17 @@ impl Symbol {
             Issuer::of_token(t).map_or_else(|| token_slug(t), |i| i.slug().to_owned())
         };
         self.bodies().map(slug).collect()
+    }
+}
+
+/// `103-SL/L005`: the fifth law, promulgated by decree 103; no body is called L005.
+fn drop_law_number(tokens: &mut Vec<String>) {
+    let is_law = |t: &str| {
+        let digits = t.strip_prefix('L').map(|rest| rest.trim_start_matches('.'));
+        digits.is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_ascii_digit()))
+    };
+    if tokens.first().is_some_and(|t| t == "SL") {
+        tokens.retain(|t| !is_law(t));
     }
 }
 

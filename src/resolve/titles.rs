@@ -1,7 +1,7 @@
 //! Laws by title: "Luật Đất đai" is one of five (domain §2.7).
 
 use super::reference::{Reference, of_law};
-use crate::ident::Date;
+use crate::ident::{Date, DocNumber};
 use crate::vocab::{DocKind, Law};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -12,6 +12,12 @@ static REFERENCES: LazyLock<HashMap<Law, Reference>> =
 /// Returns the reference to a law of the table.
 pub(super) fn reference(law: Law) -> Option<Reference> {
     REFERENCES.get(&law).cloned()
+}
+
+/// Returns the law of the table with that number.
+pub(super) fn numbered(kind: DocKind, number: &DocNumber) -> Option<Law> {
+    let same = |l: &Law| l.kind().slug() == kind.slug() && l.number().same(number);
+    is_law(kind).then(|| Law::all().find(same)).flatten()
 }
 
 /// Returns true for the kinds that are cited by title: law, code, ordinance.

@@ -17,6 +17,7 @@ mod query_status;
 mod resolve_builders;
 mod resolve_cases;
 mod resolve_identity;
+mod resolve_late;
 mod resolve_laws;
 mod runner;
 mod search_index;

@@ -156,6 +156,18 @@ fn nothing_is_claimed_without_a_clause() {
 }
 
 #[test]
+fn a_law_ends_with_the_next_of_its_title() {
+    let made = Made::new();
+    let law = |day: &str| made.standing("76/2015/QH13", day);
+    assert_eq!(law("2015-12-31"), Standing::NotYetInForce);
+    assert_eq!(law("2016-01-01"), Standing::InForce);
+    assert_eq!(law("2025-03-01"), Standing::Ended);
+    let status = made.status("76/2015/QH13", "2025-03-01");
+    let entry = status.clause().unwrap().listed.clone().unwrap();
+    assert_eq!(entry.replaced_by.as_deref(), Some("63/2025/QH15"));
+}
+
+#[test]
 fn answers_are_filtered_by_status() {
     let made = Made::new();
     let filter = |as_of: &str| Filter {
@@ -168,6 +180,9 @@ fn answers_are_filtered_by_status() {
         let keys = all.unwrap().into_iter().map(|r| r.document.record.key.to_string());
         keys.collect::<Vec<_>>()
     };
-    assert_eq!(ended(""), ["vn/cp/nd/2017/20", "vn/btc/tt/2017/41"]);
+    assert_eq!(
+        ended(""),
+        ["vn/cp/nd/2017/20", "vn/qh/luat/qh13/76", "vn/btc/tt/2017/41"]
+    );
     assert_eq!(ended("2020-12-01"), Vec::<String>::new());
 }

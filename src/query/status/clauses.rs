@@ -207,6 +207,7 @@ impl Corpus {
         if let Some(date) = document.record.date {
             clauses.push(Clause { date: Some(date), ..Clause::of(Act::Issued) });
         }
+        clauses.extend(succeeded(&document.record));
         let effect = self.effect(document)?;
         if effect.basis == Basis::Issue {
             return Ok(clauses);
@@ -259,7 +260,8 @@ impl Corpus {
         let of_part = timing.is_part || !mention.provisions.is_empty();
         Ok(Some(Clause {
             act,
-            is_part: of_part || (act.ends() && timing.has_exception),
+            // Every amendment is of some articles.
+            is_part: act != Act::Amended && (of_part || timing.has_exception),
             provisions: mention.provisions.iter().map(ToString::to_string).collect(),
             date,
             basis,
@@ -415,10 +417,34 @@ fn is_superior(parent: &Record, detailing: &Record) -> bool {
 }
 
 fn law_in_force(record: &Record) -> Option<Date> {
+    law_of(record)?.known_in_force()
+}
+
+fn law_of(record: &Record) -> Option<Law> {
     let number: DocNumber = record.number.as_deref()?.parse().ok()?;
     let is_it = |law: &Law| {
         Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)
             && law.number().same(&number)
     };
-    Law::all().find(is_it)?.known_in_force()
+    Law::all().find(is_it)
+}
+
+/// A law ends when the next one of its title takes effect; those that amend a law may
+/// bear one title and live side by side.
+fn succeeded(record: &Record) -> Option<Clause> {
+    let law = law_of(record)?;
+    if crate::text::fold_tone(law.title()).contains("sửa đổi") {
+        return None;
+    }
+    let next = law.same_title().find(|next| next.date().is_after(law.date()))?;
+    Some(Clause {
+        date: next.known_in_force(),
+        basis: Basis::Table,
+        listed: Some(Entry {
+            status: None,
+            replaced_by: Some(next.number().to_string()),
+            catalogue: "laws.tsv".to_owned(),
+        }),
+        ..Clause::of(Act::ListedEnded)
+    })
 }
