@@ -17,6 +17,7 @@ mod index;
 mod man;
 mod neighbours;
 mod options;
+mod pager;
 mod path;
 mod progress;
 mod rank;
@@ -51,6 +52,9 @@ struct Cli {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: options::Color,
+    /// Show answers longer than the screen without `$PAGER` (so does `NO_PAGER`)
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -100,10 +104,10 @@ pub fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let cli = Cli::parse();
-    let mut ui = Ui::new(cli.color);
+    let mut ui = Ui::new(cli.color, !cli.no_pager);
     let outcome = run(cli.command, &mut ui);
     // What was found is printed also when the command ended early.
-    let outcome = ui.flush().map_err(Stop::from).and(outcome);
+    let outcome = ui.close().map_err(Stop::from).and(outcome);
     exit_code(outcome, &ui)
 }
 

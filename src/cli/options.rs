@@ -159,6 +159,37 @@ impl FilterArgs {
     }
 }
 
+/// Conditions on the documents whose citations count.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Whose citations count (each may be repeated)")]
+pub(super) struct CitingArgs {
+    /// Count only citations by documents of this kind
+    #[arg(long = "citing-kind", value_name = "KIND", value_parser = kind)]
+    kinds: Vec<DocKind>,
+    /// Count only citations by documents of this issuer
+    #[arg(long = "citing-issuer", value_name = "ISSUER", value_parser = issuer)]
+    issuers: Vec<IssuerFilter>,
+    /// Count only citations by documents of this province
+    #[arg(long = "citing-place", value_name = "PLACE", value_parser = place)]
+    places: Vec<Place>,
+    /// Count only citations by documents of this year, or of these
+    #[arg(long = "citing-year", value_name = "YEARS")]
+    years: Vec<Years>,
+}
+
+impl CitingArgs {
+    /// Returns the conditions.
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            kinds: self.kinds.clone(),
+            issuers: self.issuers.clone(),
+            places: self.places.clone(),
+            years: self.years.clone(),
+            ..Filter::default()
+        }
+    }
+}
+
 fn kind(typed: &str) -> Result<DocKind, String> {
     const HINT: &str = "no such kind of document; write a name or a code, such as \
         \"kế hoạch\", KH, QĐ, NQ, CT, NĐ, TT, L, KL, CV, BC, TB";

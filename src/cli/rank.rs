@@ -1,7 +1,7 @@
 //! `danchieu rank`: what is cited most.
 
 use super::Outcome;
-use super::options::{FilterArgs, Format, StoreArgs};
+use super::options::{CitingArgs, FilterArgs, Format, StoreArgs};
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::query::Measure;
@@ -15,6 +15,7 @@ use std::io::Write;
 Examples:
   danchieu rank --corpus corpus
   danchieu rank --by page-rank --kind L --limit 10
+  danchieu rank --citing-kind KH --citing-year 2021-2025
   danchieu rank --relation implements --year 2021 --format csv")]
 pub(super) struct Args {
     /// What counts
@@ -27,6 +28,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     #[command(flatten)]
+    citing: CitingArgs,
+    #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
     store: StoreArgs,
@@ -38,8 +41,12 @@ enum By {
     Cited,
     /// How many documents it cites
     Citing,
+    /// In how many places it is cited, each counted by its confidence
+    Weighted,
     /// Where a reader of citations ends up
     PageRank,
+    /// How tightly knit the group of documents is that it belongs to (k-core)
+    Core,
 }
 
 impl By {
@@ -47,7 +54,9 @@ impl By {
         match self {
             Self::Cited => Measure::Cited,
             Self::Citing => Measure::Citing,
+            Self::Weighted => Measure::Weighted,
             Self::PageRank => Measure::PageRank,
+            Self::Core => Measure::Core,
         }
     }
 }
@@ -55,7 +64,12 @@ impl By {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
-    let ranked = corpus.rank(args.by.measure(), &args.filter.filter(), limit)?;
+    let ranked = corpus.rank(
+        args.by.measure(),
+        &args.filter.filter(),
+        &args.citing.filter(),
+        limit,
+    )?;
     if let Some(format) = args.format.records() {
         let mut records = Records::new(format);
         for (rank, one) in (1..).zip(&ranked) {

@@ -1,6 +1,7 @@
 //! Standard output and standard error.
 
 use super::options::Color;
+use super::pager::{Paging, Screen};
 use crate::ingest::Source;
 use crate::report::sanitize;
 use crate::report::text::{Theme, paint};
@@ -43,7 +44,7 @@ impl From<io::Error> for Stop {
 /// Where a command prints, and whether something failed on the way.
 #[derive(Debug)]
 pub(super) struct Ui {
-    out: BufWriter<io::Stdout>,
+    out: Screen<BufWriter<io::Stdout>>,
     theme: Theme,
     error_theme: Theme,
     is_terminal: bool,
@@ -56,13 +57,15 @@ const DEFAULT_WIDTH: usize = 100;
 const LEAST_WIDTH: usize = 40;
 
 impl Ui {
-    pub(super) fn new(color: Color) -> Self {
+    pub(super) fn new(color: Color, page: bool) -> Self {
         let theme = |terminal| {
             if color.wanted(terminal) { Theme::colored() } else { Theme::PLAIN }
         };
         let is_terminal = io::stdout().is_terminal();
+        let paging =
+            (page && is_terminal).then(height).flatten().and_then(Paging::wanted);
         Self {
-            out: BufWriter::with_capacity(1 << 16, io::stdout()),
+            out: Screen::new(BufWriter::with_capacity(1 << 16, io::stdout()), paging),
             theme: theme(is_terminal),
             error_theme: theme(io::stderr().is_terminal()),
             is_terminal,
@@ -91,8 +94,9 @@ impl Ui {
         self.failed
     }
 
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    /// Ends the answer; waits until the reader has put the pager away.
+    pub(super) fn close(&mut self) -> io::Result<()> {
+        self.out.close()
     }
 
     /// Prints what failed; the command goes on and the exit code will tell.
@@ -158,6 +162,12 @@ fn lower_first(message: &str) -> String {
     }
     let first = chars.next().map(|c| c.to_lowercase().collect::<String>());
     first.unwrap_or_default() + chars.as_str()
+}
+
+/// The lines that fit on the screen above the prompt.
+fn height() -> Option<usize> {
+    let (_, terminal_size::Height(h)) = terminal_size::terminal_size()?;
+    Some(usize::from(h).saturating_sub(1).max(1))
 }
 
 fn width(is_terminal: bool) -> usize {

@@ -2,7 +2,7 @@
 
 use super::{Corpus, Document, Filter};
 use crate::error::Result;
-use crate::graph::{Direction, degrees, page_rank};
+use crate::graph::{Csr, Direction, Edge, RelationSet, core_numbers, degrees, page_rank};
 use crate::registry::DocId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,13 @@ pub enum Measure {
     Cited,
     /// How many it cites.
     Citing,
+    /// In how many places it is cited, each counted by its confidence.
+    Weighted,
     /// Where a reader of citations ends up (*PageRank*).
     PageRank,
+    /// The largest *k* such that it belongs to a group whose members all have *k* links
+    /// or more within the group (*k-core*).
+    Core,
 }
 
 /// A document with its score.
@@ -52,6 +57,9 @@ const HUB: usize = 20_000;
 impl Corpus {
     /// Returns the documents with the highest scores, best first; ties go by key.
     ///
+    /// `filter` is on the documents that are ranked and on the edges that count, `citing`
+    /// on the documents whose citations count: what plans of 2021 cite most.
+    ///
     /// Loads the graph: linear in its edges (a round, for PageRank).
     ///
     /// # Errors
@@ -60,18 +68,20 @@ impl Corpus {
         &self,
         by: Measure,
         filter: &Filter,
+        citing: &Filter,
         limit: usize,
     ) -> Result<Vec<Ranked>> {
         let relations = super::search::relation_set(&filter.relations);
-        let graph = self.store().graph().side(Direction::Incoming).load()?;
+        let counts = self.counting(citing)?;
+        let graph = if counts.is_none() && filter.min_confidence == 0 {
+            self.store().graph().side(Direction::Incoming).load()?
+        } else {
+            self.narrowed(filter, counts.as_deref())?
+        };
         let cited = degrees(&graph, relations);
-        let scores: Vec<f64> = match by {
-            Measure::Cited => cited.iter().map(|&n| f64::from(n)).collect(),
-            Measure::Citing => {
-                let citing = degrees(&graph.reversed(), relations);
-                citing.into_iter().map(f64::from).collect()
-            }
-            Measure::PageRank => page_rank(&graph, relations, DAMPING, ROUNDS),
+        let scores = match by {
+            Measure::Weighted => self.places(filter, counts.as_deref())?,
+            _ => scores(by, &graph, relations, &cited),
         };
         let mut order: Vec<(u32, f64)> =
             (0..).zip(scores).filter(|s| s.1 > 0.0).collect();
@@ -89,6 +99,57 @@ impl Corpus {
             }
         }
         Ok(ranked)
+    }
+
+    /// Returns which documents' citations count; `None` if all do.
+    fn counting(&self, citing: &Filter) -> Result<Option<Vec<bool>>> {
+        if citing.is_empty() {
+            return Ok(None);
+        }
+        let mut counts = Vec::new();
+        self.store().each_record(&mut |id, record| {
+            counts.push(self.keeps(citing, id, &record)?);
+            Ok(())
+        })?;
+        Ok(Some(counts))
+    }
+
+    /// Returns the graph of the edges that count.
+    fn narrowed(&self, filter: &Filter, counts: Option<&[bool]>) -> Result<Csr> {
+        let mut kept = Vec::new();
+        self.each_counting(filter, counts, &mut |edge| kept.push(*edge))?;
+        Ok(Csr::from_edges(self.store().documents(), Direction::Incoming, &kept))
+    }
+
+    /// Returns in how many places each document is cited, counted by confidence.
+    fn places(&self, filter: &Filter, counts: Option<&[bool]>) -> Result<Vec<f64>> {
+        let mut percents = vec![0_u64; self.store().documents() as usize];
+        self.each_counting(filter, counts, &mut |edge| {
+            if let Some(sum) = percents.get_mut(edge.target.0 as usize) {
+                *sum += u64::from(edge.confidence);
+            }
+        })?;
+        #[expect(clippy::cast_precision_loss, reason = "a count of places")]
+        Ok(percents.into_iter().map(|percents| percents as f64 / 100.0).collect())
+    }
+
+    fn each_counting(
+        &self,
+        filter: &Filter,
+        counts: Option<&[bool]>,
+        each: &mut dyn FnMut(&Edge),
+    ) -> Result<()> {
+        let counts = |d: DocId| {
+            counts.is_none_or(|c| c.get(d.0 as usize).copied().unwrap_or_default())
+        };
+        self.store().graph().side(Direction::Outgoing).scan(&mut |document, edges| {
+            if counts(document) {
+                let asked = |e: &&Edge| filter.keeps_edge(e.relation, e.confidence);
+                let between = edges.iter().filter(|e| e.source != e.target);
+                between.filter(asked).for_each(&mut *each);
+            }
+            Ok(())
+        })
     }
 
     /// Returns the documents most closely tied to `document` by co-citation (Small 1973)
@@ -157,6 +218,17 @@ impl Corpus {
         let kept = edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
         let far = kept.map(|e| e.far_end(direction)).filter(|&far| far != document);
         Ok(far.collect())
+    }
+}
+
+/// Returns the scores that the shape of the graph alone gives.
+fn scores(by: Measure, graph: &Csr, relations: RelationSet, cited: &[u32]) -> Vec<f64> {
+    let real = |counts: &[u32]| counts.iter().map(|&n| f64::from(n)).collect();
+    match by {
+        Measure::Citing => real(&degrees(&graph.reversed(), relations)),
+        Measure::PageRank => page_rank(graph, relations, DAMPING, ROUNDS),
+        Measure::Core => real(&core_numbers(graph, relations)),
+        Measure::Cited | Measure::Weighted => real(cited),
     }
 }
 

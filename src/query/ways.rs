@@ -22,6 +22,18 @@ impl Corpus {
         walk: &Walk,
         limit: usize,
     ) -> Result<Vec<Vec<Citation>>> {
+        let read = |way: &Vec<Edge>| way.iter().map(|edge| self.citation(edge)).collect();
+        self.edges_of_ways(from, to, walk, limit)?.iter().map(read).collect()
+    }
+
+    /// Returns the edges of all shortest ways.
+    pub(super) fn edges_of_ways(
+        &self,
+        from: DocId,
+        to: DocId,
+        walk: &Walk,
+        limit: usize,
+    ) -> Result<Vec<Vec<Edge>>> {
         let graph = self.store().graph();
         let Some(one) = graph.path(from, to, walk)? else { return Ok(Vec::new()) };
         let Ok(length) = u32::try_from(one.len()) else { return Ok(Vec::new()) };
@@ -31,8 +43,7 @@ impl Corpus {
         depths.insert(from, 0);
         let mut search = Search { corpus: self, walk, depths, limit, ways: Vec::new() };
         search.extend(to, length, &mut Vec::new())?;
-        let read = |way: &Vec<Edge>| way.iter().map(|edge| self.citation(edge)).collect();
-        search.ways.iter().map(read).collect()
+        Ok(search.ways)
     }
 }
 

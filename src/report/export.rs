@@ -136,6 +136,13 @@ const ATTRIBUTES: [&str; 10] = [
     "label", "key", "number", "kind", "date", "issuer", "place", "title", "path", "held",
 ];
 
+/// Returns text on one line, without characters that steer a terminal or a parser.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    words.chars().map(plain).collect()
+}
+
 /// Returns text as XML 1.0 can hold it, in text and in quoted attributes.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -145,7 +152,7 @@ fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
+            c if c.is_whitespace() => out.push(' '),
             // XML 1.0 forbids these even as references.
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                 out.push('\u{fffd}');

@@ -14,6 +14,7 @@ mod ingest_pdf;
 mod ingest_records;
 mod ingest_word;
 mod query_status;
+mod peers;
 mod resolve_builders;
 mod resolve_cases;
 mod resolve_identity;

@@ -176,7 +176,12 @@ fn answers_are_filtered_by_status() {
         ..Filter::default()
     };
     let ended = |as_of: &str| {
-        let all = made.corpus.rank(danchieu::query::Measure::Cited, &filter(as_of), 99);
+        let all = made.corpus.rank(
+            danchieu::query::Measure::Cited,
+            &filter(as_of),
+            &Filter::default(),
+            99,
+        );
         let keys = all.unwrap().into_iter().map(|r| r.document.record.key.to_string());
         keys.collect::<Vec<_>>()
     };

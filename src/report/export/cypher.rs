@@ -1,6 +1,6 @@
 //! Cypher.
 
-use super::{GraphWriter, Link, attributes};
+use super::{GraphWriter, Link, attributes, one_line};
 use crate::query::Document;
 use std::io::{self, Write};
 
@@ -47,6 +47,6 @@ impl GraphWriter for Cypher {
 }
 
 fn quoted(text: &str) -> String {
-    let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = one_line(text);
     format!("'{}'", clean.replace('\\', "\\\\").replace('\'', "\\'"))
 }

@@ -1,6 +1,6 @@
 //! DOT.
 
-use super::{GraphWriter, Link, attributes};
+use super::{GraphWriter, Link, attributes, one_line};
 use crate::query::Document;
 use std::io::{self, Write};
 
@@ -47,6 +47,6 @@ impl GraphWriter for Dot {
 
 /// A double-quoted string, in which the layout escapes (`\n`, `\N`) are plain text.
 fn quoted(text: &str) -> String {
-    let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = one_line(text);
     format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,6 +1,6 @@
 //! Mermaid.
 
-use super::{GraphWriter, Link, attributes};
+use super::{GraphWriter, Link, attributes, one_line};
 use crate::query::Document;
 use std::io::{self, Write};
 
@@ -34,7 +34,7 @@ impl GraphWriter for Mermaid {
 
 /// Mermaid has entities by number: `#34;` for the quote.
 fn escaped(text: &str) -> String {
-    let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = one_line(text);
     let mut out = String::new();
     for c in clean.chars() {
         match c {
