@@ -9,7 +9,7 @@ use super::{Citation, Resolution};
 use crate::ident::Date;
 use crate::registry::{DocId, Registry, SourceId, number};
 use crate::relate::Facts;
-use crate::vocab::{Place, Relation};
+use crate::vocab::{DocKind, Place, Relation};
 
 /// All documents of a corpus, and what its mentions denote.
 #[derive(Clone, Debug, Default)]
@@ -161,6 +161,8 @@ impl World {
         let document = |at: usize| resolutions.get(at).and_then(Resolution::document);
         let announced = reading::announced(facts);
         let subject = announced.and_then(document).unwrap_or(home.document);
+        let kind = facts.heading.kind;
+        let only_tells = facts.heading.is_news || kind.is_some_and(DocKind::only_tells);
         let edge = |at: usize| {
             let (mention, role) = (facts.mentions.get(at)?, facts.roles.get(at)?);
             let (mut relation, mut from) = (role.relation, subject);
@@ -176,12 +178,22 @@ impl World {
                     None => relation = Relation::Cites,
                 }
             }
-            if facts.heading.is_news && from == home.document && relation.changes_target()
+            let target = document(at)?;
+            if from != subject
+                && relation.changes_target()
+                && self.is_younger(target, from)
             {
-                // A newspaper amends nothing.
+                // "thay thế Quyết định A ban hành Quy chế … và bãi bỏ Thông tư B": A could
+                // not repeal what came after it, so the verb is that of this document.
+                from = subject;
+            }
+            let is_told =
+                only_tells && from == home.document && relation.changes_target();
+            if is_told && (facts.heading.is_news || relation != Relation::Corrects) {
+                // A newspaper amends nothing, a report repeals nothing; a letter may
+                // correct (Decree 30/2020/NĐ-CP art. 18).
                 relation = Relation::Cites;
             }
-            let target = document(at)?;
             let sure = certainty(
                 mention.confidence,
                 &resolutions[at],
@@ -198,6 +210,15 @@ impl World {
             })
         };
         (0..facts.mentions.len()).filter_map(edge).collect()
+    }
+}
+
+impl World {
+    /// Returns true if the first document is certainly younger than the second.
+    fn is_younger(&self, one: DocId, other: DocId) -> bool {
+        let row = |id: DocId| self.index.registry.rows.get(id.0 as usize);
+        let date = |id: DocId| row(id).and_then(|r| r.date);
+        date(one).zip(date(other)).is_some_and(|(one, other)| one.is_after(other))
     }
 }
 

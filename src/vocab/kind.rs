@@ -141,6 +141,29 @@ impl DocKind {
         self.row().tokens.iter().copied()
     }
 
+    /// Returns true for kinds that tell of the end of a document and do not bring it
+    /// about: reports, letters and notices say what others did, a consolidated text
+    /// repeats the clauses of the documents that went into it.
+    pub fn only_tells(self) -> bool {
+        const TELLING: [&str; 14] = [
+            "BC",
+            "CV",
+            "TTr",
+            "TB",
+            "BTT",
+            "GM",
+            "BB",
+            "YC",
+            "VBHN",
+            "KN",
+            "TC",
+            "BGN",
+            "CĐ",
+            "Văn bản",
+        ];
+        TELLING.contains(&self.code())
+    }
+
     /// Returns the kind with that code.
     pub fn from_code(code: &str) -> Option<Self> {
         TABLE.by_code.get(code).map(|&i| Self(i))

@@ -6,6 +6,7 @@ use super::resolve_builders::{
 use danchieu::ident::Date;
 use danchieu::parse::{Form, Mention};
 use danchieu::registry::{Record, SourceId};
+use danchieu::relate::Relation;
 use danchieu::resolve::{Catalogue, Citation, Resolution, ResolutionCounts, World};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -221,4 +222,53 @@ fn edges_of_a_news_item_start_at_the_announced_document() {
     let (plan, decision) = (found[0].document().unwrap(), found[1].document().unwrap());
     assert_eq!(shown[..2], [(item, "reports", plan), (plan, "cites", decision)]);
     assert_eq!(date("2021-05-18"), world.registry().get(plan).unwrap().date);
+}
+
+/// A circular that ends one document, whose title goes on to another.
+fn ending(kind: &str, number: &str) -> Source {
+    let mentions = vec![
+        cited("QĐ", "131/2008/QĐ-BNN", "2008-12-31", ""),
+        cited("TT", "23/2011/TT-BNNPTNT", "2011-04-06", ""),
+    ];
+    let mut source = Source::plan(number, "2012-05-01", "", mentions);
+    source.facts.heading.kind = danchieu::vocab::DocKind::from_code(kind);
+    source.facts.roles[0].relation = Relation::Replaces;
+    source.facts.roles[1].relation = Relation::Repeals;
+    source.facts.roles[1].of = Some(0);
+    source
+}
+
+fn relations(source: &Source) -> Vec<String> {
+    let world = world(&[(0, source)]);
+    let found = world.resolve(SourceId(0), &source.facts);
+    let edges = world.edges(SourceId(0), &source.facts, &found);
+    let key = |id| world.registry().get(id).unwrap().key.to_string();
+    let shown = |e: &danchieu::resolve::Citation| {
+        format!("{} {} {}", key(e.source), e.relation.as_str(), key(e.target))
+    };
+    edges.iter().map(shown).collect()
+}
+
+#[test]
+fn nothing_repeals_what_came_after_it() {
+    let own = "vn/bnnptnt/tt/2012/5";
+    assert_eq!(
+        relations(&ending("TT", "05/2012/TT-BNNPTNT")),
+        [
+            format!("{own} replaces vn/bnnptnt/qd.n/2008/131"),
+            format!("{own} repeals vn/bnnptnt/tt/2011/23"),
+        ]
+    );
+}
+
+#[test]
+fn a_report_repeals_nothing() {
+    let own = "vn/bnnptnt/bc/2012/5";
+    assert_eq!(
+        relations(&ending("BC", "5/BC-BNNPTNT")),
+        [
+            format!("{own} cites vn/bnnptnt/qd.n/2008/131"),
+            format!("{own} cites vn/bnnptnt/tt/2011/23"),
+        ]
+    );
 }

@@ -1,40 +1,27 @@
 //! Which documents can end, amend or suspend which.
 
 use crate::ident::Date;
+use crate::query::filter::date_of;
 use crate::registry::Record;
 use crate::vocab::{DocKind, Issuer, IssuerLevel};
-
-/// Kinds that tell of the end of a document and do not bring it about: reports, letters
-/// and notices say what others did, a consolidated text repeats the clauses of the
-/// documents that went into it.
-const TELLING: [&str; 14] = [
-    "BC",
-    "CV",
-    "TTr",
-    "TB",
-    "BTT",
-    "GM",
-    "BB",
-    "YC",
-    "VBHN",
-    "KN",
-    "TC",
-    "BGN",
-    "CĐ",
-    "Văn bản",
-];
 
 /// Returns true if a document of that kind can replace, repeal, amend or suspend
 /// another.
 pub(in crate::query) fn can_end(by: &Record) -> bool {
-    by.kind.is_some_and(|kind| !TELLING.contains(&kind.code()))
+    by.kind.is_some_and(|kind| !kind.only_tells())
 }
 
 /// Returns true if `by` may act on `target` at all: a document is amended or replaced
 /// by the body that issued it and ended by a superior (Law 80/2015/QH13 art. 12(1)), so
 /// a province ends nothing of another one or of the centre, and a ministry no decree.
-/// What is not known of either is no objection.
+/// Nobody acts on what is younger. What is not known of either is no objection.
 pub(in crate::query) fn may_act_on(by: &Record, target: &Record) -> bool {
+    !is_younger(target, by) && has_power_over(by, target)
+}
+
+/// Returns true if the body and kind of `by` allow it to act on `target`, whenever the
+/// two were issued.
+pub(super) fn has_power_over(by: &Record, target: &Record) -> bool {
     if !can_end(by) || is_party(by) != is_party(target) {
         return false;
     }
@@ -45,6 +32,10 @@ pub(in crate::query) fn may_act_on(by: &Record, target: &Record) -> bool {
         return same_province(by, target);
     }
     by_rank <= target_rank
+}
+
+fn is_younger(one: &Record, other: &Record) -> bool {
+    date_of(one).zip(date_of(other)).is_some_and(|(one, other)| one.is_after(other))
 }
 
 const ASSEMBLY: u8 = 1;
@@ -104,7 +95,7 @@ mod tests {
     #[test]
     fn a_document_is_ended_by_its_issuer_or_a_superior() {
         let may = |by: (&str, &str), target: (&str, &str)| {
-            may_act_on(&record(by.0, by.1), &record(target.0, target.1))
+            has_power_over(&record(by.0, by.1), &record(target.0, target.1))
         };
         let (law, decree) = (("vn/qh/luat/qh15/53", "L"), ("vn/cp/nd/2012/62", "NĐ"));
         let (circular, plan) =
@@ -114,13 +105,16 @@ mod tests {
         assert!(may(("vn-ninhbinh/ubnd/kh/2025.7/18", "KH"), plan), "its successor");
         assert!(!may(("vn-thaibinh/ubnd/kh/2021/40", "KH"), plan));
         assert!(!may(("vn/tw/nq/d12/18", "NQ"), decree));
+        let [old, new] =
+            ["vn/cp/nd/2012/62", "vn/cp/nd/2014/67"].map(|k| record(k, "NĐ"));
+        assert!(may_act_on(&new, &old) && !may_act_on(&old, &new));
     }
 
     #[test]
     fn reports_and_consolidated_texts_end_nothing() {
         let decree = record("vn/cp/nd/2012/62", "NĐ");
         for (key, kind) in [("vn/cp/bc/2020/5", "BC"), ("vn/vpqh/vbhn/2021/3", "VBHN")] {
-            assert!(!may_act_on(&record(key, kind), &decree), "{kind}");
+            assert!(!has_power_over(&record(key, kind), &decree), "{kind}");
         }
     }
 }

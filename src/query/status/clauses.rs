@@ -1,6 +1,6 @@
 //! What the corpus says of the life of one document.
 
-use super::authority::{can_end, may_act_on};
+use super::authority::{can_end, has_power_over, may_act_on};
 use super::effect::{self, Timing};
 use super::{Effect, Effects, listed};
 use crate::error::Result;
@@ -413,7 +413,7 @@ fn act_of(relation: Relation) -> Option<Act> {
 
 /// A document details one of a superior, not one of its own kind and body.
 fn is_superior(parent: &Record, detailing: &Record) -> bool {
-    may_act_on(parent, detailing) && !may_act_on(detailing, parent)
+    has_power_over(parent, detailing) && !has_power_over(detailing, parent)
 }
 
 fn law_in_force(record: &Record) -> Option<Date> {
