@@ -122,6 +122,37 @@ fn gold_sentences_read_as_recorded() {
     check("spans", &SPANS);
 }
 
+/// Of the mentions that say they are sure (0.9 and more) 98 in 100 are right.
+#[test]
+fn confidence_is_what_it_says() {
+    let Some(scorer) = gold() else {
+        eprintln!("skipped: no ../shared");
+        return;
+    };
+    let run = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/calibration.py"))
+        .arg(scorer)
+        .arg(env!("CARGO_BIN_EXE_danchieu"))
+        .env("PYTHONIOENCODING", "utf-8")
+        .output();
+    let Ok(output) = run else {
+        eprintln!("skipped: no python3");
+        return;
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let fault = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "calibration.py failed: {fault}");
+    let row = |line: &str| {
+        let (name, value) = line.rsplit_once(' ')?;
+        Some((format!("gold docs: {name}"), value.parse::<f64>().ok()?))
+    };
+    let rows: Vec<(String, f64)> = text.lines().filter_map(row).collect();
+    let [(_, calibrated), (_, right)] = rows.as_slice() else { panic!("{text}") };
+    assert!(*calibrated >= 0.95, "the calibration error is {}", 1.0 - calibrated);
+    assert!(*right >= 0.98, "of the sure mentions {right} are right");
+    ledger::check(&rows, "tests/calibration.py");
+}
+
 #[test]
 fn the_lines_of_the_scorer_are_understood() {
     let one = |line: &str, name: &str, value: f64| {

@@ -3,6 +3,7 @@
 mod alias;
 mod anchor;
 mod citation;
+mod confidence;
 mod date;
 mod generic;
 mod heading;
@@ -230,7 +231,7 @@ fn mention(
         place: draft.issuer.as_ref().and_then(|b| b.place),
         title: draft.title.clone(),
         provisions,
-        confidence: draft.confidence,
+        confidence: confidence::calibrated(draft.rule, draft.confidence),
         rule: Cow::Borrowed(draft.rule),
     }
 }
