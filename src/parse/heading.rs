@@ -186,16 +186,16 @@ fn damaged_own(
     at: usize,
 ) -> Option<(Option<DocNumber>, usize, usize)> {
     let window = text.get(at..line.end)?;
-    let slash = window.char_indices().take(24).find(|(_, c)| matches!(c, '/' | '⁄'))?;
-    let after = space(text, at + slash.0 + slash.1.len_utf8());
-    let year =
-        super::date::year(text, after).filter(|(_, e)| char_at(text, *e) == Some('/'));
-    let symbol_start = year.map_or(after, |(_, e)| space(text, e + 1));
-    let (symbol, end) = symbol_at(text, symbol_start)?;
-    let known = symbol.split('-').next().is_some_and(|t| DocKind::of_token(t).is_some());
-    if !known || end > line.end {
-        return None;
-    }
+    let slashes = window.char_indices().take(24).filter(|(_, c)| matches!(c, '/' | '⁄'));
+    let (slash, year, symbol, end) = slashes.into_iter().find_map(|slash| {
+        let after = space(text, at + slash.0 + slash.1.len_utf8());
+        let year = super::date::year(text, after)
+            .filter(|(_, e)| char_at(text, *e) == Some('/'));
+        let symbol_start = year.map_or(after, |(_, e)| space(text, e + 1));
+        let (symbol, end) = symbol_at(text, symbol_start)?;
+        let kind = symbol.split('-').next().and_then(DocKind::of_token);
+        (kind.is_some() && end <= line.end).then_some((slash, year, symbol, end))
+    })?;
     let raw = window.get(..slash.0)?.trim();
     let clean = raw.chars().all(|c| is_word(c) || c == '/') && !raw.is_empty();
     let serial = if clean { raw.to_owned() } else { String::new() };

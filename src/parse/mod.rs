@@ -175,6 +175,9 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     for own in drafts.iter_mut().filter(|d| d.form == Form::Own) {
         own.kind = own.kind.or(heading.kind);
     }
+    for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
+        citation::drop_later_year(normal, law, heading.date);
+    }
     let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);

@@ -51,11 +51,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// A title as texts write it: also without its commas, what it has in brackets, or the
-/// country at its end.
+/// country at its end, and with a usual abbreviation.
 fn spellings(title: &str) -> Vec<String> {
     let plain = title.split(" (").next().unwrap_or(title);
     let mut all = vec![title.to_owned(), plain.to_owned()];
     all.extend(plain.strip_suffix(" tại Việt Nam").map(str::to_owned));
+    if plain.contains("người có công") {
+        all.push(plain.replace("người có công", "NCC"));
+    }
     let without_commas: Vec<String> =
         all.iter().filter(|t| t.contains(',')).map(|t| t.replace(',', "")).collect();
     all.extend(without_commas);
