@@ -111,7 +111,9 @@ impl Corpus {
                 Direction::Incoming => Some(&amending),
                 Direction::Outgoing => target.as_ref(),
             };
-            if far.is_some_and(|far| !filter.keeps(&far.record)) {
+            if let Some(far) = far
+                && !self.keeps(filter, far.id, &far.record)?
+            {
                 continue;
             }
             let evidence = self.evidence(&entry, &outline, amendment.span)?;
