@@ -222,11 +222,17 @@ impl RowFile {
         Ok(self.read(n, &mut row)?.then_some(row))
     }
 
-    /// Reads row `n` into `row`, verified; returns false past the end.
-    pub(crate) fn read(&self, n: u64, row: &mut Vec<u8>) -> Result<bool> {
+    /// Returns the length of row `n` in bytes; zero past the end.
+    pub(crate) fn length(&self, n: u64) -> Result<u64> {
         if n >= self.header.rows {
-            return Ok(false);
+            return Ok(0);
         }
+        let (start, _, end) = self.entry(n)?;
+        Ok(end - start)
+    }
+
+    /// Returns where row `n` begins, its checksum, and where it ends.
+    fn entry(&self, n: u64) -> Result<(u64, u32, u64)> {
         let mut entry = [0; 2 * INDEX_ENTRY];
         self.fill(&mut entry, self.index_at(n))?;
         let (start, crc, end) =
@@ -234,6 +240,15 @@ impl RowFile {
         if start > end || end > self.header.bytes {
             return Err(self.damaged("a row lies outside of the file"));
         }
+        Ok((start, crc, end))
+    }
+
+    /// Reads row `n` into `row`, verified; returns false past the end.
+    pub(crate) fn read(&self, n: u64, row: &mut Vec<u8>) -> Result<bool> {
+        if n >= self.header.rows {
+            return Ok(false);
+        }
+        let (start, crc, end) = self.entry(n)?;
         let length = usize::try_from(end - start)
             .map_err(|_| self.damaged("a row is longer than the memory"))?;
         row.clear();

@@ -5,7 +5,8 @@ use super::options::{FilterArgs, Format, StoreArgs};
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::fulltext;
-use crate::query::{Found, Search};
+use crate::query::language::Note;
+use crate::query::{Answer, Graph, Search};
 use crate::report::{self, Records, json::Hit, text};
 use clap::ValueEnum;
 use std::io::Write;
@@ -25,15 +26,18 @@ The language of questions:
   relation:implements              with cites: how they cite
   kind:KH issuer:UBND place:\"Nam Định\" number:40/KH-UBND
   year:2021  year:2016..2020  after:2021-05  before:2022
+  status:\"còn hiệu lực\"  status:ended   whether it is in force (with --as-of, on a day)
   a b   a OR b   -a   ( )          both, one of them, not, grouping
 
 Examples:
   danchieu search \"ho tro nan nhan\" --corpus corpus
   danchieu search 'hỗ trợ cites:193/QĐ-TTg relation:implements kind:KH'
-  danchieu search 'place:\"Nam Định\" year:2021' --facets")]
+  danchieu search 'place:\"Nam Định\" year:2021' --facets
+  danchieu search --examples")]
+#[expect(clippy::struct_excessive_bools, reason = "options of a command line")]
 pub(super) struct Args {
     /// The question
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "examples")]
     query: Vec<String>,
     /// How to write the hits
     #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -47,16 +51,41 @@ pub(super) struct Args {
     /// Leave out so many of the first hits
     #[arg(long, value_name = "N", default_value = "0")]
     offset: usize,
-    /// Count the matches by kind, year, issuer and place
+    /// Count the matches by kind, year, issuer, place and relation
+    ///
+    /// The relation is that to the documents which the question names, with `cites:`, or
+    /// by number; else that to any.
     #[arg(long)]
     facets: bool,
-    /// Show what each word adds to the score of a hit
+    /// Show what each word, and the graph, adds to the score of a hit
     #[arg(long)]
     explain: bool,
+    /// Also find documents that citations tie to the best matches
+    ///
+    /// What the twenty best matches cite, or what cites them, is an answer, too, with or
+    /// without the words; the other conditions hold for it. The best match stays first.
+    #[arg(long)]
+    expand: bool,
+    /// Rank by the words alone, not also by how often a document is cited
+    #[arg(long, conflicts_with = "expand")]
+    plain: bool,
+    /// Show what can be asked, by examples
+    #[arg(long)]
+    examples: bool,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
     store: StoreArgs,
+}
+
+impl Args {
+    fn graph(&self) -> Graph {
+        match (self.plain, self.expand) {
+            (true, _) => Graph::Unused,
+            (_, true) => Graph::Tied,
+            _ => Graph::Cited,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -80,49 +109,68 @@ impl Sort {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
+    if args.examples {
+        let page = text::examples(ui.theme());
+        write!(ui.out(), "{page}")?;
+        return Ok(Outcome::of(true));
+    }
     let corpus = stores::open(&args.store, ui)?;
     let typed = args.query.join(" ");
     let all = usize::try_from(corpus.store().sources()).unwrap_or(usize::MAX);
-    let limit = if args.limit == 0 { all } else { args.limit.min(all) };
     let search = Search {
         filter: args.filter.filter(),
         sort: args.sort.of_index(),
-        limit,
+        limit: if args.limit == 0 { all } else { args.limit.min(all) },
         offset: args.offset,
         facets: args.facets,
         explain: args.explain,
+        graph: args.graph(),
     };
-    let found = corpus.search(&typed, &search)?;
-    for note in &found.notes {
-        ui.note(&note.message);
+    let answer = corpus.ask(&typed, &search)?;
+    for note in &answer.found().notes {
+        ui.note(&placed(note, &typed));
         note.suggestion.iter().for_each(|words| ui.hint(words));
     }
     match args.format.records() {
-        Some(format) => records(&found, args.offset, format, ui)?,
-        None => table(&found, &typed, args.offset, ui)?,
+        Some(format) => records(&answer, args.offset, format, ui)?,
+        None => table(&answer, &typed, args.offset, ui)?,
     }
-    Ok(Outcome::of(found.total > 0))
+    Ok(Outcome::of(answer.found().total > 0))
 }
 
-fn records(found: &Found, offset: usize, format: report::Format, ui: &mut Ui) -> Done {
+/// Returns a note with the column, counted in letters, of the part that it is about.
+fn placed(note: &Note, typed: &str) -> String {
+    let before = typed.get(..note.span.start as usize).unwrap_or_default();
+    format!("column {}: {}", before.chars().count() + 1, note.message)
+}
+
+fn records(
+    answer: &Answer<'_>,
+    offset: usize,
+    format: report::Format,
+    ui: &mut Ui,
+) -> Done {
     let mut records = Records::new(format);
-    for (rank, hit) in (offset + 1..).zip(&found.hits) {
-        records.push(ui.out(), &Hit::new(rank, hit))?;
+    for (rank, hit) in (offset + 1..).zip(answer.hits()) {
+        records.push(ui.out(), &Hit::new(rank, &hit?))?;
     }
     records.finish::<Hit<'_>>(ui.out())?;
     Ok(())
 }
 
-fn table(found: &Found, typed: &str, offset: usize, ui: &mut Ui) -> Done {
+fn table(answer: &Answer<'_>, typed: &str, offset: usize, ui: &mut Ui) -> Done {
+    let found = answer.found();
     let head = text::found_head(found, typed, ui.theme());
     write!(ui.out(), "{head}")?;
-    for (rank, hit) in (offset + 1..).zip(&found.hits) {
-        let block = text::hit(hit, rank, ui.width(), ui.theme());
+    let asks_for_one = !found.named.is_empty();
+    for (rank, hit) in (offset + 1..).zip(answer.hits()) {
+        let block = text::hit(&hit?, rank, asks_for_one, ui.width(), ui.theme());
         write!(ui.out(), "\n{block}")?;
     }
-    let shown = offset as u64 + found.hits.len() as u64;
-    if shown < found.total && !found.hits.is_empty() {
-        let more = found.total - shown;
+    let shown = (offset + answer.len()) as u64;
+    let all = found.total + found.tied;
+    if shown < all && !answer.is_empty() {
+        let more = all - shown;
         writeln!(ui.out(), "\n… and {more} more: --offset {shown}, or --limit 0")?;
     }
     Ok(())

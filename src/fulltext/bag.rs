@@ -26,7 +26,14 @@ pub(super) struct Bag {
     /// How many of the required words a document must hold, counted as often as they
     /// were typed.
     needed: u32,
-    bonus: BTreeMap<Term, f32>,
+    bonus: BTreeMap<Term, Bonus>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Bonus {
+    weight: f32,
+    /// A power of the rarity by which it counts more than BM25 says.
+    rarity: f32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -52,10 +59,12 @@ impl Bag {
         self.needed += 1;
     }
 
-    /// Adds a term that only weighs.
-    pub(super) fn prefer(&mut self, term: Term, weight: f32) {
+    /// Adds a term that only weighs, by a power of its rarity more.
+    pub(super) fn prefer(&mut self, term: Term, weight: f32, rarity: f32) {
         if weight > 0.0 {
-            *self.bonus.entry(term).or_default() += weight;
+            let bonus = self.bonus.entry(term).or_default();
+            bonus.weight += weight;
+            bonus.rarity = rarity;
         }
     }
 
@@ -78,12 +87,15 @@ impl Bag {
         at: DocAddress,
     ) -> tantivy::Result<Vec<(Term, f32)>> {
         let mut scale = Scale { statistics: Some(searcher), norms: BTreeMap::new() };
-        let required = self.required.iter().map(|(term, wanted)| (term, wanted.weight));
-        let bonus = self.bonus.iter().map(|(term, weight)| (term, *weight));
+        let required = self
+            .required
+            .iter()
+            .map(|(term, wanted)| (term, Bonus { weight: wanted.weight, rarity: 0.0 }));
+        let bonus = self.bonus.iter().map(|(term, bonus)| (term, *bonus));
         let reader = searcher.segment_reader(at.segment_ord);
         let mut parts = Vec::new();
-        for (term, weight) in required.chain(bonus) {
-            let value = scale.weigh(term, weight)?.at(reader, at.doc_id)?;
+        for (term, bonus) in required.chain(bonus) {
+            let value = scale.weigh(term, bonus)?.at(reader, at.doc_id)?;
             parts.extend(value.map(|value| (term.clone(), value)));
         }
         Ok(parts)
@@ -102,7 +114,8 @@ impl Query for Bag {
         let mut required = Vec::with_capacity(self.required.len());
         for (term, wanted) in &self.required {
             let or = wanted.or.as_ref().map(|q| q.weight(scoring.without_scores()));
-            let term = scale.weigh(term, wanted.weight)?;
+            let bonus = Bonus { weight: wanted.weight, rarity: 0.0 };
+            let term = scale.weigh(term, bonus)?;
             required.push(RequiredTerm {
                 term,
                 times: wanted.times,
@@ -111,8 +124,8 @@ impl Query for Bag {
         }
         let mut bonus = Vec::new();
         if statistics.is_some() {
-            for (term, weight) in &self.bonus {
-                bonus.push(scale.weigh(term, *weight)?);
+            for (term, wanted) in &self.bonus {
+                bonus.push(scale.weigh(term, *wanted)?);
             }
         }
         Ok(Box::new(BagWeight { required, bonus, needed: self.needed }))
@@ -146,7 +159,7 @@ const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.75;
 
 impl Scale<'_> {
-    fn weigh(&mut self, term: &Term, weight: f32) -> tantivy::Result<WeightedTerm> {
+    fn weigh(&mut self, term: &Term, bonus: Bonus) -> tantivy::Result<WeightedTerm> {
         let term = term.clone();
         let Some(statistics) = self.statistics else {
             return Ok(WeightedTerm { term, weight: 0.0, norms: Arc::default() });
@@ -160,7 +173,8 @@ impl Scale<'_> {
                 Arc::clone(new.insert(norms(tokens, documents)))
             }
         };
-        let weight = weight * idf * (1.0 + SATURATION);
+        let rarity = if bonus.rarity > 0.0 { idf.powf(bonus.rarity) } else { 1.0 };
+        let weight = bonus.weight * rarity * idf * (1.0 + SATURATION);
         Ok(WeightedTerm { term, weight, norms })
     }
 }

@@ -1,7 +1,9 @@
 //! Collecting matches: the best ones, how many there are, and counts by facet.
 
 use super::sources::source_column;
-use super::{CitedCounts, Sort};
+use super::{BySource, Sort};
+use crate::graph::RelationSet;
+use crate::vocab::Relation;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
@@ -23,6 +25,31 @@ pub struct Facets {
     pub place: FacetCounts,
     /// By year of issue.
     pub year: FacetCounts,
+    /// By how they cite, as far as [`Request::relations`](super::Request::relations)
+    /// tells.
+    pub relation: FacetCounts,
+}
+
+/// What lifts documents that are tied to the best ones.
+#[derive(Clone, Debug, Default)]
+pub struct Lift {
+    /// How strongly each is tied: from 0, not at all, to 1.
+    pub ties: BySource<f32>,
+    /// The score of the best match, which ties are measured by.
+    pub best: f32,
+}
+
+impl Lift {
+    /// Either the words or the ties speak for a document: with both as chances, it is
+    /// wrong only if both are. The best match stays the best.
+    fn of(&self, source: u64, score: Score) -> Score {
+        let Some(tie) = self.ties.get(source) else { return score };
+        if self.best <= 0.0 {
+            return tie;
+        }
+        let words = (score / self.best).min(1.0);
+        self.best * (1.0 - (1.0 - words) * (1.0 - tie))
+    }
 }
 
 /// Keeps the first `keep` matches in order, counts all, and counts facets when asked.
@@ -30,10 +57,10 @@ pub struct Facets {
 pub(super) struct Matches {
     pub(super) keep: usize,
     pub(super) sort: Sort,
-    pub(super) cited: Option<CitedCounts>,
-    /// The weight of the authority prior; zero turns it off.
-    pub(super) authority: f32,
+    pub(super) cited: Option<BySource<u32>>,
+    pub(super) lift: Option<Lift>,
     pub(super) facets: bool,
+    pub(super) relations: Option<BySource<RelationSet>>,
 }
 
 /// A match: larger is better. Ties go to the smaller source.
@@ -77,6 +104,7 @@ impl Collector for Matches {
             date: fast.column_first_or_default("date")?,
             labels: [count("kind")?, count("issuer")?, count("place")?],
             years: BTreeMap::new(),
+            relations: BTreeMap::new(),
             total: 0,
             heap: BinaryHeap::new(),
         })
@@ -107,24 +135,28 @@ pub(super) struct SegmentMatches {
     date: Arc<dyn ColumnValues<u64>>,
     labels: [Option<LabelCount>; 3],
     years: BTreeMap<u64, u64>,
+    relations: BTreeMap<Relation, u64>,
     total: u64,
     heap: BinaryHeap<Reverse<Ranked>>,
 }
 
 impl SegmentMatches {
     fn rank(&self, doc: DocId, source: u64, score: Score) -> (u64, u32) {
-        let cited = || self.request.cited.as_ref().map_or(0, |cited| cited.get(source));
         match self.request.sort {
             Sort::Date => (self.date.get_val(doc), 0),
-            Sort::Cited => (u64::from(cited()), 0),
+            Sort::Cited => {
+                let cited = self.request.cited.as_ref().and_then(|c| c.get(source));
+                (u64::from(cited.unwrap_or(0)), 0)
+            }
             Sort::Score => {
-                let score = score * prior(self.request.authority, cited);
+                let lift = self.request.lift.as_ref();
+                let score = lift.map_or(score, |lift| lift.of(source, score));
                 (u64::from(score.to_bits()), score.to_bits())
             }
         }
     }
 
-    fn count(&mut self, doc: DocId) {
+    fn count(&mut self, doc: DocId, source: u64) {
         for labels in self.labels.iter_mut().flatten() {
             labels.count(doc);
         }
@@ -132,17 +164,11 @@ impl SegmentMatches {
         if year > 0 {
             *self.years.entry(year).or_default() += 1;
         }
+        let relations = self.request.relations.as_ref().and_then(|r| r.get(source));
+        for relation in relations.iter().flat_map(|relations| relations.iter()) {
+            *self.relations.entry(relation).or_default() += 1;
+        }
     }
-}
-
-/// Returns the factor by which citations lift a score: 1 for none, and slowly more.
-fn prior(weight: f32, cited: impl Fn() -> u32) -> f32 {
-    if weight == 0.0 {
-        return 1.0;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a logarithm of it is what counts")]
-    let cited = cited() as f32;
-    1.0 + weight * cited.ln_1p()
 }
 
 impl SegmentCollector for SegmentMatches {
@@ -150,10 +176,10 @@ impl SegmentCollector for SegmentMatches {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        if self.request.facets {
-            self.count(doc);
-        }
         let source = self.source.get_val(doc);
+        if self.request.facets {
+            self.count(doc, source);
+        }
         let (rank, score) = self.rank(doc, source, score);
         let ranked = Reverse(Ranked { rank, source: Reverse(source), score });
         if self.heap.len() < self.request.keep {
@@ -171,7 +197,10 @@ impl SegmentCollector for SegmentMatches {
         let year =
             self.years.into_iter().map(|(year, n)| (year.to_string(), n)).collect();
         let best = self.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
-        Found { total: self.total, best, facets: Facets { kind, issuer, place, year } }
+        let relation = self.relations.into_iter().map(|(r, n)| (r.as_str().into(), n));
+        let relation = relation.collect();
+        let facets = Facets { kind, issuer, place, year, relation };
+        Found { total: self.total, best, facets }
     }
 }
 
@@ -211,8 +240,9 @@ impl LabelCount {
 }
 
 impl Facets {
-    fn all(&mut self) -> [&mut FacetCounts; 4] {
-        [&mut self.kind, &mut self.issuer, &mut self.place, &mut self.year]
+    fn all(&mut self) -> [&mut FacetCounts; 5] {
+        let Self { kind, issuer, place, year, relation } = self;
+        [kind, issuer, place, year, relation]
     }
 
     fn add(&mut self, mut other: Self) {

@@ -179,18 +179,19 @@ impl Compiler<'_> {
     /// What ranks without deciding: pairs of neighbours, and everything in the opening.
     fn prefer(&self, typed: &Analyzed, bag: &mut Bag) {
         let Fields { folded, opening, number, .. } = self.fields;
-        for pair in pairs(&typed.words) {
-            bag.prefer(Term::from_field_text(folded, &pair), self.weights.pair);
-            bag.prefer(Term::from_field_text(opening, &pair), self.weights.opening_pair);
+        let Weights { pair, opening_pair, rarity, .. } = self.weights;
+        let mut prefer = |field, text: &str, weight, rarity| {
+            bag.prefer(Term::from_field_text(field, text), weight, rarity);
+        };
+        for words in pairs(&typed.words) {
+            prefer(folded, &words, pair, rarity);
+            prefer(opening, &words, opening_pair, rarity);
         }
         for word in &typed.words {
-            bag.prefer(
-                Term::from_field_text(opening, &word.folded),
-                self.weights.opening,
-            );
+            prefer(opening, &word.folded, self.weights.opening, 0.0);
         }
         for (whole, _) in &typed.wholes {
-            bag.prefer(Term::from_field_text(number, whole), self.weights.number);
+            prefer(number, whole, self.weights.number, 0.0);
         }
     }
 

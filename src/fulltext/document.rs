@@ -60,7 +60,8 @@ impl Prepared {
         text(fields.exact, title.as_ref().map(|forms| forms.exact.clone()));
         text(fields.folded, title.as_ref().map(Forms::pairs));
         text(fields.opening, title.as_ref().map(Forms::pairs));
-        text(fields.opening, Some(body.opening().to_owned()));
+        text(fields.opening, Some(body.first(OPENING).to_owned()));
+        text(fields.opening, Some(body.first(FIRST).to_owned()));
         text(fields.folded, Some(body.pairs()));
         text(fields.exact, Some(body.exact));
         text(fields.number, number);
@@ -78,11 +79,15 @@ impl Prepared {
     }
 }
 
+/// How many words say what a document is about: a heading, or the article on the scope.
+const OPENING: usize = 75;
+/// How many of them count twice.
+const FIRST: usize = 25;
+
 impl Forms {
-    /// The folded first words: a heading, or the article on the scope.
-    fn opening(&self) -> &str {
-        const WORDS: usize = 100;
-        let end = memchr::memchr_iter(b' ', self.folded.as_bytes()).nth(WORDS);
+    /// The folded first words.
+    fn first(&self, words: usize) -> &str {
+        let end = memchr::memchr_iter(b' ', self.folded.as_bytes()).nth(words);
         self.folded.get(..end.unwrap_or(self.folded.len())).unwrap_or_default()
     }
 

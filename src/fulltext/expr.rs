@@ -40,3 +40,31 @@ pub enum Expr {
     /// Anything else.
     Not(Box<Expr>),
 }
+
+impl Expr {
+    /// Returns the expression with `sources` let in wherever words are asked for; what
+    /// is asked of the documents themselves, and what is excluded, holds for them, too.
+    #[must_use]
+    pub fn or_from(&self, sources: &SourceSet) -> Self {
+        let all = |parts: &[Self]| -> Vec<Self> {
+            parts.iter().map(|part| part.or_from(sources)).collect()
+        };
+        match self {
+            Self::Words(_) | Self::Phrase(_) => {
+                Self::Or(vec![self.clone(), Self::Sources(sources.clone())])
+            }
+            Self::And(parts) => Self::And(all(parts)),
+            Self::Or(parts) => Self::Or(all(parts)),
+            other => other.clone(),
+        }
+    }
+
+    /// Returns true if it asks for words.
+    pub fn has_words(&self) -> bool {
+        match self {
+            Self::Words(_) | Self::Phrase(_) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_words),
+            _ => false,
+        }
+    }
+}

@@ -4,8 +4,9 @@ use super::collect::{Facets, Found, Matches};
 use super::compile::Compiler;
 use super::fault::{Fault, damaged};
 use super::schema::{self, Fields};
-use super::{CitedCounts, Expr};
+use super::{BySource, Expr, Lift};
 use crate::error::{Error, Result};
+use crate::graph::RelationSet;
 use std::path::{Path, PathBuf};
 use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;
@@ -29,22 +30,24 @@ pub enum Sort {
 pub struct Weights {
     /// A pair of neighbouring words.
     pub pair: f32,
-    /// A word in the title or the first hundred words.
+    /// A word in the title or the first words.
     pub opening: f32,
     /// A pair there.
     pub opening_pair: f32,
+    /// The power of its rarity (the inverse document frequency of BM25) by which a pair
+    /// counts once more: a rare pair is a term of the law, a common one is grammar.
+    pub rarity: f32,
     /// The own number is the one typed.
     pub number: f32,
     /// A document number or date in the text.
     pub whole: f32,
-    /// Citations, as a factor `1 + authority · ln(1 + cited)`; needs [`Request::cited`].
-    pub authority: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
         let (opening, opening_pair) = (0.3, 0.5);
-        Self { pair: 1.0, opening, opening_pair, number: 4.0, whole: 2.0, authority: 0.0 }
+        let (pair, rarity) = (1.0, 0.5);
+        Self { pair, opening, opening_pair, rarity, number: 4.0, whole: 2.0 }
     }
 }
 
@@ -62,7 +65,11 @@ pub struct Request<'q> {
     /// Whether to count facets.
     pub facets: bool,
     /// How often each source is cited.
-    pub cited: Option<CitedCounts>,
+    pub cited: Option<BySource<u32>>,
+    /// What raises documents that are tied to the best ones.
+    pub lift: Option<Lift>,
+    /// How sources cite, for the facet of that name.
+    pub relations: Option<BySource<RelationSet>>,
     /// How much the parts of a match count.
     pub weights: Weights,
 }
@@ -71,7 +78,9 @@ impl<'q> Request<'q> {
     /// Asks for the first ten by score.
     pub fn new(expr: &'q Expr) -> Self {
         let (sort, weights) = (Sort::Score, Weights::default());
-        Self { expr, sort, limit: 10, offset: 0, facets: false, cited: None, weights }
+        let (limit, offset, facets) = (10, 0, false);
+        let (cited, lift, relations) = (None, None, None);
+        Self { expr, sort, limit, offset, facets, cited, lift, relations, weights }
     }
 }
 
@@ -171,8 +180,9 @@ impl Index {
             keep: request.limit.saturating_add(request.offset),
             sort: request.sort,
             cited: request.cited.clone(),
-            authority: request.weights.authority,
+            lift: request.lift.clone(),
             facets: request.facets,
+            relations: request.relations.clone(),
         };
         let found = fault.guard(|| self.searcher.search(&query, &matches))?;
         Ok(hits(found, request.offset))
@@ -184,7 +194,7 @@ impl Index {
     }
 
     /// Returns why a source has its score: what each term of `request` adds, largest
-    /// first; empty when the source is not indexed. The authority prior is not in it.
+    /// first; empty when the source is not indexed. What the graph adds is not in it.
     ///
     /// # Errors
     /// When the index cannot be read.

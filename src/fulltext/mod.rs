@@ -26,10 +26,10 @@ mod tokenize;
 mod version;
 mod writer;
 
-pub use collect::{FacetCounts, Facets};
+pub use collect::{FacetCounts, Facets, Lift};
 pub use document::Document;
 pub use expr::Expr;
 pub use index::{Hit, Hits, Index, Reason, Request, Sort, Weights};
-pub use snippet::{Snippet, snippet};
-pub use sources::{CitedCounts, SourceSet};
+pub use snippet::{Snippet, snippet, snippet_with};
+pub use sources::{BySource, SourceSet};
 pub use writer::{Writer, WriterOptions, branch};

@@ -21,8 +21,9 @@ pub(super) struct Fields {
     /// Folded syllables, pairs of them, document numbers and dates; frequencies only.
     /// Words typed without marks, ranking, phrases of two words, numbers.
     pub(super) folded: Field,
-    /// Folded syllables and pairs of the title and the first hundred words, where a
-    /// document says what it is about; weighs only. Worth about four points of MRR.
+    /// Folded syllables and pairs of the title and the first words, where a
+    /// document says what it is about, the very first of them twice; weighs only.
+    /// What it is worth is in ARCHITECTURE.md.
     pub(super) opening: Field,
     /// The own number: the whole and its parts.
     pub(super) number: Field,

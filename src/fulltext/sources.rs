@@ -47,23 +47,29 @@ impl SourceSet {
     }
 }
 
-/// How often each source's document is cited, for order and for the authority prior.
+/// What the graph knows of some sources, by source: how often each is cited, how it
+/// cites, how strongly it is tied to what was found.
 #[derive(Clone, Debug, Default)]
-pub struct CitedCounts(Arc<[(u64, u32)]>);
+pub struct BySource<T>(Arc<[(u64, T)]>);
 
-impl FromIterator<(u64, u32)> for CitedCounts {
-    fn from_iter<I: IntoIterator<Item = (u64, u32)>>(counts: I) -> Self {
-        let mut counts: Vec<(u64, u32)> = counts.into_iter().collect();
-        counts.sort_unstable();
-        Self(counts.into())
+impl<T> FromIterator<(u64, T)> for BySource<T> {
+    fn from_iter<I: IntoIterator<Item = (u64, T)>>(values: I) -> Self {
+        let mut values: Vec<(u64, T)> = values.into_iter().collect();
+        values.sort_by_key(|&(source, _)| source);
+        Self(values.into())
     }
 }
 
-impl CitedCounts {
-    /// Returns the count of `source`, zero when it has none; logarithmic.
-    pub fn get(&self, source: u64) -> u32 {
+impl<T: Copy> BySource<T> {
+    /// Returns the value of `source`; logarithmic.
+    pub fn get(&self, source: u64) -> Option<T> {
         let found = self.0.binary_search_by_key(&source, |&(id, _)| id);
-        found.ok().and_then(|i| self.0.get(i)).map_or(0, |&(_, count)| count)
+        found.ok().and_then(|i| self.0.get(i)).map(|&(_, value)| value)
+    }
+
+    /// Returns the sources.
+    pub fn sources(&self) -> SourceSet {
+        self.0.iter().map(|&(source, _)| source).collect()
     }
 }
 

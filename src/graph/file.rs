@@ -69,6 +69,11 @@ impl CsrFile {
         self.decode_row(document, &bytes)
     }
 
+    /// Returns the number of edges of `document` in this direction, without reading them.
+    pub fn edge_count(&self, document: DocId) -> Result<u64> {
+        Ok(self.rows.length(document.0.into())? / RECORD as u64)
+    }
+
     fn decode_row(&self, document: DocId, bytes: &[u8]) -> Result<Vec<Edge>> {
         let records = bytes.chunks_exact(RECORD);
         let whole = records.remainder().is_empty();

@@ -32,7 +32,7 @@ pub use part::Part;
 pub use profile::{Degree, Profile, SourceProfile};
 pub use rank::{Measure, Ranked, Related};
 pub use reference::Reference;
-pub use search::{Found, Hit, Search};
+pub use search::{Answer, Found, Graph, Hit, Search, Tie};
 pub use sentence::sentence;
 pub use stale::Stale;
 pub use status::{Standing, Status};

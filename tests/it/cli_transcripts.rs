@@ -105,7 +105,7 @@ fn write_lines(path: Option<&Path>, bytes: impl AsRef<[u8]>) {
     file.write_all(bytes.as_ref()).unwrap();
 }
 
-fn link_corpus(dir: &Path) {
+pub(crate) fn link_corpus(dir: &Path) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     #[cfg(unix)]
     std::os::unix::fs::symlink(corpus, dir.join("corpus")).unwrap();

@@ -21,6 +21,8 @@ mod resolve_identity;
 mod resolve_late;
 mod resolve_laws;
 mod runner;
+mod search_examples;
+mod search_graph;
 mod search_index;
 mod search_model;
 mod store_crash;

@@ -29,8 +29,21 @@ const LEAD: usize = 70;
 /// Marks what matched: phrases as a whole, numbers in any spelling, words by the rule of
 /// marks. Linear in the text.
 pub fn snippet(text: &str, expr: &Expr) -> Snippet {
+    snippet_with(text, expr, None)
+}
+
+/// As [`snippet`], with a quote from the text as one more match: the words in which a
+/// document cites another.
+pub fn snippet_with(text: &str, expr: &Expr, quote: Option<Span>) -> Snippet {
     let Ok(text) = Text::try_new(text) else { return Snippet::default() };
-    let matches = Needles::of(expr).find(&text);
+    let needles = Needles::of(expr);
+    let mut matches = needles.find(&text);
+    let quote = quote.filter(|span| text.source().get(span.range()).is_some());
+    if let Some(span) = quote {
+        const WORDS: usize = 3;
+        matches.push(Match { span, part: needles.parts(), words: WORDS });
+        matches.sort_unstable();
+    }
     let window = window(text.source(), &matches);
     render(text.source(), window, &matches)
 }

@@ -68,6 +68,11 @@ impl Needles {
         }
     }
 
+    /// Returns the number of parts.
+    pub(super) fn parts(&self) -> usize {
+        self.parts
+    }
+
     fn part(&mut self) -> usize {
         self.parts += 1;
         self.parts - 1

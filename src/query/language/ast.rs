@@ -1,6 +1,7 @@
 //! The syntax tree of a question.
 
 use crate::ident::Date;
+use crate::query::Standing;
 use crate::text::Span;
 use crate::vocab::{DocKind, Relation};
 
@@ -103,8 +104,8 @@ pub enum NodeKind {
         /// The last.
         to: Option<Date>,
     },
-    /// Documents of a status, as typed.
-    Status(String),
+    /// Documents of a status.
+    Status(Standing),
     /// Documents with this own number, or part of it.
     Number(String),
     /// All of them.

@@ -400,7 +400,7 @@ fn value_of(field: Field, text: &str) -> Option<NodeKind> {
         Field::Year => years(text)?,
         Field::After => NodeKind::Date { from: Some(text.parse().ok()?), to: None },
         Field::Before => NodeKind::Date { from: None, to: Some(text.parse().ok()?) },
-        Field::Status => NodeKind::Status(owned()),
+        Field::Status => NodeKind::Status(text.parse().ok()?),
         Field::Number => NodeKind::Number(owned()),
     })
 }
@@ -439,7 +439,10 @@ fn example(field: Field) -> &'static str {
         Field::Year => "write year:2021 or year:2016..2020",
         Field::After => "write after:2021-05-18",
         Field::Before => "write before:2021-05-18",
-        Field::Status => "write status:\"còn hiệu lực\"",
+        Field::Status => {
+            "write status:\"còn hiệu lực\", or in_force, ended, amended, suspended, \
+             not_yet_in_force, ended_in_part, unknown"
+        }
         Field::Number => "write number:40/KH-UBND",
     }
 }

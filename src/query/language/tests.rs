@@ -22,7 +22,7 @@ fn show(node: &Node) -> String {
         NodeKind::Kind(kind) => format!("kind={}", kind.code()),
         NodeKind::Issuer(text) => format!("issuer={text}"),
         NodeKind::Place(text) => format!("place={text}"),
-        NodeKind::Status(text) => format!("status={text}"),
+        NodeKind::Status(standing) => format!("status={}", standing.as_str()),
         NodeKind::Number(text) => format!("number={text}"),
         NodeKind::Date { from, to } => {
             let end = |d: &Option<crate::ident::Date>| {
@@ -98,7 +98,8 @@ fn fields() {
         ("year:2016..2020", "date=2016..2020"),
         ("year:2016..", "date=2016.."),
         ("after:2021-05 before:18/5/2022", "and(date=2021-05.. date=..2022-05-18)"),
-        ("status:\"còn hiệu lực\"", "status=còn hiệu lực"),
+        ("status:\"còn hiệu lực\"", "status=in_force"),
+        ("status:het-hieu-luc -status:unknown", "and(status=ended not(status=unknown))"),
         ("-number:40/KH-UBND", "not(number=40/KH-UBND)"),
     ] {
         assert_eq!(tree(input), want, "{input}");
@@ -141,6 +142,7 @@ fn what_is_not_understood_is_told_and_the_rest_is_answered() {
         ("a NOT", "[a]", "NOT → nothing follows to be left out"),
         ("a ()", "[a]", "() → there is nothing between the parentheses"),
         ("kind:xyz a", "[a]", "kind:xyz → kind: does not know xyz; it is left out"),
+        ("status:xyz", "*", "status:xyz → status: does not know xyz; it is left out"),
         ("year:abc", "*", "year:abc → year: does not know abc; it is left out"),
         (
             "a \"b c",

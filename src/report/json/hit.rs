@@ -3,6 +3,7 @@
 use super::{Document, cell};
 use crate::query;
 use crate::report::Record;
+use crate::vocab::Relation;
 use serde::Serialize;
 
 /// One text that matches a search, schema `danchieu.hit/1`.
@@ -18,6 +19,11 @@ pub struct Hit<'a> {
     pub document: Document<'a>,
     /// True if the question names this very document.
     pub named: bool,
+    /// How it cites the documents that the question names, or how they cite it.
+    pub relations: Vec<&'static str>,
+    /// The match that ties it to the question; only with `--expand`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
     /// The name of the source.
     pub path: &'a str,
     /// The line on which the snippet starts.
@@ -33,6 +39,15 @@ pub struct Hit<'a> {
     /// What each term adds to the score; only when asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason<'a>>,
+}
+
+/// A citation between a hit and one of the best matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tie {
+    /// `cites` or `cited_by`.
+    pub how: &'static str,
+    /// The key of the match.
+    pub key: String,
 }
 
 /// What a term adds to a score.
@@ -56,6 +71,8 @@ impl<'a> Hit<'a> {
             score: Some(hit.score).filter(|s| *s > 0.0),
             document: (&hit.document).into(),
             named: hit.is_named,
+            relations: hit.relations.iter().map(Relation::as_str).collect(),
+            tie: hit.tie.as_ref().map(tie),
             path: &hit.source,
             line: hit.line,
             start: snippet.source.start,
@@ -65,6 +82,11 @@ impl<'a> Hit<'a> {
             highlights: snippet.highlights.iter().map(|s| [s.start, s.end]).collect(),
         }
     }
+}
+
+fn tie((tie, to): &(query::Tie, query::Document)) -> Tie {
+    let how = if tie.citing { "cites" } else { "cited_by" };
+    Tie { how, key: to.record.key.to_string() }
 }
 
 fn reason(reason: &crate::fulltext::Reason) -> Reason<'_> {

@@ -27,7 +27,7 @@ pub use findings::finding;
 pub use grid::{Column, Grid};
 pub use measures::{coverage, ranked, related, stale};
 pub use profile::{card, profile};
-pub use search::{found_head, hit};
+pub use search::{examples, found_head, hit};
 pub use stats::stats;
 pub use theme::{Theme, paint};
 pub use tree::{path, tree};

@@ -2,8 +2,10 @@
 
 use super::{Marked, Theme, clip, paint};
 use crate::fulltext::FacetCounts;
+use crate::query::language::EXAMPLES;
 use crate::query::{Found, Hit};
 use crate::report::document::{self, clean};
+use crate::vocab::Relation;
 use std::fmt::Write;
 
 /// Wide enough for the rank.
@@ -16,6 +18,10 @@ pub fn found_head(found: &Found, typed: &str, theme: &Theme) -> String {
     let plural = if found.total == 1 { " matches" } else { "s match" };
     let words = format!("{} text{plural} {}", found.total, clean(typed));
     let mut out = format!("{}\n", paint(theme.heading, words));
+    if found.tied > 0 {
+        let are = if found.tied == 1 { "is" } else { "are" };
+        let _ = writeln!(out, "{} more {are} tied to the best by citations", found.tied);
+    }
     for document in &found.named {
         let _ = writeln!(out, "{} {}", paint(theme.faint, "means"), line(document));
     }
@@ -25,6 +31,7 @@ pub fn found_head(found: &Found, typed: &str, theme: &Theme) -> String {
         ("year", &facets.year),
         ("issuer", &facets.issuer),
         ("place", &facets.place),
+        ("relation", &facets.relation),
     ] {
         if !counts.is_empty() {
             let _ = writeln!(out, "{} {}", paint(theme.faint, name), values(counts));
@@ -47,8 +54,26 @@ fn values(counts: &FacetCounts) -> String {
     values.join(" · ")
 }
 
-/// Returns the block of one hit.
-pub fn hit(hit: &Hit, rank: usize, width: usize, theme: &Theme) -> String {
+/// Returns the page of examples of the query language.
+pub fn examples(theme: &Theme) -> String {
+    let mut out = String::new();
+    for example in EXAMPLES {
+        let typed = paint(theme.number, example.typed);
+        let _ = writeln!(out, "{typed}\n{:MARGIN$}{}", "", example.finds);
+        let _ = writeln!(out, "{:MARGIN$}{}", "", paint(theme.faint, example.tim));
+    }
+    out
+}
+
+/// Returns the block of one hit; `asks_for_one` says that the question names a document,
+/// which is told apart from those that cite it.
+pub fn hit(
+    hit: &Hit,
+    rank: usize,
+    asks_for_one: bool,
+    width: usize,
+    theme: &Theme,
+) -> String {
     let inner = width.saturating_sub(MARGIN).max(20);
     let record = &hit.document.record;
     let name = clip(&document::name(record), inner);
@@ -63,6 +88,9 @@ pub fn hit(hit: &Hit, rank: usize, width: usize, theme: &Theme) -> String {
     };
     if let Some(title) = document::title(&hit.document) {
         push(&paint(theme.faint, clip(&title, inner)));
+    }
+    if let Some(stands) = stands(hit, asks_for_one) {
+        push(&paint(theme.faint, clip(&stands, inner)));
     }
     let text = crate::report::sanitize(&hit.snippet.text);
     // A snippet that had to be cleaned has other offsets: better no mark than a wrong one.
@@ -84,4 +112,20 @@ pub fn hit(hit: &Hit, rank: usize, width: usize, theme: &Theme) -> String {
         }
     }
     out
+}
+
+/// Returns how a hit stands to the documents that the question names, or to the match
+/// that ties it to the question.
+fn stands(hit: &Hit, asks_for_one: bool) -> Option<String> {
+    if hit.is_named {
+        return Some("the document itself".to_owned());
+    }
+    let relations: Vec<&str> = hit.relations.iter().map(Relation::as_str).collect();
+    if !relations.is_empty() {
+        let it = if asks_for_one { "cites it: " } else { "" };
+        return Some(format!("{it}{}", relations.join(", ")));
+    }
+    let (tie, to) = hit.tie.as_ref()?;
+    let how = if tie.citing { "cites" } else { "cited by" };
+    Some(format!("{how} {}", document::line(&to.record)))
 }

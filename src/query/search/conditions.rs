@@ -1,0 +1,183 @@
+//! Conditions as sets of sources: what is asked of documents and edges, answered by the
+//! store and the graph before the index is searched.
+
+use super::super::{Corpus, Filter, Standing};
+use super::reading::How;
+use crate::error::Result;
+use crate::fulltext::{BySource, Expr, Index, Request, SourceSet};
+use crate::graph::{Direction, Edge, RelationSet, degrees};
+use crate::ident::Date;
+use crate::registry::{DocId, SourceId};
+use crate::vocab::Relation;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Corpus {
+    /// Adds the conditions of the command line.
+    pub(super) fn restricted(
+        &self,
+        expr: Expr,
+        filter: &Filter,
+        index: &Index,
+    ) -> Result<Expr> {
+        let mut parts = vec![expr];
+        if !filter.relations.is_empty() || filter.min_confidence > 0 {
+            let relations = relation_set(&filter.relations);
+            let least = filter.min_confidence;
+            parts.push(Expr::Sources(self.citing_by(relations, least)?));
+        }
+        let of_records = Filter {
+            relations: Vec::new(),
+            min_confidence: 0,
+            statuses: Vec::new(),
+            as_of: None,
+            ..filter.clone()
+        };
+        if !of_records.is_empty() {
+            parts.push(Expr::Sources(self.sources_kept(&of_records)?));
+        }
+        if !filter.statuses.is_empty() {
+            let among = self.documents_matching(&Expr::And(parts.clone()), index)?;
+            let (statuses, as_of) = (&filter.statuses, filter.as_of);
+            let of_status = self.texts_of_status(statuses, as_of, Some(&among))?;
+            parts.push(Expr::Sources(of_status));
+        }
+        if parts.len() == 1 {
+            return Ok(parts.swap_remove(0));
+        }
+        Ok(Expr::And(parts))
+    }
+
+    fn sources_kept(&self, filter: &Filter) -> Result<SourceSet> {
+        let mut kept = Vec::new();
+        self.store().each_record(&mut |_, record| {
+            if record.is_held() && filter.keeps(&record) {
+                kept.extend(record.sources);
+            }
+            Ok(())
+        })?;
+        self.word_ids(kept)
+    }
+
+    /// Returns the texts of documents that cite any document by one of `relations`.
+    pub(super) fn citing_by(
+        &self,
+        relations: RelationSet,
+        least: u8,
+    ) -> Result<SourceSet> {
+        let mut citing = BTreeSet::new();
+        let out = self.store().graph().side(Direction::Outgoing);
+        out.scan(&mut |document, edges| {
+            let counts =
+                |e: &Edge| relations.contains(e.relation) && e.confidence >= least;
+            if edges.iter().any(counts) {
+                citing.insert(document);
+            }
+            Ok(())
+        })?;
+        self.texts_of(citing)
+    }
+
+    /// Returns every document with a text that matches.
+    pub(super) fn documents_matching(
+        &self,
+        expr: &Expr,
+        index: &Index,
+    ) -> Result<BTreeSet<DocId>> {
+        let limit = usize::try_from(index.len()).unwrap_or(usize::MAX);
+        let hits = index.search(&Request { limit, ..Request::new(expr) })?;
+        let mut documents = BTreeSet::new();
+        for hit in hits.hits {
+            if let Some(source) = self.store().source_by_word_id(hit.source)? {
+                documents.insert(self.store().source(source)?.doc);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// Returns the texts of documents of one of these standings, among some or all.
+    pub(super) fn texts_of_status(
+        &self,
+        standings: &[Standing],
+        as_of: Option<Date>,
+        among: Option<&BTreeSet<DocId>>,
+    ) -> Result<SourceSet> {
+        let mut held = BTreeSet::new();
+        if among.is_none() {
+            self.store().each_record(&mut |id, record| {
+                if record.is_held() {
+                    held.insert(id);
+                }
+                Ok(())
+            })?;
+        }
+        let mut kept = BTreeSet::new();
+        for &id in among.unwrap_or(&held) {
+            if standings.contains(&self.status(id, as_of)?.standing) {
+                kept.insert(id);
+            }
+        }
+        self.texts_of(kept)
+    }
+
+    pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
+        let mut sources = Vec::new();
+        for document in documents {
+            sources.extend(self.store().record(document)?.sources);
+        }
+        self.word_ids(sources)
+    }
+
+    fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {
+        let ids = sources.into_iter().map(|s| Ok(self.store().source(s)?.word_id()));
+        ids.collect()
+    }
+
+    pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
+        let graph = self.store().graph().side(Direction::Incoming).load()?;
+        let cited = degrees(&graph, RelationSet::ALL);
+        let mut counts = Vec::new();
+        self.store().each_source(&mut |_, entry| {
+            let n = cited.get(entry.doc.0 as usize).copied().unwrap_or(0);
+            counts.push((entry.word_id(), n));
+            Ok(())
+        })?;
+        Ok(counts.into_iter().collect())
+    }
+
+    /// Returns how the texts cite: the documents that the question names, or any.
+    pub(super) fn relations_by_source(
+        &self,
+        how: &BTreeMap<DocId, How>,
+    ) -> Result<BySource<RelationSet>> {
+        let mut relations = vec![RelationSet::NONE; self.store().documents() as usize];
+        let mut put = |document: DocId, set: RelationSet| {
+            if let Some(known) = relations.get_mut(document.0 as usize) {
+                *known = set;
+            }
+        };
+        for (&document, how) in how {
+            put(document, how.relations);
+        }
+        if how.is_empty() {
+            let out = self.store().graph().side(Direction::Outgoing);
+            out.scan(&mut |document, edges| {
+                put(document, edges.iter().map(|e| e.relation).collect());
+                Ok(())
+            })?;
+        }
+        let mut by_source = Vec::new();
+        self.store().each_source(&mut |_, entry| {
+            let set = relations.get(entry.doc.0 as usize).copied();
+            by_source.extend(set.filter(|s| !s.is_empty()).map(|s| (entry.word_id(), s)));
+            Ok(())
+        })?;
+        Ok(by_source.into_iter().collect())
+    }
+}
+
+pub(in crate::query) fn relation_set(relations: &[Relation]) -> RelationSet {
+    if relations.is_empty() {
+        return RelationSet::ALL;
+    }
+    relations.iter().fold(RelationSet::NONE, |set, &r| set.with(r))
+}
