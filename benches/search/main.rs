@@ -1,5 +1,7 @@
 //! Speed of the text index on the shared texts: `cargo bench --bench search`.
 //!
+//! With `-- large`, a store of 160,000 generated documents instead.
+//!
 //! Prints one line a case. Indexing is shown beside bare tantivy with the same fields
 //! and its own tokenizers. Both give tantivy one thread, but ours analyzes in the thread
 //! that adds, so only the ratio of processor time is fair; the ratio of wall time is
@@ -9,6 +11,7 @@
 #![expect(clippy::print_stdout, reason = "the numbers are what it is for")]
 
 mod bare;
+mod large;
 
 use danchieu::fulltext::{
     Document, Expr, Index, Request, Writer, WriterOptions, snippet,
@@ -27,6 +30,11 @@ pub(crate) struct Item {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == "large") {
+        let documents = arguments.get(at + 1).and_then(|n| n.parse().ok());
+        return large::run(documents.unwrap_or(160_000));
+    }
     let Some(shared) = shared() else {
         println!("skipped: no ../shared");
         return;
@@ -71,7 +79,7 @@ fn load(path: &Path) -> Vec<Item> {
     lines.lines().map(item).collect()
 }
 
-fn timed(run: impl FnOnce()) -> Duration {
+pub(crate) fn timed(run: impl FnOnce()) -> Duration {
     let start = Instant::now();
     run();
     start.elapsed()
@@ -93,7 +101,7 @@ fn cpu() -> Option<f64> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "megabytes")]
-fn report(case: &str, bytes: usize, time: Duration) {
+pub(crate) fn report(case: &str, bytes: usize, time: Duration) {
     let speed = bytes as f64 / 1e6 / time.as_secs_f64();
     println!("{case}\t{:.2} s\t{speed:.1} MB/s", time.as_secs_f64());
 }

@@ -102,7 +102,7 @@ impl Corpus {
             (hits, ties) = self.expanded(&index, &request, hits)?;
         }
         let more = hits.total.saturating_sub(total);
-        let ranked = self.ranked(hits.hits, search, &expr)?;
+        let ranked = self.ranked(hits.hits, search, &expr, &read.named)?;
         let named: Result<_> = read.named.iter().map(|&id| self.document(id)).collect();
         let notes = question.notes.into_iter().chain(read.notes).collect();
         let found =

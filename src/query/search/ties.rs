@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::fulltext::{self, BySource, Expr, Sort};
 use crate::graph::{Direction, Edge};
 use crate::registry::DocId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the best matches tie others to them.
 const STRONG: usize = 20;
@@ -27,6 +27,8 @@ const AUTHORITY: f32 = 0.02;
 pub(super) struct Placed {
     pub(super) source: u64,
     pub(super) score: f32,
+    /// The question names its document.
+    pub(super) is_named: bool,
     /// What being cited adds to the score, and how often it is cited.
     pub(super) authority: Option<(f32, u64)>,
 }
@@ -118,44 +120,44 @@ impl Corpus {
         Ok(around)
     }
 
-    /// Puts the first hits in the order of score and citations, and cuts out those asked
-    /// for.
+    /// Puts the first hits in their order: what the question names, then by score and
+    /// citations; and cuts out those asked for.
     pub(super) fn ranked(
         &self,
         hits: Vec<fulltext::Hit>,
         search: &Search,
         expr: &Expr,
+        named: &BTreeSet<DocId>,
     ) -> Result<Vec<Placed>> {
-        let plain = |hit: fulltext::Hit| Placed {
-            source: hit.source,
-            score: hit.score,
-            authority: None,
-        };
-        let mut placed: Vec<Placed> = hits.into_iter().map(plain).collect();
-        let by_score = search.sort == Sort::Score
-            && search.graph != Graph::Unused
-            && expr.has_words();
-        if by_score {
+        let mut placed: Vec<Placed> = hits.into_iter().map(Placed::of).collect();
+        let weighs = search.graph != Graph::Unused && expr.has_words();
+        if search.sort == Sort::Score && (weighs || !named.is_empty()) {
             let first = placed.len().min(WINDOW);
             let window = &mut placed[..first];
-            window.iter_mut().try_for_each(|hit| self.honour(hit))?;
-            window.sort_by(|a, b| {
-                b.score.total_cmp(&a.score).then(a.source.cmp(&b.source))
-            });
+            for hit in window.iter_mut() {
+                self.honour(hit, weighs, named)?;
+            }
+            window.sort_by(Placed::compare);
         }
         placed.truncate(search.limit.saturating_add(search.offset));
         placed.drain(..search.offset.min(placed.len()));
         Ok(placed)
     }
 
-    /// Adds what a document gains by being cited.
-    fn honour(&self, hit: &mut Placed) -> Result<()> {
+    /// Says of a hit whether it is named, and adds what it gains by being cited.
+    fn honour(
+        &self,
+        hit: &mut Placed,
+        weighs: bool,
+        named: &BTreeSet<DocId>,
+    ) -> Result<()> {
         let Some(source) = self.store().source_by_word_id(hit.source)? else {
             return Ok(());
         };
         let document = self.store().source(source)?.doc;
+        hit.is_named = named.contains(&document);
         let side = self.store().graph().side(Direction::Incoming);
-        let cited = side.edge_count(document)?;
+        let cited = if weighs { side.edge_count(document)? } else { 0 };
         #[expect(clippy::cast_precision_loss, reason = "a logarithm of it counts")]
         let gain = hit.score * AUTHORITY * (cited as f32).ln_1p();
         if gain > 0.0 {
@@ -163,6 +165,18 @@ impl Corpus {
             hit.authority = Some((gain, cited));
         }
         Ok(())
+    }
+}
+
+impl Placed {
+    fn of(hit: fulltext::Hit) -> Self {
+        let fulltext::Hit { source, score } = hit;
+        Self { source, score, is_named: false, authority: None }
+    }
+
+    fn compare(a: &Self, b: &Self) -> std::cmp::Ordering {
+        let by_name = b.is_named.cmp(&a.is_named);
+        by_name.then(b.score.total_cmp(&a.score)).then(a.source.cmp(&b.source))
     }
 }
 
