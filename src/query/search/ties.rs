@@ -86,7 +86,7 @@ impl Corpus {
         trust: f32,
         bonds: &mut BTreeMap<DocId, Bond>,
     ) -> Result<()> {
-        let around = self.around(to)?;
+        let around = self.bound_to(to)?;
         for (&document, &(count, citing)) in &around {
             let chance = trust * closeness(count, around.len());
             let tie = Tie { to, citing };
@@ -103,7 +103,7 @@ impl Corpus {
 
     /// Returns the neighbours of a document with the number of references between the
     /// two, and whether the neighbour is the one that cites.
-    fn around(&self, document: DocId) -> Result<BTreeMap<DocId, (u32, bool)>> {
+    fn bound_to(&self, document: DocId) -> Result<BTreeMap<DocId, (u32, bool)>> {
         let mut around = BTreeMap::new();
         for direction in [Direction::Outgoing, Direction::Incoming] {
             let side = self.store().graph().side(direction);
