@@ -48,12 +48,13 @@ pub struct Rule {
 }
 
 /// All rules.
-pub const RULES: [Rule; 11] = [
+pub const RULES: [Rule; 12] = [
     rules::KIND_MISMATCH,
     rules::YEAR_MISMATCH,
     rules::TERM_MISMATCH,
     rules::NOT_YET_ISSUED,
     rules::ISSUER_GONE,
+    rules::ISSUER_MISMATCH,
     rules::LOW_BASIS,
     known::DATE_MISMATCH,
     known::UNKNOWN,

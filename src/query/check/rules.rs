@@ -2,7 +2,7 @@
 
 use super::{Draft, Finding, Rule, Severity};
 use crate::ident::{Date, DocNumber};
-use crate::vocab::{DocKind, Issuer, Relation};
+use crate::vocab::{DocKind, Issuer, IssuerLevel, Relation};
 
 /// The word and the symbol name one kind.
 pub(super) const KIND_MISMATCH: Rule = Rule {
@@ -39,6 +39,13 @@ pub(super) const ISSUER_GONE: Rule = Rule {
     about: "the issuer of a cited document existed on its date",
 };
 
+/// The words and the symbol name one issuer.
+pub(super) const ISSUER_MISMATCH: Rule = Rule {
+    code: "issuer-mismatch",
+    severity: Severity::Warning,
+    about: "the issuer in words is the one that the symbol of the number stands for",
+};
+
 /// Grounds are of the same rank or higher.
 pub(super) const LOW_BASIS: Rule = Rule {
     code: "low-basis",
@@ -54,6 +61,7 @@ pub(super) fn all(draft: Draft<'_>) -> impl Iterator<Item = Finding> {
         term_mismatch,
         not_yet_issued,
         issuer_gone,
+        issuer_mismatch,
         low_basis,
     ];
     rules.into_iter().filter_map(move |rule| rule(draft))
@@ -99,7 +107,8 @@ fn year_mismatch(draft: Draft<'_>) -> Option<Finding> {
 }
 
 /// The years in which a National Assembly began; the next one began in the year after
-/// the last of these (elections of 22 May 2011, 22 May 2016, 23 May 2021, 15 March 2026).
+/// the last of these. Elections were in May or later until 2021, in March in 2026: what
+/// was issued before them is of the term before (22 May 2011, 22 May 2016, 23 May 2021, 15 March 2026).
 const TERMS: [(u16, u16); 8] = [
     (9, 1992),
     (10, 1997),
@@ -118,13 +127,50 @@ fn term_mismatch(draft: Draft<'_>) -> Option<Finding> {
     let at = TERMS.iter().position(|&(n, _)| n == term)?;
     let first = TERMS[at].1;
     let last = TERMS.get(at + 1).map_or(first + 5, |next| next.1);
-    if (first..=last).contains(&year) {
+    let fix = |right: u16| {
+        let symbol = number.symbol.replace(&format!("QH{term}"), &format!("QH{right}"));
+        DocNumber { symbol, ..number.clone() }.to_string()
+    };
+    if !(first..=last).contains(&year) {
+        let message = format!(
+            "the National Assembly of term {term} sat from {first} to {last}, not in {year}"
+        );
+        let right = TERMS.iter().rev().find(|&&(_, first)| first < year);
+        return Some(draft.finding(TERM_MISMATCH, message, right.map(|r| fix(r.0))));
+    }
+    let date = draft.mention.date.filter(|d| d.year() == first)?;
+    let last_of_old = if first < 2026 { 4 } else { 2 };
+    date.month().filter(|&month| month <= last_of_old)?;
+    let message =
+        format!("the National Assembly of term {term} was not yet elected on {date}");
+    let right = at.checked_sub(1).and_then(|at| TERMS.get(at));
+    Some(draft.finding(TERM_MISMATCH, message, right.map(|r| fix(r.0))))
+}
+
+fn issuer_mismatch(draft: Draft<'_>) -> Option<Finding> {
+    let number = number(&draft)?;
+    let mut tokens = number.symbol_tokens();
+    // A letter has the issuer first, a joint text several, the Party its own order.
+    DocKind::of_token(&tokens.next()?).filter(|kind| !is_joint(*kind))?;
+    let printed = Issuer::of_token(&tokens.next()?)?;
+    if number.separator != crate::ident::Separator::Slash || tokens.next().is_some() {
         return None;
     }
-    let message = format!(
-        "the National Assembly of term {term} sat from {first} to {last}, not in {year}"
-    );
-    Some(draft.finding(TERM_MISMATCH, message, None))
+    let words = draft.mention.issuer.as_deref()?;
+    let (named, _) = Issuer::at_start(words)?;
+    let central =
+        |i: Issuer| matches!(i.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+    let renamed =
+        named.successor() == Some(printed) || printed.successor() == Some(named);
+    if named == printed || renamed || !central(named) || !central(printed) {
+        return None;
+    }
+    let message = format!("{number} is a number of {}, not of {words}", printed.name());
+    Some(draft.finding(ISSUER_MISMATCH, message, Some(printed.name().to_owned())))
+}
+
+fn is_joint(kind: DocKind) -> bool {
+    matches!(kind.code(), "TTLT" | "NQLT")
 }
 
 fn not_yet_issued(draft: Draft<'_>) -> Option<Finding> {
@@ -210,6 +256,15 @@ mod tests {
             ("Thực hiện Nghị định số 15/2020/NĐ-CP ngày 03/02/2021;", "year-mismatch"),
             ("Thực hiện Luật số 13/2025/QH13 của Quốc hội;", "term-mismatch"),
             ("Thực hiện Quyết định số 793/QĐ-TTg ngày 10/5/2106;", "not-yet-issued"),
+            ("Thực hiện Luật số 06/2021/QH15 ngày 12/01/2021;", "term-mismatch"),
+            (
+                "Thực hiện Quyết định số 793/QĐ-TTg ngày 10/5/2016 của Bộ trưởng Bộ Công an;",
+                "issuer-mismatch",
+            ),
+            (
+                "Thực hiện Nghị định số 62/2012/NĐ-CP ngày 13/8/2012 của Thủ tướng Chính phủ;",
+                "issuer-mismatch",
+            ),
             (
                 "Thực hiện Thông tư số 05/2026/TT-BTTTT ngày 03/02/2026 của Bộ Thông tin và Truyền thông;",
                 "issuer-gone",
@@ -229,6 +284,9 @@ mod tests {
             "Thực hiện Thông tư số 05/2013/TT-BTTTT ngày 03/02/2013 của Bộ Thông tin và Truyền thông;",
             "Thực hiện Văn bản số 854/NHNN-TD ngày 03/02/2023;",
             "Thực hiện Nghị quyết số 16/2021/QH15 ngày 27/7/2021 của Quốc hội;",
+            "Thực hiện Thông tư số 28/2018/TT-BNNPTNT của Bộ trưởng Bộ Nông nghiệp và Phát triển nông thôn;",
+            "Thực hiện Thông tư số 29/2015/TT-NHNN của Thống đốc Ngân hàng Nhà nước Việt Nam;",
+            "Thực hiện Quyết định số 12/2021/QĐ-UBND của Ủy ban nhân dân tỉnh;",
         ] {
             assert_eq!(broken(line), "", "{line}");
         }
