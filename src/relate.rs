@@ -3,7 +3,7 @@
 use crate::ingest::Meta;
 use crate::parse::{self, Form, Heading, Mention};
 use crate::text::{Span, Text};
-use crate::text::{is_letter, is_word};
+use crate::text::{is_letter, is_lower, is_word};
 use crate::vocab;
 
 pub use crate::vocab::Relation;
@@ -85,6 +85,7 @@ impl Reader<'_> {
             return role;
         }
         let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
+        let sentence = capitals_start(self.normal, sentence, self.layout.leads[i]);
         self.reported(i)
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
@@ -509,6 +510,27 @@ fn item_start(text: &str, lead: usize) -> Option<usize> {
     let marked =
         bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
     (marked && !bare.contains(' ')).then(|| lead - mark.len())
+}
+
+/// A title in capitals is one sentence over all its lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU⏎
+/// CỦA LUẬT …".
+fn capitals_start(text: &str, sentence: usize, lead: usize) -> usize {
+    let in_capitals = |s: &str| s.contains(is_letter) && !s.contains(is_lower);
+    let mut start = sentence;
+    let head = text.get(sentence..lead).unwrap_or_default();
+    if !in_capitals(head) {
+        return sentence;
+    }
+    for _ in 0..4 {
+        let before = text.get(..start).unwrap_or_default();
+        let Some(before) = before.strip_suffix('\n') else { break };
+        let line = tail_of(before, 240).rsplit('\n').next().unwrap_or_default();
+        if !in_capitals(line) {
+            break;
+        }
+        start = before.len() - line.len();
+    }
+    start
 }
 
 /// Returns the lead when it is the beginning of a line.
