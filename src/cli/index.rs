@@ -4,6 +4,7 @@ use super::Outcome;
 use super::progress::Bar;
 use super::reading::ReadArgs;
 use super::ui::{Done, Ui};
+use super::watch::watch;
 use crate::ErrorKind;
 use crate::indexer::{self, Options, Report, Severity};
 use crate::store::Reader;
@@ -20,7 +21,8 @@ use std::path::{Path, PathBuf};
 Examples:
   danchieu index corpus
   danchieu index plans/ decisions.jsonl.gz --store /data/danchieu
-  danchieu index more/ --add")]
+  danchieu index more/ --add
+  danchieu index plans/ --watch")]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of a user")]
 pub(super) struct Args {
     /// Files and folders
@@ -42,6 +44,9 @@ pub(super) struct Args {
     /// Make the full text smaller and faster, which takes longer
     #[arg(long)]
     optimize: bool,
+    /// Stay, and index again whenever a document changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// Use so many threads; 0 for one a processor
     #[arg(long, value_name = "N", default_value = "0")]
     threads: usize,
@@ -66,17 +71,46 @@ impl Args {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let paths: Vec<PathBuf> =
         args.paths.iter().map(|p| super::stores::plain(p)).collect();
-    let report = indexer::index(&args.store, &paths, &args.options(), &mut Bar::new())?;
-    print_diagnostics(&report, ui);
-    let stats = Reader::open(&args.store)?.stats().clone();
+    let options = args.options();
+    let report = indexer::index(&args.store, &paths, &options, &mut Bar::new())?;
     let changes = &report.changes;
+    print_diagnostics(&report, ui);
     if changes.removed > 0 && !args.add {
         ui.hint("removed is what these paths do not hold; to keep other paths, --add");
     }
+    let outcome = print_summary(&args.store, &report, ui)?;
+    if args.watch {
+        ui.flush()?;
+        // What was asked for once is not to be done at every change.
+        let options = Options { force: false, rebuild: false, ..options };
+        watch(&paths, &args.store, ui, &mut |ui| {
+            again(&args.store, &paths, &options, ui)
+        })?;
+    }
+    Ok(outcome)
+}
+
+/// Indexes again; a fault is told, and the watch goes on.
+fn again(store: &Path, paths: &[PathBuf], options: &Options, ui: &mut Ui) -> Done {
+    match indexer::index(store, paths, options, &mut Bar::new()) {
+        Ok(report) => {
+            if report.is_new {
+                print_diagnostics(&report, ui);
+                print_summary(store, &report, ui)?;
+            }
+        }
+        Err(error) => ui.fail(&error),
+    }
+    Ok(())
+}
+
+fn print_summary(store: &Path, report: &Report, ui: &mut Ui) -> Done<Outcome> {
+    let stats = Reader::open(store)?.stats().clone();
+    let changes = &report.changes;
     writeln!(
         ui.out(),
         "{}: {} texts ({} added, {} changed, {} removed), {} documents, {} edges",
-        args.store.display(),
+        store.display(),
         stats.sources,
         changes.added,
         changes.changed,

@@ -34,6 +34,7 @@ mod stores;
 mod text;
 mod ui;
 mod walks;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

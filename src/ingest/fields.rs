@@ -156,6 +156,26 @@ pub(super) fn is_text(name: &str, names: &FieldNames) -> bool {
     }
 }
 
+/// Says that a field of that name may hold something that is wanted.
+#[cfg(feature = "parquet")]
+pub(super) fn is_known(name: &str, names: &FieldNames) -> bool {
+    let lists: [(&Option<String>, &[&str]); 8] = [
+        (&names.id, ID),
+        (&names.number, NUMBER),
+        (&names.kind, KIND),
+        (&names.title, TITLE),
+        (&names.date, DATE),
+        (&names.issuer, ISSUER),
+        (&names.place, PLACE),
+        (&names.url, URL),
+    ];
+    let is_one = |(asked, guesses): &(&Option<String>, &[&str])| match asked {
+        Some(asked) => is_named(name, asked),
+        None => guesses.iter().any(|known| is_named(name, known)),
+    };
+    is_text(name, names) || lists.iter().any(is_one)
+}
+
 /// Takes the text of a record; a page kept as HTML becomes text.
 pub(super) fn text(record: &mut Record, names: &FieldNames) -> Option<String> {
     let asked = names.text.as_deref();

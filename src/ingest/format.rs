@@ -89,6 +89,26 @@ const ROWS: &[Row] = &[
         read: mhtml::read,
     },
     Row { name: "json", extensions: &["json"], is_sure: |_| false, read: json::read },
+    #[cfg(feature = "parquet")]
+    Row {
+        name: "parquet",
+        extensions: &["parquet"],
+        is_sure: super::parquet::is_sure,
+        read: super::parquet::read,
+    },
+    #[cfg(not(feature = "parquet"))]
+    Row {
+        name: "no parquet",
+        extensions: &["parquet"],
+        is_sure: |head| head.starts_with(b"PAR1"),
+        read: |_, _| {
+            Err(Error::new(
+                ErrorKind::UnsupportedFormat,
+                "this build cannot read Parquet",
+            )
+            .hint("build with --features parquet, or write the table as CSV or JSONL"))
+        },
+    },
     Row {
         name: "table",
         extensions: &["csv", "tsv"],
@@ -187,8 +207,7 @@ impl std::fmt::Debug for Format {
     }
 }
 
-const HINT: &str =
-    "give text, HTML, Word, OpenDocument, RTF, PDF, JSON, CSV, or an archive of them";
+const HINT: &str = "give text, HTML, Word, OpenDocument, RTF, PDF, JSON, CSV, Parquet, or an archive of them";
 
 #[cfg(test)]
 mod tests {

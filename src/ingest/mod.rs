@@ -10,6 +10,8 @@ mod docx;
 mod encoding;
 mod fields;
 mod format;
+#[cfg(any(feature = "pdf", feature = "parquet"))]
+mod guard;
 mod html;
 mod input;
 mod json;
@@ -20,6 +22,8 @@ mod mhtml;
 mod odt;
 mod outline;
 mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod place;

@@ -25,7 +25,6 @@ pub(super) fn is_sure(head: &[u8]) -> bool {
 /// What the program does that [`Options::pdf_reader`](super::Options::pdf_reader) names,
 /// when it is started as `PROGRAM read-pdf PAGE`.
 pub(super) fn serve(from: u32, input: impl Read + Send, output: impl Write + Send) {
-    worker::quiet_panics();
     worker::serve(from, input, output);
 }
 
@@ -143,6 +142,6 @@ fn scan_note(pages: &[String]) -> Option<String> {
 fn lost_note(pages: &worker::Pages) -> Option<String> {
     let count = pages.texts.len();
     let read = pages.texts.iter().flatten().count();
-    let why = if pages.gave_up { ": too much time or memory" } else { "" };
+    let why = if pages.gave_up { "; the rest was given up" } else { "" };
     (read < count).then(|| format!("only {read} of {count} pages could be read{why}"))
 }

@@ -1,5 +1,7 @@
 //! PDF files, made here.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use danchieu::ErrorKind;
 use danchieu::ingest::{self, Options, Source};
 use std::fmt::Write as _;
@@ -83,4 +85,33 @@ fn a_build_without_pdf_says_so() {
     let error = read(&pdf(&["mot"])).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnsupportedFormat);
     assert_eq!(error.to_string(), "kh.pdf: this build cannot read PDF");
+}
+
+/// A reader that falls over on page 2 of 3 is started again behind it.
+#[cfg(all(feature = "pdf", unix))]
+#[test]
+fn a_page_that_ends_the_reader_costs_that_page() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("reader");
+    let script = r#"#!/bin/sh
+cat > /dev/null
+echo '{"Open":{"pages":3,"properties":[["title","KH"]]}}'
+if [ "$2" = 1 ]; then echo '{"Page":{"number":1,"text":"mot"}}'; exit 1; fi
+echo '{"Page":{"number":3,"text":"ba"}}'; echo '"Done"'
+"#;
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    let read = |program| {
+        let options = Options { pdf_reader: Some(program), ..Options::default() };
+        let mut found = Vec::new();
+        ingest::read_bytes("a.pdf", b"%PDF-1.4", &options, &mut |item| found.push(item));
+        found.pop().unwrap()
+    };
+    let source = read(program).unwrap();
+    assert_eq!(source.text.source(), "mot\n\nba");
+    assert_eq!(source.outline.pages, [0, 4, 5]);
+    assert!(source.notes.iter().any(|n| n == "only 2 of 3 pages could be read"));
+    let error = read("/bin/false".into()).unwrap_err();
+    assert_eq!(error.to_string(), "a.pdf: a broken PDF: its reader ended");
 }

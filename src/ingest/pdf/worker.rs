@@ -7,14 +7,14 @@
 
 use super::page::Page;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::guard::guarded;
 use pdf_extract::{Dictionary, Document, Object, output_doc_page};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
 /// What the worker tells, one JSON object a line.
@@ -41,7 +41,7 @@ const MEMORY_LIMIT: u64 = 3 << 30;
 const TICK: Duration = Duration::from_millis(200);
 /// After so many pages that it fails on, a file is given up.
 const MAX_STARTS: u32 = 8;
-/// The name of the thread, by which its panics are told from others.
+/// The name of the thread.
 const THREAD: &str = "danchieu-pdf";
 /// Broken files nest deeply.
 const STACK: usize = 64 << 20;
@@ -65,17 +65,19 @@ pub(super) fn pages(bytes: Vec<u8>, program: Option<&Path>) -> Result<Pages> {
         next: 1,
         end: Instant::now() + FILE_LIMIT,
         is_open: false,
+        why: "",
     };
     for _ in 0..MAX_STARTS {
         if reading.run(program)? {
             return Ok(reading.pages);
         }
-        if Instant::now() >= reading.end || program.is_none() {
+        let is_over = Instant::now() >= reading.end;
+        if is_over || program.is_none() || !reading.is_open {
             break;
         }
     }
     if !reading.is_open {
-        return Err(broken("it takes too much time or memory"));
+        return Err(broken(reading.why));
     }
     reading.pages.gave_up = true;
     Ok(reading.pages)
@@ -88,6 +90,8 @@ struct Reading {
     next: u32,
     end: Instant,
     is_open: bool,
+    /// What stopped the last worker.
+    why: &'static str,
 }
 
 impl Reading {
@@ -97,20 +101,25 @@ impl Reading {
         let mut page_end = Instant::now() + PAGE_LIMIT;
         loop {
             let until = page_end.min(self.end);
-            let is_late = match worker.messages.recv_timeout(TICK) {
+            let stop = match worker.messages.recv_timeout(TICK) {
                 Ok(message) => {
                     page_end = Instant::now() + PAGE_LIMIT;
                     if self.take(message)? {
                         return Ok(true);
                     }
-                    false
+                    None
                 }
-                Err(RecvTimeoutError::Disconnected) => true,
-                Err(RecvTimeoutError::Timeout) => {
-                    Instant::now() >= until || worker.is_too_large()
+                Err(RecvTimeoutError::Disconnected) => Some("its reader ended"),
+                Err(RecvTimeoutError::Timeout) if Instant::now() >= until => {
+                    Some("it takes too much time")
                 }
+                Err(RecvTimeoutError::Timeout) if worker.is_too_large() => {
+                    Some("it takes too much memory")
+                }
+                Err(RecvTimeoutError::Timeout) => None,
             };
-            if is_late {
+            if let Some(why) = stop {
+                self.why = why;
                 worker.stop();
                 self.skip();
                 return Ok(self.is_open && self.next as usize > self.pages.texts.len());
@@ -261,7 +270,6 @@ pub(super) fn serve(
 }
 
 fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
-    quiet_panics();
     let named = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
     let spawned = named.spawn(work);
     spawned
@@ -271,17 +279,15 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
 
 /// Reads a file from page `from` on; every panic is caught.
 fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message)) {
-    let opened = catch_unwind(|| open(bytes));
-    let opened = opened.unwrap_or_else(|_| Err(failed("its reader gave up", false)));
+    let opened = guarded(|| open(bytes));
+    let opened = opened.unwrap_or_else(|| Err(failed("its reader gave up", false)));
     let document = match opened {
         Ok(document) => document,
         Err(message) => return tell(message),
     };
     let numbers: Vec<u32> =
-        catch_unwind(AssertUnwindSafe(|| document.get_pages().into_keys().collect()))
-            .unwrap_or_default();
-    let properties =
-        catch_unwind(AssertUnwindSafe(|| properties(&document))).unwrap_or_default();
+        guarded(|| document.get_pages().into_keys().collect()).unwrap_or_default();
+    let properties = guarded(|| properties(&document)).unwrap_or_default();
     let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
     tell(Message::Open { pages, properties });
     for number in numbers.into_iter().filter(|n| *n >= from) {
@@ -306,17 +312,15 @@ fn open(bytes: &[u8]) -> std::result::Result<Document, Message> {
 /// Returns the text of a page; `None` when it cannot be read.
 fn page(document: &Document, number: u32) -> Option<String> {
     let mut page = Page::default();
-    let read =
-        catch_unwind(AssertUnwindSafe(|| output_doc_page(document, &mut page, number)));
+    let read = guarded(|| output_doc_page(document, &mut page, number));
     let text = page.text();
-    let is_read = matches!(read, Ok(Ok(())));
+    let is_read = matches!(read, Some(Ok(())));
     // What stood before the fault is text, too. A second reader knows less of fonts, but
     // does not give up on as many pages.
     if is_read || !text.trim().is_empty() {
         return Some(text);
     }
-    let plain = || document.extract_text(&[number]).ok();
-    catch_unwind(AssertUnwindSafe(plain)).ok().flatten()
+    guarded(|| document.extract_text(&[number]).ok()).flatten()
 }
 
 /// Reads the title and the like.
@@ -349,17 +353,4 @@ fn words(bytes: &[u8]) -> String {
         Some(utf16) => encoding_rs::UTF_16BE.decode_without_bom_handling(utf16).0.into(),
         None => String::from_utf8_lossy(bytes).into_owned(),
     }
-}
-
-/// Keeps the panics of the worker off standard error: they are reported as errors.
-pub(super) fn quiet_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if std::thread::current().name() != Some(THREAD) {
-                usual(panic);
-            }
-        }));
-    });
 }

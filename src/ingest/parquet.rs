@@ -1,0 +1,127 @@
+//! Parquet: one document a row; only the columns that are needed are read.
+
+use super::guard::guarded;
+use super::input::{self, Input};
+use super::jsonl::{self, Names};
+use super::{FieldNames, Sink, fields};
+use crate::error::{Error, ErrorKind, Result};
+use parquet::basic::Repetition;
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use parquet::record::{Field, Row};
+use parquet::schema::types::Type;
+use serde_json::Value;
+use std::fs::File;
+use std::sync::Arc;
+
+/// Says that bytes are a Parquet file.
+pub(super) fn is_sure(head: &[u8]) -> bool {
+    head.starts_with(b"PAR1")
+}
+
+/// Reads the rows one by one.
+pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    match input.file {
+        Some(path) => {
+            let file = File::open(path).map_err(|e| input::open_error(path, e))?;
+            rows(file, &input, sink)
+        }
+        None => rows(bytes::Bytes::from(input.read_all()?), &input, sink),
+    }
+}
+
+fn rows<R>(source: R, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()>
+where
+    R: ChunkReader + 'static,
+{
+    let opened = guarded(|| SerializedFileReader::new(source)).ok_or_else(gave_up)?;
+    let reader = opened.map_err(|e| broken(&e.to_string()))?;
+    let names = &input.options.fields;
+    let columns = columns(reader.metadata(), names)?;
+    check_sizes(reader.metadata(), input.options.max_bytes)?;
+    let rows = guarded(|| reader.get_row_iter(Some(columns))).ok_or_else(gave_up)?;
+    let mut rows = rows.map_err(|e| broken(&e.to_string()))?;
+    let mut ids = Names::new(&input.name, names);
+    for number in 1.. {
+        let Some(row) = guarded(|| rows.next()).ok_or_else(gave_up)? else { break };
+        let row = row.map_err(|e| broken(&e.to_string()))?;
+        let at = format!("row {number}");
+        let found = jsonl::of_record(record(&row), &at, number, &mut ids);
+        sink(found.map_err(|e| e.at(&input.name)));
+    }
+    Ok(())
+}
+
+fn broken(why: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("broken Parquet: {why}"))
+        .hint("the file may be cut off; fetch it again")
+}
+
+fn gave_up() -> Error {
+    broken("its reader gave up")
+}
+
+/// Returns the part of the schema that is read: the columns with known names.
+fn columns(metadata: &ParquetMetaData, names: &FieldNames) -> Result<Type> {
+    let schema = metadata.file_metadata().schema();
+    let wanted = |field: &&Arc<Type>| fields::is_known(field.name(), names);
+    let kept: Vec<Arc<Type>> =
+        schema.get_fields().iter().filter(wanted).cloned().collect();
+    if !kept.iter().any(|field| fields::is_text(field.name(), names)) {
+        let message = "no column with a text";
+        return Err(Error::new(ErrorKind::Malformed, message).hint(format!(
+            "give its name with --text-field; there are {}",
+            listed(schema.get_fields())
+        )));
+    }
+    Type::group_type_builder(schema.name())
+        .with_fields(kept)
+        .build()
+        .map_err(|e| broken(&e.to_string()))
+}
+
+fn listed(fields: &[Arc<Type>]) -> String {
+    const MOST: usize = 20;
+    let is_column = |f: &&Arc<Type>| {
+        !f.get_basic_info().has_repetition()
+            || f.get_basic_info().repetition() != Repetition::REPEATED
+    };
+    let names: Vec<&str> =
+        fields.iter().filter(is_column).take(MOST).map(|f| f.name()).collect();
+    names.join(", ")
+}
+
+/// A part that unpacks beyond reason is made to fill the memory.
+fn check_sizes(metadata: &ParquetMetaData, max: u64) -> Result<()> {
+    const MAX_RATIO: u64 = 1000;
+    const FREE: u64 = 256 << 20;
+    for group in metadata.row_groups() {
+        for column in group.columns() {
+            let size = |n: i64| u64::try_from(n).unwrap_or(u64::MAX);
+            let (whole, packed) =
+                (size(column.uncompressed_size()), size(column.compressed_size()));
+            if whole > FREE && (whole > max || whole / packed.max(1) > MAX_RATIO) {
+                return Err(broken("a column unpacks beyond reason"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn record(row: &Row) -> fields::Record {
+    let cells = row.get_column_iter();
+    cells.map(|(name, field)| (name.clone(), value(field))).collect()
+}
+
+fn value(field: &Field) -> Value {
+    match field {
+        Field::Str(words) => Value::String(words.clone()),
+        Field::Bytes(bytes) => {
+            Value::String(String::from_utf8_lossy(bytes.data()).into_owned())
+        }
+        Field::ListInternal(list) => list.elements().iter().map(value).collect(),
+        Field::Null | Field::Group(_) | Field::MapInternal(_) => Value::Null,
+        // Numbers and dates as they are written: `2016-05-10`, `2016-05-10 00:00:00`.
+        other => Value::String(other.to_string().trim_matches('"').to_owned()),
+    }
+}
