@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     }
     let outcome = print_summary(&args.store, &report, ui)?;
     if args.watch {
-        ui.flush()?;
+        ui.out().flush()?;
         // What was asked for once is not to be done at every change.
         let options = Options { force: false, rebuild: false, ..options };
         watch(&paths, &args.store, ui, &mut |ui| {

@@ -3,6 +3,7 @@
 use super::ui::{Done, Ui};
 use crate::{Error, ErrorKind};
 use notify::{EventKind, RecursiveMode, Watcher};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ const QUIET: Duration = Duration::from_millis(400);
 /// …or this long has passed.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Folders on a network do not tell of changes: they are looked at as often.
-const LOOK: Duration = Duration::from_mins(1);
+const LOOK: Duration = Duration::from_secs(60);
 
 /// What ends a wait.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -41,7 +42,7 @@ pub(super) fn watch(
     run(ui)?;
     while wait(&signals) == Signal::Changed {
         run(ui)?;
-        ui.flush()?;
+        ui.out().flush()?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Web pages: the main text with its lines, and what the page says about itself.
 
+mod depth;
 mod main_text;
 mod page;
 
@@ -16,7 +17,9 @@ use scraper::Html;
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = input.read_all()?;
     let Decoded { text, note } = encoding::decode_page(bytes)?;
-    let page = Html::parse_document(&text);
+    let flat = depth::flattened(&text);
+    let note = if flat.is_some() { Some(depth::NOTE.to_owned()) } else { note };
+    let page = Html::parse_document(flat.as_deref().unwrap_or(&text));
     let mut source = plain::document(input.name, closed_up(main_text::of(&page)), note)?;
     (source.meta, source.outline.given) = page::meta(&page);
     sink(Ok(source));
@@ -25,7 +28,8 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
 
 /// Returns the text of a page or a piece of one.
 pub(super) fn text_of(page: &str) -> String {
-    main_text::of(&Html::parse_document(page))
+    let flat = depth::flattened(page);
+    main_text::of(&Html::parse_document(flat.as_deref().unwrap_or(page)))
 }
 
 /// What a page begins with.

@@ -25,7 +25,10 @@ fn read(name: &str, bytes: &[u8]) -> Found {
 }
 
 fn error(found: Found) -> String {
-    found.into_iter().next_back().unwrap().unwrap_err().to_string()
+    match found.into_iter().next_back().unwrap() {
+        Ok(source) => panic!("{} bytes were read", source.text.source().len()),
+        Err(error) => error.to_string(),
+    }
 }
 
 fn text(found: Found) -> String {
@@ -47,14 +50,14 @@ fn archive(parts: &[(&str, &[u8], usize)]) -> Vec<u8> {
 
 #[test]
 fn office_files_that_unpack_without_end_are_stopped() {
-    let run = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>";
-    let bomb = archive(&[("word/document.xml", run, 3 << 20)]);
+    let bomb = archive(&[("word/document.xml", b"a", 80 << 20)]);
     assert!(bomb.len() < 1 << 20, "{}", bomb.len());
     assert_eq!(
         error(read("kh.docx", &bomb)),
         "kh.docx: unpacks to more than 200 times its size"
     );
     // A part over the limit is an error, not half a text.
+    let run = b"<w:p><w:r><w:t>a</w:t></w:r></w:p>";
     let part = archive(&[("word/document.xml", run, 4096)]);
     let small = Options { max_bytes: 100_000, ..options() };
     let error = error(read_with("kh.docx", &part, &small));
@@ -65,14 +68,14 @@ fn office_files_that_unpack_without_end_are_stopped() {
 fn archives_of_many_small_bombs_are_stopped() {
     let names: Vec<String> = (0..8).map(|i| format!("{i}.txt")).collect();
     let parts: Vec<(&str, &[u8], usize)> =
-        names.iter().map(|n| (n.as_str(), b"0".as_slice(), 60 << 20)).collect();
+        names.iter().map(|n| (n.as_str(), b"0".as_slice(), 24 << 20)).collect();
     let mut found = 0;
     let mut last = String::new();
     ingest::read_bytes("kho.zip", &archive(&parts), &options(), &mut |item| match item {
         Ok(_) => found += 1,
         Err(error) => last = error.to_string(),
     });
-    assert!((1..=4).contains(&found), "{found}");
+    assert!((1..=6).contains(&found), "{found}");
     assert!(last.ends_with("unpacks to more than 200 times its size"), "{last}");
 }
 
@@ -95,10 +98,6 @@ fn depth_costs_nothing() {
     let deep = 100_000;
     let page = format!("<html>{}793/QĐ-TTg", "<div><b>".repeat(deep));
     assert!(text(read("a.html", page.as_bytes())).ends_with("793/QĐ-TTg"));
-    let body = "<w:tbl><w:tr><w:tc>".repeat(deep);
-    let word = format!("<w:document><w:body>{body}<w:p><w:r><w:t>793/QĐ-TTg");
-    let word = archive(&[("word/document.xml", b"", 0)]).len() + word.len();
-    assert!(word > deep);
     let json = format!("{}1{}", "[".repeat(deep), "]".repeat(deep));
     assert!(error(read("a.json", json.as_bytes())).contains("broken JSON"));
     let line = format!("{{\"text\":{json}}}\n{{\"text\":\"793/QĐ-TTg\"}}\n");
@@ -172,7 +171,7 @@ fn the_run_goes_on() {
     let write =
         |name: &str, bytes: &[u8]| std::fs::write(docs.join(name), bytes).unwrap();
     write("a.txt", "Thực hiện Quyết định số 793/QĐ-TTg ngày 10-5-2016".as_bytes());
-    write("b.docx", &archive(&[("word/document.xml", b"0", 100 << 20)]));
+    write("b.docx", &archive(&[("word/document.xml", b"0", 80 << 20)]));
     write("c.docx", &compound(&["EncryptedPackage"]));
     write("d.pdf", b"%PDF-1.4 cut off");
     write("e.zip", b"PK\x03\x04 cut off");
