@@ -39,10 +39,11 @@ pub(super) fn watch(
     let _watcher = watcher(paths, store, sender)?;
     ui.note("watching for changes; Ctrl-C ends it");
     // What changed before the watcher was there has told nobody.
-    run(ui)?;
-    while wait(&signals) == Signal::Changed {
+    let mut signal = Signal::Changed;
+    while signal == Signal::Changed {
         run(ui)?;
         ui.out().flush()?;
+        signal = wait(&signals);
     }
     Ok(())
 }
