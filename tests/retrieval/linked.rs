@@ -55,9 +55,9 @@ fn articles(items: &[Item], links: &Path) -> Vec<Article> {
 /// Returns the records whose texts are the first ten hits.
 fn hits(corpus: &Corpus, typed: &str, graph: Graph) -> Vec<String> {
     let search = Search { limit: 10, graph, ..Search::default() };
-    let found = corpus.search(typed, &search).unwrap();
+    let answer = corpus.ask(typed, &search).unwrap();
     let id = |source: String| source.rsplit_once('#').map(|(_, id)| id.to_owned());
-    found.hits.into_iter().filter_map(|hit| id(hit.source)).collect()
+    answer.sources().filter_map(|source| id(source.unwrap())).collect()
 }
 
 /// The mean share of linked documents among the first ten hits.

@@ -84,6 +84,16 @@ impl Answer<'_> {
         self.ranked.iter().filter_map(|placed| self.hit(placed).transpose())
     }
 
+    /// Reads the names of the sources, in order, and no texts.
+    pub fn sources(&self) -> impl Iterator<Item = Result<String>> + '_ {
+        let store = self.corpus.store();
+        let name = |placed: &Placed| -> Result<Option<String>> {
+            let source = store.source_by_word_id(placed.source)?;
+            source.map(|source| Ok(store.source(source)?.name)).transpose()
+        };
+        self.ranked.iter().filter_map(move |placed| name(placed).transpose())
+    }
+
     fn hit(&self, placed: &Placed) -> Result<Option<Hit>> {
         let store = self.corpus.store();
         let Some(source) = store.source_by_word_id(placed.source)? else {
