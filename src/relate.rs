@@ -412,19 +412,22 @@ impl Reader<'_> {
             .then(|| plain(Relation::Repeals))
     }
 
-    /// Where the verb of a mention may stand at the latest: what the sentence is about may
-    /// be far from it, behind a list of amendments.
+    /// Where the verb of a mention may stand at the latest: behind a list of amendments
+    /// ("A, được sửa đổi bởi: B …; C … hết hiệu lực") it is far.
     fn end_of_clause(&self, i: usize, from: usize) -> usize {
         let end = parse::sentence_end(self.normal, from);
+        let near = end.min(floor(self.normal, from + 900));
         let lead = self.layout.leads[i];
-        let start = parse::sentence_start(self.normal, lead);
-        let subject =
-            self.normal.get(start..lead).is_some_and(|head| !head.contains(is_letter));
-        match (subject, end - from >= parse::LONGEST_SENTENCE) {
-            (false, _) => end.min(floor(self.normal, from + 900)),
-            (true, false) => end,
-            (true, true) => parse::sentence_end(self.normal, end),
+        let listed = self.normal.get(from..near).is_some_and(|t| t.contains("bởi:"));
+        let is_subject = || {
+            let start = parse::sentence_start(self.normal, lead);
+            self.normal.get(start..lead).is_some_and(|head| !head.contains(is_letter))
+        };
+        if !listed || !is_subject() {
+            return near;
         }
+        let is_cut = end - from >= parse::LONGEST_SENTENCE;
+        if is_cut { parse::sentence_end(self.normal, end) } else { end }
     }
 
     /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản

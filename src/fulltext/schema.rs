@@ -23,7 +23,6 @@ pub(super) struct Fields {
     pub(super) folded: Field,
     /// Folded syllables and pairs of the title and the first words, where a
     /// document says what it is about, the very first of them twice; weighs only.
-    /// What it is worth is in ARCHITECTURE.md.
     pub(super) opening: Field,
     /// The own number: the whole and its parts.
     pub(super) number: Field,

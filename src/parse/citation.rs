@@ -372,11 +372,14 @@ impl Reader<'_> {
     /// "các Nghị định 87/CP và Chỉ thị 814/TTg của Chính phủ, Thủ tướng Chính phủ": of
     /// two bodies the one that the symbol names.
     fn respective(&self, draft: &Draft, body: Body) -> Body {
+        if char_at(self.text, body.end) != Some(',') {
+            return body;
+        }
         let symbol = draft.number.as_ref().map_or("", |n| n.symbol.as_str());
         let named = |b: &Body| {
             Issuer::at_start(&b.name).is_some_and(|(issuer, _)| names(symbol, issuer))
         };
-        if named(&body) || char_at(self.text, body.end) != Some(',') {
+        if named(&body) {
             return body;
         }
         let second = body_at(self.text, space_comma(self.text, body.end), false);

@@ -20,14 +20,14 @@ pub(super) struct Body {
 /// hyphens or *và* are one name.
 pub(super) fn body_at(text: &str, at: usize, joint: bool) -> Option<Body> {
     let at = phrase(text, at, "liên").map_or(at, |next| space(text, next));
-    let mut body = one_body(text, at)?;
-    let mut name = spelled(text, &body);
+    let (mut body, known) = one_body(text, at)?;
+    let mut name = spelled(text, &body, known);
     while joint && body.end - body.start < 400 {
         let Some(next) = joiner(text, body.end) else { break };
-        let Some(more) = one_body(text, next) else { break };
+        let Some((more, known)) = one_body(text, next) else { break };
         let gap = collapsed(text, body.end, more.start);
         let before = if gap.starts_with(',') { "" } else { " " };
-        name = format!("{name}{before}{gap} {}", spelled(text, &more));
+        name = format!("{name}{before}{gap} {}", spelled(text, &more, known));
         body.end = more.end;
     }
     body.name = name;
@@ -36,12 +36,13 @@ pub(super) fn body_at(text: &str, at: usize, joint: bool) -> Option<Body> {
 
 /// The name in the words of the text, but for abbreviations of known bodies ("Bộ GTVT")
 /// and marks that were misread ("Sở Y tê"), which are told in full.
-fn spelled(text: &str, body: &Body) -> String {
+fn spelled(text: &str, body: &Body, known: bool) -> String {
     let name = collapsed(text, body.start, body.end);
-    if let Some(full) = in_full(&name) {
+    let capitals = |w: &[u8]| w.iter().all(u8::is_ascii_uppercase);
+    let short = name.as_bytes().windows(2).any(capitals);
+    if short && let Some(full) = in_full(&name) {
         return full;
     }
-    let known = Issuer::at_start(&name).is_some_and(|(_, len)| len == name.len());
     if known { name } else { marked(name) }
 }
 
@@ -61,11 +62,11 @@ fn in_full(name: &str) -> Option<String> {
 
 /// Gives a ministry or department its marks back.
 fn marked(name: String) -> String {
-    if let Some(known) = Issuer::unmarked(&fold_marks(&name)) {
-        return known.to_owned();
-    }
     let words: Vec<&str> = name.split(' ').collect();
-    let opens = |w: &&str| matches!(fold_marks(w).as_str(), "so" | "bo");
+    let opens = |w: &&str| {
+        w.starts_with(['S', 's', 'B', 'b'])
+            && matches!(fold_marks(w).as_str(), "so" | "bo")
+    };
     let Some(first) = words.iter().position(opens) else { return name };
     let longest = words.len().min(first + 9);
     for last in (first + 2..=longest).rev() {
@@ -91,14 +92,12 @@ fn joiner(text: &str, end: usize) -> Option<usize> {
     is_capital(text, next).then_some(next)
 }
 
-fn one_body(text: &str, at: usize) -> Option<Body> {
+/// Reads one name; also whether it begins with that of a body in the table.
+fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
     let known = Issuer::at_start(super::lexer::rest(text, at));
     let (end, local) = match known {
         Some((issuer, len)) => (at + len, is_local(issuer)),
-        None => match head_at(text, at) {
-            Some(end) => (end, true),
-            None => (misread(text, at)?, false),
-        },
+        None => (head_at(text, at)?, true),
     };
     let mut body = Body { name: String::new(), place: None, start: at, end };
     if local {
@@ -108,11 +107,11 @@ fn one_body(text: &str, at: usize) -> Option<Body> {
         body.end = party_session(text, body.end);
     }
     body.place = place_in(text, body.start, body.end);
-    Some(body)
+    Some((body, known.is_some()))
 }
 
 /// A national body whose marks a scanner misread: "Thú tướng Chính phủ".
-fn misread(text: &str, at: usize) -> Option<usize> {
+fn misread(text: &str, at: usize) -> Option<Body> {
     is_capital(text, at).then_some(())?;
     let mut folded = String::new();
     let mut end = at;
@@ -125,8 +124,8 @@ fn misread(text: &str, at: usize) -> Option<usize> {
         }
         folded.push_str(&fold_marks(text.get(start..next)?));
         end = next;
-        if Issuer::unmarked(&folded).is_some() {
-            found = Some(end);
+        if let Some(known) = Issuer::unmarked(&folded) {
+            found = Some(Body { name: known.to_owned(), place: None, start: at, end });
         }
     }
     found
@@ -364,7 +363,8 @@ pub(super) fn of_body(text: &str, at: usize, joint: bool) -> Option<Body> {
     let comma = eat(text, next, ',');
     let next = comma.map_or(next, |n| space(text, n));
     let next = phrase(text, next, "của")?;
-    let body = body_at(text, space(text, next), joint)?;
+    let start = space(text, next);
+    let body = body_at(text, start, joint).or_else(|| misread(text, start))?;
     // "…, của Bộ Tài chính tại văn bản số 250" speaks of the next document.
     let next_one =
         comma.is_some() && phrase(text, space(text, body.end), "tại").is_some();
@@ -429,7 +429,8 @@ mod tests {
             p("Công ty Cổ phần Tư vấn và Phát triển Năng lượng Á Châu xin"),
             "Công ty Cổ phần Tư vấn và Phát triển Năng lượng Á Châu|"
         );
-        assert_eq!(p("Thú tướng Chính phủ về tăng cường"), "Thủ tướng Chính phủ|");
+        let misread = of_body("của Thú tướng Chính phủ về tăng cường", 0, false);
+        assert_eq!(misread.unwrap().name, "Thủ tướng Chính phủ");
         assert_eq!(
             p("Đại hội đại biểu toàn quốc lần thứ XIII của Đảng, các"),
             "Đại hội đại biểu toàn quốc lần thứ XIII của Đảng|"

@@ -112,10 +112,13 @@ fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
         "số" if title_word(text, start, "lục") => {
             return token_before(text, space_back(text, start));
         }
-        _ => match form_before(text, start) {
-            Some(form) => return Some((Token::Separator, form)),
-            None => Token::Label(label(word)?),
-        },
+        _ => {
+            let label = label(word)?;
+            match form_before(text, start) {
+                Some(form) => return Some((Token::Separator, form)),
+                None => Token::Label(label),
+            }
+        }
     };
     Some((token, start))
 }
