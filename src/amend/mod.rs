@@ -4,8 +4,8 @@
 //! An amending document is written in a fixed manner (Decree 34/2016 art. 11–13): its
 //! articles name the document to be changed, its clauses and points the provisions, and
 //! the new words stand between quotation marks. So the text is cut into its own
-//! provisions ([`units`]), what is quoted is covered, and each sentence outside the
-//! quotes is read as an instruction ([`instruction`]); what it leaves out (the document,
+//! provisions (`units`), what is quoted is covered, and each sentence outside the
+//! quotes is read as an instruction (`instruction`); what it leaves out (the document,
 //! the article) it has from the provision it stands in, and at last from the title.
 
 mod instruction;
