@@ -102,3 +102,37 @@ fn a_number_in_an_old_encoding_is_read_and_its_place_kept() {
     assert_eq!(read.text.slice(read.text.to_source(span)), "793/Q§-TTg");
     assert_eq!(read.notes, ["decoded from tcvn3 in 1 paragraphs"]);
 }
+
+/// What glibc's iconv makes of a text, where it is there.
+fn by_iconv(encoding: &str, text: &str) -> Option<Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("a.txt");
+    std::fs::write(&file, text).unwrap();
+    let run = std::process::Command::new("iconv")
+        .args(["-f", "UTF-8", "-t", encoding])
+        .arg(&file)
+        .output()
+        .ok()?;
+    run.status.success().then_some(run.stdout)
+}
+
+/// Without capitals that have a tone: iconv puts them where files in the `.Vn` fonts have
+/// the quotation marks of Windows, and those fonts have no such capitals.
+#[test]
+fn what_iconv_writes_in_tcvn_and_viscii_is_read_back() {
+    let text = "Căn cứ Luật Tổ chức chính quyền địa phương; thực hiện Quyết định số \
+        793/QĐ-TTg ngày 10 tháng 5 năm 2016 của Thủ tướng Chính phủ về việc lấy ngày \
+        30 tháng 7 hằng năm là ngày toàn dân phòng, chống mua bán người, Bộ Công an ban \
+        hành kế hoạch như sau: nâng cao nhận thức, hỗ trợ nạn nhân.\n";
+    for encoding in ["TCVN5712-1", "VISCII"] {
+        let Some(bytes) = by_iconv(encoding, text) else {
+            println!("skipped: no iconv for {encoding}");
+            continue;
+        };
+        let mut found = Vec::new();
+        let options = Options::default();
+        ingest::read_bytes("a.txt", &bytes, &options, &mut |item| found.push(item));
+        let read = found.pop().unwrap().unwrap();
+        assert_eq!(read.text.normal(), text, "{encoding}");
+    }
+}
