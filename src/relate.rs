@@ -274,17 +274,42 @@ impl Reader<'_> {
             // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
             Relation::Cites if self.is_bare_by(span) => {
                 let opens = |(r, s): &&(Relation, Span)| {
-                    let verb = match r {
-                        Relation::Implements => true,
-                        Relation::Guides => self.in_title(lead),
+                    let at = s.start as usize;
+                    match r {
+                        Relation::Implements => self.opens_item(from, at),
+                        Relation::Guides => {
+                            self.in_title(lead) && self.opens_item(from, at)
+                        }
+                        // "Kinh phí: căn cứ lập dự toán theo Thông tư B".
+                        Relation::BasedOn => self.follows_colon(from, at),
                         _ => false,
-                    };
-                    verb && self.opens_item(from, s.start as usize)
+                    }
                 };
                 Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
             }
+            // "Triển khai thống nhất các quy định tại Thông tư B" carries B out.
+            Relation::Cites if self.is_of_rules(span) => {
+                let carries = |(r, s): &&(Relation, Span)| {
+                    let between = self.normal.get(s.end as usize..span.start as usize);
+                    *r == Relation::Implements
+                        && between.is_some_and(|b| b.split_whitespace().count() <= 3)
+                };
+                Some(*earlier.iter().rev().find(carries).unwrap_or(&cues[near]))
+            }
             _ => Some((relation, span)),
         }
+    }
+
+    fn follows_colon(&self, from: usize, at: usize) -> bool {
+        self.normal.get(from..at).is_some_and(|head| head.trim_end().ends_with(':'))
+    }
+
+    /// The cue is *quy định* in "các quy định tại", "các quy định của".
+    fn is_of_rules(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
+        crate::text::starts_with_words(words, "quy định").is_some()
+            && before.trim_end().ends_with("các")
     }
 
     /// A mention at `lead` stands in the title of the document.

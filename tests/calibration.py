@@ -2,7 +2,11 @@
 """How right the confidence of a mention is, on the gold documents.
 
     calibration.py SCORE_PY DANCHIEU            two lines: one minus the ECE, and how many of the sure are right
-    calibration.py SCORE_PY DANCHIEU --table    the rows of src/parse/confidence.tsv
+    calibration.py SCORE_PY DANCHIEU --table    rule, confidence, right, seen: the counts that
+        src/parse/confidence.tsv has under the score that the rule gives itself
+
+The counts of that table were made on these documents, so the two lines say how well the
+table fits, not how well it would do elsewhere.
 
 A mention is right when the gold has one there of the same form (numbered and titled count
 as one), with the same number, and with the same extent where the scorer asks for it.
@@ -70,10 +74,11 @@ def main():
     if "--table" in sys.argv:
         rows = collections.defaultdict(lambda: [0, 0])
         for mention, right in pairs:
-            rows[mention["rule"]][0] += right
-            rows[mention["rule"]][1] += 1
+            row = rows[mention["rule"], mention["confidence"]]
+            row[0] += right
+            row[1] += 1
         for rule in sorted(rows, key=lambda r: (-rows[r][1], r)):
-            print(rule, *rows[rule], sep="\t")
+            print(*rule, *rows[rule], sep="\t")
         return
     sure = [right for mention, right in pairs if mention["confidence"] >= 0.9]
     print(f"1 - calibration error {1 - expected_calibration_error(pairs):.4f}")

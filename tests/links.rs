@@ -180,6 +180,10 @@ impl Corpus {
             }
             Resolution::Ambiguous(ids) if ids.contains(&want) => Some(Fate::Open),
             Resolution::Resolved(_) => {
+                let number = mention.number.as_ref().map(ToString::to_string);
+                if number.is_some_and(|n| n == target.number) {
+                    return Some(Fate::Wrong);
+                }
                 let title = mention.title.as_deref().map(fold_tone)?;
                 let named = target.named.as_deref()?;
                 named.ends_with(&squeezed(&title)).then_some(Fate::Wrong)

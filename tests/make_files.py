@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes one invented plan in every format that `danchieu` reads, in the folder given.
 
-    pip install python-docx reportlab pyarrow pillow
+    pip install python-docx reportlab pyarrow pillow msoffcrypto-tool pypdf
     apt-get install libreoffice-writer-nogui fonts-dejavu-core
     tests/make_files.py FOLDER
     DANCHIEU_FILES=FOLDER cargo test --test it ingest_made
@@ -461,10 +461,25 @@ def record_files(out, whole):
         expect(f"records-{codec}.parquet", records=3)
 
 
+def locked_files(out):
+    """Files that only a password opens: these are told, and nothing is read of them."""
+    import msoffcrypto.format.ooxml
+    import pypdf
+
+    with open(out / "word.docx", "rb") as plain, open(out / "locked.docx", "wb") as locked:
+        msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt(TITLE, locked)
+    for algorithm in ["RC4-128", "AES-128", "AES-256"]:
+        pdf = pypdf.PdfWriter(clone_from=out / "lines.pdf")
+        pdf.encrypt(TITLE, algorithm=algorithm)
+        pdf.write(out / f"locked-{algorithm.lower()}.pdf")
+        EXPECTED[f"locked-{algorithm.lower()}.pdf"] = {"error": "has a password"}
+    EXPECTED["locked.docx"] = {"error": "has a password"}
+
+
 def main():
     out = Path(sys.argv[1]).resolve()
     out.mkdir(parents=True, exist_ok=True)
-    for make in [word_files, pdf_files, page_files]:
+    for make in [word_files, pdf_files, page_files, locked_files]:
         make(out)
     record_files(out, text_files(out))
     (out / "expected.json").write_text(

@@ -179,7 +179,15 @@ pub fn amendments(text: &Text, facts: &Facts) -> Vec<Amendment> {
     let amends = !named.is_empty() || facts.heading.title.as_deref().is_some_and(changes);
     // A plan lists among its tasks: "Sửa đổi, bổ sung Nghị định số 01/2018/NĐ-CP".
     found.retain(|a| amends || !a.is_task());
-    told_once(found)
+    told_once(found, facts)
+}
+
+/// Returns the text with all that stands between quotation marks covered, byte for byte:
+/// what an amending text writes into others is not its own.
+///
+/// `normal` is a normalized text. Linear in its length.
+pub(crate) fn without_quotations(normal: &str) -> String {
+    units::units(normal).1
 }
 
 /// The title says that something is changed.
@@ -225,6 +233,23 @@ fn same(facts: &Facts, a: u32, b: u32) -> bool {
         (None, None) => a.title.is_some() && a.title == b.title,
         _ => false,
     }
+}
+
+/// Two mentions write different numbers, or different titles.
+fn differ(facts: &Facts, a: u32, b: u32) -> bool {
+    let (one, other) = (&facts.mentions[a as usize], &facts.mentions[b as usize]);
+    let told_apart = match (&one.number, &other.number) {
+        (Some(_), Some(_)) => true,
+        (None, None) => one.title.is_some() && other.title.is_some(),
+        _ => false,
+    };
+    a != b && told_apart && !same(facts, a, b)
+}
+
+/// *Sửa đổi, bổ sung* may come down to any act on a part; what is replaced or repealed
+/// is so throughout.
+fn spells_out(inner: Act, outer: Act) -> bool {
+    inner == outer || !matches!(outer, Act::Replace | Act::Repeal)
 }
 
 /// Returns true for a provision inside another one; all lie inside the empty one.
@@ -289,12 +314,14 @@ fn common<'p>(mut all: impl Iterator<Item = &'p Provision>) -> Option<Provision>
 }
 
 /// Drops what a provision announces and one inside it tells with more detail.
-fn told_once(found: Vec<Amendment>) -> Vec<Amendment> {
+fn told_once(found: Vec<Amendment>, facts: &Facts) -> Vec<Amendment> {
     let inner = |outer: &Amendment| {
         found.iter().any(|a| {
             is_inside(&a.by, &outer.by)
+                && spells_out(a.act, outer.act)
                 && a.target.0.starts_with(&outer.target.0)
                 && (outer.part.is_none() || a.part == outer.part)
+                && !a.mention.zip(outer.mention).is_some_and(|(a, b)| differ(facts, a, b))
         })
     };
     let kept: Vec<bool> = found.iter().map(|a| !inner(a)).collect();

@@ -1,7 +1,8 @@
 //! Lists of pinpoints, read forward: *điểm a, điểm b khoản 1 và khoản 3 Điều 7*.
 
+use super::units::POINTS;
 use crate::ident::{Level, Provision};
-use crate::parse::{Group, assemble, push_label};
+use crate::parse::{Group, assemble, space};
 use crate::text::{is_letter, is_upper, is_word, starts_with_words};
 
 /// A list of pinpoints in the text.
@@ -62,7 +63,7 @@ impl List<'_> {
         let (mut at, mut apart, mut range) = (self.at, false, false);
         let first = self.runs.iter().all(Vec::is_empty);
         for _ in 0..6 {
-            at = spaces(self.text, at);
+            at = space(self.text, at);
             let rest = self.text.get(at..).unwrap_or_default();
             let word = |w: &str| starts_with_words(rest, w);
             if let Some(n) = word("các").or_else(|| word("những")) {
@@ -74,7 +75,7 @@ impl List<'_> {
                 at += 1;
             } else if let Some(n) = word("và").or_else(|| word("hoặc")) {
                 (at, apart) = (at + n, true);
-            } else if let Some(n) = word("đến") {
+            } else if let Some(n) = word("đến hết").or_else(|| word("đến")) {
                 (at, range) = (at + n, true);
             } else if let Some(n) = self.binder(at, rest) {
                 at += n;
@@ -90,7 +91,7 @@ impl List<'_> {
         let dash = rest.strip_prefix('-').map(|_| 1);
         let word = || BINDERS.iter().filter_map(|b| starts_with_words(rest, b)).max();
         let n = dash.or_else(word)?;
-        let next = spaces(self.text, at + n);
+        let next = space(self.text, at + n);
         level_at(self.text, next).map(|_| n)
     }
 
@@ -105,11 +106,14 @@ impl List<'_> {
         if sibling {
             self.runs.push(Vec::new());
         }
-        let group = Group { level, labels: vec![label], apart };
-        if let Some(run) = self.runs.last_mut() {
-            run.push(group);
-        }
         self.at = end;
+        let Some(run) = self.runs.last_mut() else { return false };
+        let goes_on = |g: &&mut Group| self.range && g.level == level;
+        match run.last_mut().filter(goes_on) {
+            // "khoản 3 đến khoản 6": one range, with the level written twice.
+            Some(group) => push_label(group, &label, true),
+            None => run.push(Group { level, labels: vec![label], apart }),
+        }
         true
     }
 
@@ -136,16 +140,16 @@ fn level_at(text: &str, at: usize) -> Option<(Level, usize)> {
     let rest = text.get(at..)?;
     let (level, n) =
         LEVELS.iter().find_map(|(w, l)| Some((*l, starts_with_words(rest, w)?)))?;
-    let next = spaces(text, at + n);
+    let next = space(text, at + n);
     let number = starts_with_words(text.get(next..)?, "số");
-    Some((level, number.map_or(next, |n| spaces(text, next + n))))
+    Some((level, number.map_or(next, |n| space(text, next + n))))
 }
 
 /// Reads the label of a level; returns it and where it ends.
 pub(super) fn label_at(text: &str, at: usize, level: Level) -> Option<(String, usize)> {
     let rest = text.get(at..)?;
     if let Some(n) = starts_with_words(rest, "thứ") {
-        let start = spaces(text, at + n);
+        let start = space(text, at + n);
         let word = text.get(start..)?;
         let end = start + word.find(|c: char| !is_letter(c)).unwrap_or(word.len());
         return Some((format!("thứ {}", text.get(start..end)?), end));
@@ -207,19 +211,37 @@ fn is_free_label(word: &str) -> bool {
     short && head && small <= 1
 }
 
-/// Skips blanks and at most one line break.
-pub(super) fn spaces(text: &str, at: usize) -> usize {
-    let mut breaks = 0;
-    let mut end = at;
-    for &b in text.as_bytes().get(at..).unwrap_or_default() {
-        match b {
-            b' ' | b'\t' | b'\r' => {}
-            b'\n' if breaks == 0 => breaks = 1,
-            _ => break,
-        }
-        end += 1;
+/// A range names what lies between, too: "3 đến 6" is 3, 4, 5 and 6; "a đến d" is a, b,
+/// c and d.
+fn push_label(group: &mut Group, label: &str, range: bool) {
+    let from = group.labels.last().filter(|_| range);
+    let between = from.and_then(|from| {
+        numbers(from, label).or_else(|| letters(from, label, group.level))
+    });
+    match between {
+        Some(labels) => group.labels.extend(labels),
+        None => group.labels.push(label.to_owned()),
     }
-    end
+}
+
+/// The numbers behind `from` up to `to`.
+fn numbers(from: &str, to: &str) -> Option<Vec<String>> {
+    let (from, to) = (from.parse::<u32>().ok()?, to.parse::<u32>().ok()?);
+    let is_range = from < to && to - from < 200;
+    is_range.then(|| (from + 1..=to).map(|n| n.to_string()).collect())
+}
+
+/// The letters of points behind `from` up to `to`.
+fn letters(from: &str, to: &str, level: Level) -> Option<Vec<String>> {
+    let place = |label: &str| {
+        let mut chars = label.chars();
+        let letter = chars.next().filter(|_| chars.next().is_none())?;
+        POINTS.chars().position(|p| p == letter)
+    };
+    let (from, to) = (place(from)?, place(to)?);
+    let is_range = matches!(level, Level::Point | Level::Item) && from < to;
+    let between = || POINTS.chars().skip(from + 1).take(to - from);
+    is_range.then(|| between().map(String::from).collect())
 }
 
 #[cfg(test)]
@@ -258,5 +280,24 @@ mod tests {
         assert_eq!(p("Điều này"), "");
         assert_eq!(p("điều của Luật"), "");
         assert_eq!(p("khoản 3 và bổ sung khoản 4"), "khoản 3");
+    }
+
+    #[test]
+    fn a_range_has_its_middle() {
+        for (text, want) in [
+            ("khoản 3 đến 6", "khoản 3; khoản 4; khoản 5; khoản 6"),
+            (
+                "khoản 3 đến khoản 5 Điều 2",
+                "Điều 2 khoản 3; Điều 2 khoản 4; Điều 2 khoản 5",
+            ),
+            ("Điều 3 đến Điều 6", "Điều 3; Điều 4; Điều 5; Điều 6"),
+            ("Điều 3 đến hết Điều 6", "Điều 3; Điều 4; Điều 5; Điều 6"),
+            ("điểm c đến đ khoản 1", "khoản 1 điểm c; khoản 1 điểm d; khoản 1 điểm đ"),
+            ("các điểm a đến điểm c", "điểm a; điểm b; điểm c"),
+            ("khoản 1, khoản 3 đến khoản 5", "khoản 1; khoản 3; khoản 4; khoản 5"),
+            ("khoản 6 đến khoản 3", "khoản 6; khoản 3"),
+        ] {
+            assert_eq!(p(text), want, "{text}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! The words of a provision as the reader of instructions sees them.
 
 use super::Act;
-use super::places::{self, Places, spaces};
+use super::places::{self, Places};
 use super::units::COVER;
 use crate::ident::Provision;
+use crate::parse::space;
 use crate::text::{Span, fold_tone, is_word, starts_with_words};
 use std::sync::LazyLock;
 
@@ -315,7 +316,7 @@ impl Lexer<'_> {
     fn ends_line(&self, next: usize) -> bool {
         let head = self.open.get(..self.at).unwrap_or_default().trim_end();
         let closed = head.ends_with([';', ':', '.', '”', '"', '\u{1}']);
-        let at = spaces(self.open, next);
+        let at = space(self.open, next);
         let rest = self.open.get(at..self.end).unwrap_or_default();
         let capital = rest.starts_with(crate::text::is_upper);
         let blank = rest.starts_with('\n');

@@ -17,7 +17,7 @@ pub(super) struct Unit {
 pub(super) const COVER: u8 = 1;
 
 /// The points in their order; f, j, w and z are not among them.
-const POINTS: &str = "abcdđeghiklmnopqrstuvxy";
+pub(super) const POINTS: &str = "abcdđeghiklmnopqrstuvxy";
 
 /// Returns the provisions in order, the first of them the head of the document, and the
 /// text with all that is quoted covered byte for byte.
@@ -220,7 +220,7 @@ fn next_label(label: &str) -> Option<String> {
 
 /// The words that begin an instruction, or an article that closes the document.
 fn opens_instruction(body: &str) -> bool {
-    const OPENERS: [&str; 14] = [
+    const OPENERS: [&str; 17] = [
         "sửa đổi",
         "bổ sung",
         "bãi bỏ",
@@ -235,6 +235,9 @@ fn opens_instruction(body: &str) -> bool {
         "quy định chuyển tiếp",
         "thông tư này",
         "nghị định này",
+        "quyết định này",
+        "nghị quyết này",
+        "luật này",
     ];
     let opens = |w: &str| starts_with_words(body, &fold_tone(w)).is_some();
     if OPENERS.iter().any(|w| opens(w)) {

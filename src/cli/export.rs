@@ -62,6 +62,8 @@ struct QuestionArgs {
     #[arg(long, value_name = "REF")]
     review: Option<String>,
     /// All shortest ways between two documents
+    ///
+    /// The conditions on documents hold for those between the two.
     #[arg(long, value_names = ["A", "B"], num_args = 2)]
     path: Option<Vec<String>>,
     /// What the documents cite that match a question
@@ -76,7 +78,7 @@ impl QuestionArgs {
         type Make = Box<dyn FnOnce(DocId) -> Part>;
         use Direction::{Incoming, Outgoing};
         if let Some(typed) = &self.search {
-            return Ok(Some(Part::From(matches(typed, filter, corpus)?)));
+            return Ok(Some(Part::From(matches(typed, filter, corpus, ui)?)));
         }
         if let Some([from, to]) = self.path.as_deref() {
             let ends = find(from, corpus, ui)?.zip(find(to, corpus, ui)?);
@@ -105,11 +107,16 @@ impl QuestionArgs {
     }
 }
 
-/// Returns the documents that match a question of `search`.
-fn matches(typed: &str, filter: &Filter, corpus: &Corpus) -> Done<Vec<DocId>> {
+/// Returns the documents that match a question of `search`, after telling what of it was
+/// not understood.
+fn matches(typed: &str, filter: &Filter, corpus: &Corpus, ui: &Ui) -> Done<Vec<DocId>> {
     let limit = usize::try_from(corpus.store().sources()).unwrap_or(usize::MAX);
     let search = Search { filter: filter.clone(), limit, ..Search::default() };
     let found = corpus.search(typed, &search)?;
+    for note in &found.notes {
+        ui.note(&format!("--search: {}", note.message));
+        note.suggestion.iter().for_each(|words| ui.hint(words));
+    }
     Ok(found.hits.into_iter().map(|hit| hit.document.id).collect())
 }
 

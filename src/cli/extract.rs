@@ -8,7 +8,7 @@ use super::ui::{Done, Ui};
 use crate::amend;
 use crate::ingest::Source;
 use crate::relate::Facts;
-use crate::report::{self, Records, json::Amendment, json::Mention};
+use crate::report::{self, Record, Records, json::Amendment, json::Mention};
 use crate::text::LineIndex;
 use std::io::Write;
 
@@ -42,60 +42,83 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
-    if args.amendments {
-        return match args.format.records() {
-            Some(format) => amendment_records(args, format, ui),
-            None => amendment_tables(args, ui),
-        };
-    }
-    match args.format.records() {
-        Some(format) => records(args, format, ui),
-        None => tables(args, ui),
+    match (args.format.records(), args.amendments) {
+        (Some(format), false) => records::<Mention<'_>>(args, format, ui, &mentioned),
+        (Some(format), true) => records::<Amendment<'_>>(args, format, ui, &amended),
+        (None, false) => tables(args, ui, &|s, f, ui| mention_table(args, s, f, ui)),
+        (None, true) => tables(args, ui, &amendment_table),
     }
 }
 
-fn records(args: &Args, format: report::Format, ui: &mut Ui) -> Done<Outcome> {
+/// Writes the records of one source.
+type Push<'a> = &'a dyn Fn(&mut Records, &Source, &Facts, &mut Ui) -> Done;
+
+fn records<R: Record>(
+    args: &Args,
+    format: report::Format,
+    ui: &mut Ui,
+    push: Push<'_>,
+) -> Done<Outcome> {
     let mut records = Records::new(format);
     sources::facts(
         &args.paths,
         &args.reading.options(),
         ui,
-        &mut |source, facts, ui| {
-            for mention in mentions(source, facts) {
-                records.push(ui.out(), &mention)?;
-            }
-            Ok(())
-        },
+        &mut |source, facts, ui| push(&mut records, source, facts, ui),
     )?;
-    let count = records.finish::<Mention<'_>>(ui.out())?;
+    let count = records.finish::<R>(ui.out())?;
     Ok(Outcome::of(count > 0))
 }
 
-fn tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
+fn mentioned(records: &mut Records, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
+    for mention in mentions(source, facts) {
+        records.push(ui.out(), &mention)?;
+    }
+    Ok(())
+}
+
+fn amended(records: &mut Records, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
+    let (name, text) = (source.name.as_str(), &source.text);
+    let lines = LineIndex::new(text.source());
+    for one in amend::amendments(text, facts) {
+        let record = Amendment::of_text(name, text, &lines, facts, &one);
+        records.push(ui.out(), &record)?;
+    }
+    Ok(())
+}
+
+/// Lays out what one source says; nothing when it says nothing.
+type Table<'a> = &'a dyn Fn(&Source, &Facts, &Ui) -> Option<String>;
+
+fn tables(args: &Args, ui: &mut Ui, table: Table<'_>) -> Done<Outcome> {
     let mut found = false;
     sources::facts(
         &args.paths,
         &args.reading.options(),
         ui,
         &mut |source, facts, ui| {
-            let mentions = mentions(source, facts);
-            if mentions.is_empty() {
-                return Ok(());
-            }
+            let Some(table) = table(source, facts, ui) else { return Ok(()) };
             let gap = if found { "\n" } else { "" };
             found = true;
-            let lines = LineIndex::new(source.text.source());
-            let (width, theme) = (ui.width(), ui.theme());
-            let table = if args.explain {
-                report::text::explained(&mentions, &lines, width, theme)
-            } else {
-                report::text::mentions(&mentions, &lines, width, theme)
-            };
             write!(ui.out(), "{gap}{}\n{table}", source.name)?;
             Ok(())
         },
     )?;
     Ok(Outcome::of(found))
+}
+
+fn mention_table(args: &Args, source: &Source, facts: &Facts, ui: &Ui) -> Option<String> {
+    let mentions = mentions(source, facts);
+    if mentions.is_empty() {
+        return None;
+    }
+    let lines = LineIndex::new(source.text.source());
+    let (width, theme) = (ui.width(), ui.theme());
+    Some(if args.explain {
+        report::text::explained(&mentions, &lines, width, theme)
+    } else {
+        report::text::mentions(&mentions, &lines, width, theme)
+    })
 }
 
 fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
@@ -103,46 +126,13 @@ fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
     (0..facts.mentions.len()).filter_map(mention).collect()
 }
 
-fn amendment_records(args: &Args, format: report::Format, ui: &mut Ui) -> Done<Outcome> {
-    let mut records = Records::new(format);
-    sources::facts(
-        &args.paths,
-        &args.reading.options(),
-        ui,
-        &mut |source, facts, ui| {
-            let (name, text) = (source.name.as_str(), &source.text);
-            let lines = LineIndex::new(text.source());
-            for one in amend::amendments(text, facts) {
-                let record = Amendment::of_text(name, text, &lines, facts, &one);
-                records.push(ui.out(), &record)?;
-            }
-            Ok(())
-        },
-    )?;
-    let count = records.finish::<Amendment<'_>>(ui.out())?;
-    Ok(Outcome::of(count > 0))
-}
-
-fn amendment_tables(args: &Args, ui: &mut Ui) -> Done<Outcome> {
-    let mut found = false;
-    sources::facts(
-        &args.paths,
-        &args.reading.options(),
-        ui,
-        &mut |source, facts, ui| {
-            let text = &source.text;
-            let all = amend::amendments(text, facts);
-            if all.is_empty() {
-                return Ok(());
-            }
-            let gap = if found { "\n" } else { "" };
-            found = true;
-            let lines = LineIndex::new(text.source());
-            let (width, theme) = (ui.width(), ui.theme());
-            let table = report::text::amendments(&all, text, facts, &lines, width, theme);
-            write!(ui.out(), "{gap}{}\n{table}", source.name)?;
-            Ok(())
-        },
-    )?;
-    Ok(Outcome::of(found))
+fn amendment_table(source: &Source, facts: &Facts, ui: &Ui) -> Option<String> {
+    let text = &source.text;
+    let all = amend::amendments(text, facts);
+    if all.is_empty() {
+        return None;
+    }
+    let lines = LineIndex::new(text.source());
+    let (width, theme) = (ui.width(), ui.theme());
+    Some(report::text::amendments(&all, text, facts, &lines, width, theme))
 }

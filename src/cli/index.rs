@@ -8,6 +8,7 @@ use super::watch::watch;
 use crate::ErrorKind;
 use crate::indexer::{self, Options, Report, Severity};
 use crate::store::Reader;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let options = args.options();
     let report = indexer::index(&args.store, &paths, &options, &mut Bar::new())?;
     let changes = &report.changes;
-    print_diagnostics(&report, ui);
+    let mut told = print_new(&report, &Told::new(), ui);
     if changes.removed > 0 && !args.add {
         ui.hint("removed is what these paths do not hold; to keep other paths, --add");
     }
@@ -82,24 +83,39 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     if args.watch {
         ui.out().flush()?;
         // What was asked for once is not to be done at every change.
-        let options = Options { force: false, rebuild: false, ..options };
+        let options =
+            Options { force: false, rebuild: false, optimize: false, ..options };
         watch(&paths, &args.store, ui, &mut |ui| {
-            again(&args.store, &paths, &options, ui)
+            again(&args.store, &paths, &options, &mut told, ui)
         })?;
     }
     Ok(outcome)
 }
 
-/// Indexes again; a fault is told, and the watch goes on.
-fn again(store: &Path, paths: &[PathBuf], options: &Options, ui: &mut Ui) -> Done {
+/// The diagnostics of a run, in words.
+type Told = BTreeSet<String>;
+
+/// Indexes again; a fault is told, once, and the watch goes on.
+fn again(
+    store: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    told: &mut Told,
+    ui: &mut Ui,
+) -> Done {
     match indexer::index(store, paths, options, &mut Bar::new()) {
         Ok(report) => {
+            // A damaged file is told although the store stays as it was.
+            *told = print_new(&report, told, ui);
             if report.is_new {
-                print_diagnostics(&report, ui);
                 print_summary(store, &report, ui)?;
             }
         }
-        Err(error) => ui.fail(&error),
+        Err(error) => {
+            if told.insert(error.to_string()) {
+                ui.fail(&error);
+            }
+        }
     }
     Ok(())
 }
@@ -154,12 +170,21 @@ fn is_content(kind: ErrorKind) -> bool {
 }
 
 fn print_diagnostics(report: &Report, ui: &mut Ui) {
+    print_new(report, &Told::new(), ui);
+}
+
+/// Prints the diagnostics that are not in `told`; returns those of this run.
+fn print_new(report: &Report, told: &Told, ui: &mut Ui) -> Told {
+    let mut now = Told::new();
     for diagnostic in &report.diagnostics {
+        let words = format!("{}: {}", diagnostic.name, diagnostic.error);
+        let is_told = told.contains(&words);
         match diagnostic.severity {
+            _ if is_told => {}
             Severity::Error => ui.fail(&diagnostic.error),
-            Severity::Note => {
-                ui.note(&format!("{}: {}", diagnostic.name, diagnostic.error));
-            }
+            Severity::Note => ui.note(&words),
         }
+        now.insert(words);
     }
+    now
 }

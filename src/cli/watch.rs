@@ -36,7 +36,7 @@ pub(super) fn watch(
 ) -> Done {
     let (sender, signals) = sync_channel(1);
     end_on_interrupt()?;
-    let _watcher = watcher(paths, store, sender)?;
+    let _watcher = watcher(paths, store, sender, ui);
     ui.note("watching for changes; Ctrl-C ends it");
     // What changed before the watcher was there has told nobody.
     let mut signal = Signal::Changed;
@@ -97,11 +97,15 @@ fn wait(signals: &Receiver<()>) -> Signal {
 }
 
 /// Makes the watcher: it sends at most one signal that waits to be taken.
+///
+/// Where the system does not watch (too many folders, a network), that is told: there is
+/// still the look from time to time.
 fn watcher(
     paths: &[PathBuf],
     store: &Path,
     sender: SyncSender<()>,
-) -> Result<notify::RecommendedWatcher, Error> {
+    ui: &Ui,
+) -> Option<notify::RecommendedWatcher> {
     let store = store.canonicalize().unwrap_or_else(|_| store.to_owned());
     let tell = move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matters(&event, &store)) {
@@ -109,11 +113,16 @@ fn watcher(
             let _ = sender.try_send(());
         }
     };
-    let fault = |e: notify::Error, path: &Path| {
-        Error::new(ErrorKind::Io, "cannot watch for changes").at(path).because(e)
+    let slow = |path: &Path, error: &notify::Error| {
+        ui.note(&format!(
+            "{}: cannot be watched, and is looked at every {} s: {error}",
+            path.display(),
+            LOOK.as_secs()
+        ));
     };
-    let mut watcher = notify::recommended_watcher(tell)
-        .map_err(|e| fault(e, paths.first().map_or(Path::new("."), PathBuf::as_path)))?;
+    let made = notify::recommended_watcher(tell);
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let mut watcher = made.inspect_err(|error| slow(first, error)).ok()?;
     for path in paths {
         let path = path.canonicalize().unwrap_or_else(|_| path.clone());
         // Programs save a file by putting another in its place: its folder is watched.
@@ -122,19 +131,18 @@ fn watcher(
         } else {
             (path.parent().unwrap_or(&path), RecursiveMode::NonRecursive)
         };
-        watcher.watch(at, mode).map_err(|e| fault(e, at))?;
+        if let Err(error) = watcher.watch(at, mode) {
+            slow(at, &error);
+        }
     }
-    Ok(watcher)
+    Some(watcher)
 }
 
 /// Says that an event may be that of a document: not of the store, whose writing would
 /// wake the watch for ever, and not a mere look at a file.
 fn matters(event: &notify::Event, store: &Path) -> bool {
     let is_look = matches!(event.kind, EventKind::Access(_));
-    let is_inside = |path: &PathBuf| {
-        path.starts_with(store)
-            || path.iter().any(|part| part.to_string_lossy().starts_with(".danchieu"))
-    };
+    let is_inside = |path: &PathBuf| path.starts_with(store);
     !is_look && (event.paths.is_empty() || !event.paths.iter().all(is_inside))
 }
 
@@ -150,7 +158,9 @@ mod tests {
         let store = Path::new("/c/store");
         assert!(matters(&event(created, "/c/a.txt"), store));
         assert!(!matters(&event(created, "/c/store/gen-000001/x"), store));
-        assert!(!matters(&event(created, "/c/.danchieu/LOCK"), store));
+        // A folder may have the name of a store, and a list says what is not read.
+        assert!(matters(&event(created, "/.danchieu-docs/a.txt"), store));
+        assert!(matters(&event(created, "/c/.danchieuignore"), store));
         let looked = EventKind::Access(AccessKind::Read);
         assert!(!matters(&event(looked, "/c/a.txt"), store));
     }

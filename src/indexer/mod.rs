@@ -19,11 +19,11 @@ mod words;
 pub use catalogue::{Imported, forget, import};
 pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::ingest;
 use crate::store::{Fingerprints, Reader, Reading, Settings, Writer, kinds};
 use assemble::{Order, assemble};
-use plan::Plan;
+use plan::{Before, Plan};
 use std::path::{Path, PathBuf};
 
 /// How a corpus is indexed.
@@ -113,8 +113,16 @@ pub fn index<P: AsRef<Path>>(
     let current = writer.current()?;
     let fingerprints = options.fingerprints();
     let usable = current.as_ref().filter(|r| is_usable(r, &fingerprints));
+    if options.add {
+        check_reading(current.as_ref(), options)?;
+    }
     progress.stage(Stage::Walking, 0);
-    let plan = Plan::new(&writer, paths, options, usable)?;
+    let before = match (&current, usable) {
+        (_, Some(reader)) => Before::Usable(reader),
+        (Some(reader), None) => Before::Stale(reader),
+        (None, None) => Before::Nothing,
+    };
+    let plan = Plan::new(&writer, paths, options, before)?;
     let settings = settings(paths, options, current.as_ref());
     let made = (fingerprints, settings);
     let same = current.as_ref().is_some_and(|r| is_made_of(r, &made));
@@ -152,6 +160,19 @@ pub fn index<P: AsRef<Path>>(
     }
     diagnostics.append(&mut order.doubles);
     Ok(Report::new(plan, diagnostics, changes))
+}
+
+/// What is added to a store is read as the rest of it was: the rest would be read anew
+/// in the new way, and lose what only the old one gave (`--ocr`).
+fn check_reading(current: Option<&Reader>, options: &Options) -> Result<()> {
+    let now = Reading::of(&options.ingest);
+    let differs = |r: &&Reader| r.manifest().settings.reading != now;
+    let Some(reader) = current.filter(differs) else { return Ok(()) };
+    let message = "what the store holds was read with other options than these";
+    Err(Error::new(ErrorKind::Query, message).at(reader.dir()).hint(
+        "give the options of that run, too (--ocr, --*-field, --no-place-from-path), or \
+         name all paths without --add",
+    ))
 }
 
 /// Facts and words of other code are of no use; a graph of other code is made anew anyway.

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::ingest::{self, WalkOptions};
 use crate::registry::SourceId;
 use crate::store::{FileEntry, Reader, Stamp, Writer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,6 +23,17 @@ pub(super) struct Plan {
     pub(super) errors: Vec<(String, Error)>,
     /// How many files the store knew that are to be forgotten.
     vanished: u64,
+}
+
+/// The store as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Before<'r> {
+    /// What it holds can be used again.
+    Usable(&'r Reader),
+    /// Other code, or other options, read it: only its files are of use.
+    Stale(&'r Reader),
+    /// There is none.
+    Nothing,
 }
 
 /// A file to read.
@@ -43,7 +54,7 @@ impl Plan {
         writer: &Writer,
         paths: &[P],
         options: &Options,
-        old: Option<&Reader>,
+        before: Before<'_>,
     ) -> Result<Self> {
         let store = writer.dir();
         let skip = std::iter::once(store.to_owned()).chain(options.skip.iter().cloned());
@@ -52,7 +63,10 @@ impl Plan {
         if walked.files.is_empty() && !errors.is_empty() {
             return Err(errors.swap_remove(0));
         }
-        let mut known = known_files(old)?;
+        let mut known = match before {
+            Before::Usable(reader) => known_files(Some(reader))?,
+            Before::Stale(_) | Before::Nothing => BTreeMap::new(),
+        };
         let now = newest_trusted(writer.started());
         let mut plan = Self::default();
         for path in walked.files {
@@ -69,7 +83,30 @@ impl Plan {
         plan.errors =
             errors.into_iter().map(|e| (name(&e).unwrap_or_default(), e)).collect();
         plan.keep_or_forget(known, options.add);
+        if let Before::Stale(reader) = before {
+            plan.read_again(known_files(Some(reader))?, options.add, now);
+        }
         Ok(plan)
+    }
+
+    /// What would be kept of a usable store is read again of a stale one.
+    fn read_again(&mut self, files: BTreeMap<String, FileEntry>, add: bool, now: u128) {
+        let planned: BTreeSet<String> =
+            self.reading.iter().map(|work| work.name.clone()).collect();
+        for name in files.into_keys().filter(|name| !planned.contains(name)) {
+            if add || self.is_out_of_sight(&name) {
+                let path = PathBuf::from(&name);
+                self.reading.push(Work::new(path, name, now, &mut BTreeMap::new()));
+            } else {
+                self.vanished += 1;
+            }
+        }
+    }
+
+    /// The file lies below a path that could not be read: a disk that is not there must
+    /// not empty the store.
+    fn is_out_of_sight(&self, name: &str) -> bool {
+        self.errors.iter().any(|(path, _)| Path::new(name).starts_with(path))
     }
 
     /// Makes the plan that keeps everything as it is.
@@ -84,12 +121,10 @@ impl Plan {
         self.kept.push(file);
     }
 
-    /// Files that were not found are forgotten, but those below a path that could not be
-    /// read are only out of sight: a disk that is not there must not empty the store.
+    /// Files that were not found are forgotten, but for those that are out of sight.
     fn keep_or_forget(&mut self, known: BTreeMap<String, FileEntry>, add: bool) {
         for (name, file) in known {
-            let below = |(path, _): &(String, Error)| Path::new(&name).starts_with(path);
-            if add || self.errors.iter().any(below) {
+            if add || self.is_out_of_sight(&name) {
                 self.keep(file);
             } else {
                 self.vanished += 1;

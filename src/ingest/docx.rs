@@ -5,10 +5,12 @@ mod style;
 use super::encoding::{Face, Font};
 use super::input::Input;
 use super::layout::{Break, Layout, raised};
+use super::limit::Limited;
 use super::xml::{self, Attributes, Piece};
-use super::zipped::{self, Archive};
+use super::zipped::{self, Archive, Limits};
 use super::{Given, Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
+use std::cell::Cell;
 use style::Styles;
 
 /// Elements whose text is not part of the document as it stands: deleted or moved away,
@@ -26,19 +28,22 @@ pub(super) fn is_flat(head: &[u8]) -> bool {
 pub(super) fn read_flat(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let styles = Styles::default();
     let mut writer = Writer::new(&styles);
-    xml::walk(&mut *input.stream, |piece| writer.piece(&piece))?;
+    let max = input.options.max_bytes;
+    let left = Cell::new(max);
+    let stream = Limited::document(&mut *input.stream, &left, max);
+    xml::walk(stream, |piece| writer.piece(&piece))?;
     sink(Ok(plain::word(input.name, writer.layout.finish(), Vec::new())?));
     Ok(())
 }
 
 /// Returns the text of a document.
-pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
+pub(super) fn text(archive: &mut Archive, limits: &Limits<'_>) -> Result<String> {
     let names: Vec<String> = parts(archive);
-    let styles = style::read(archive, max_bytes);
+    let styles = style::read(archive, limits);
     let mut writer = Writer::new(&styles);
     let mut seen = Vec::new();
     for (i, name) in names.iter().enumerate() {
-        let Some(stream) = zipped::part(archive, name, max_bytes)? else { continue };
+        let Some(stream) = zipped::part(archive, name, limits)? else { continue };
         if i == 0 {
             xml::walk(stream, |piece| writer.piece(&piece))?;
             continue;
@@ -60,8 +65,8 @@ pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
 }
 
 /// Reads title, author and the like.
-pub(super) fn properties(archive: &mut Archive, max_bytes: u64) -> Vec<Given> {
-    zipped::properties(archive, "docProps/core.xml", max_bytes)
+pub(super) fn properties(archive: &mut Archive, limits: &Limits<'_>) -> Vec<Given> {
+    zipped::properties(archive, "docProps/core.xml", limits)
 }
 
 /// Returns the parts that hold text, the body first.

@@ -156,6 +156,16 @@ pub(super) fn is_text(name: &str, names: &FieldNames) -> bool {
     }
 }
 
+/// Says that a record has a text.
+pub(super) fn has_text(record: &Record, names: &FieldNames) -> bool {
+    let is_words = |value: &Value| value.as_str().is_some_and(|s| !s.trim().is_empty());
+    let holds = |value: &Value| match value {
+        Value::Array(parts) => !parts.is_empty() && parts.iter().all(is_words),
+        other => is_words(other),
+    };
+    record.iter().any(|(key, value)| holds(value) && is_text(key, names))
+}
+
 /// Says that a field of that name may hold something that is wanted.
 #[cfg(feature = "parquet")]
 pub(super) fn is_known(name: &str, names: &FieldNames) -> bool {

@@ -1,6 +1,7 @@
 //! What a format reads from: a stream with a name, and limits.
 
 use super::Options;
+use super::limit::Budget;
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{self, BufRead, Cursor, Read};
 use std::path::Path;
@@ -20,6 +21,8 @@ pub(super) struct Input<'a> {
     pub(super) options: &'a Options,
     /// In how many containers it stands.
     pub(super) depth: u8,
+    /// What may still be unpacked of the file.
+    pub(super) budget: &'a Budget,
 }
 
 impl Input<'_> {
@@ -32,8 +35,8 @@ impl Input<'_> {
         let read = (&mut *self.stream).take(HEAD).read_to_end(&mut head);
         read.map_err(|e| read_error(&e))?;
         let mut stream = Cursor::new(&head).chain(self.stream);
-        let Self { name, file, options, depth, .. } = self;
-        f(&head, Input { name, file, stream: &mut stream, options, depth })
+        let Self { name, file, options, depth, budget, .. } = self;
+        f(&head, Input { name, file, stream: &mut stream, options, depth, budget })
     }
 
     /// Reads everything, up to the limit.

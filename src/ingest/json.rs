@@ -1,8 +1,8 @@
 //! JSON: one record, or a list of records, also inside an object that counts them.
 
 use super::input::Input;
-use super::jsonl::{self, Names};
-use super::{Sink, encoding};
+use super::jsonl::{self, Names, Tally};
+use super::{FieldNames, Sink, encoding, fields};
 use crate::error::{Error, ErrorKind, Result};
 use serde_json::Value;
 
@@ -24,18 +24,19 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
             ));
         }
     };
-    let records = records(value).ok_or_else(|| {
+    let records = records(value, &input.options.fields).ok_or_else(|| {
         Error::new(ErrorKind::Malformed, "no record with a text")
             .hint("a record, or a list of records, is expected")
     })?;
     let mut names = Names::new(&input.name, &input.options.fields);
+    let mut tally = Tally::default();
     for (number, record) in (1..).zip(records) {
         let at = format!("record {number}");
         let found = match record {
             Value::Object(record) => jsonl::of_record(record, &at, number, &mut names),
             _ => Err(Error::new(ErrorKind::Malformed, format!("{at}: not an object"))),
         };
-        sink(found.map_err(|e| e.at(&input.name)));
+        tally.pass(found.map_err(|e| e.at(&input.name)), sink)?;
     }
     Ok(())
 }
@@ -49,9 +50,13 @@ fn is_lines(text: &str) -> bool {
 }
 
 /// Returns the records: the list itself, the list that the object holds, or the object.
-fn records(value: Value) -> Option<Vec<Value>> {
+/// One with a text is a record, whatever it lists besides.
+fn records(value: Value, names: &FieldNames) -> Option<Vec<Value>> {
     match value {
         Value::Array(list) => Some(list),
+        Value::Object(fields) if fields::has_text(&fields, names) => {
+            Some(vec![Value::Object(fields)])
+        }
         Value::Object(mut fields) => {
             let is_list = |v: &Value| {
                 v.as_array()

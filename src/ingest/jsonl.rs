@@ -9,8 +9,9 @@ use std::collections::HashMap;
 /// is read.
 pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut names = Names::new(&input.name, &input.options.fields);
+    let mut tally = Tally::default();
     let mut line = Vec::new();
-    let (mut number, mut failed, mut read) = (0, 0, 0);
+    let mut number = 0;
     while input.read_line(&mut line)? {
         number += 1;
         let record = without_mark(&line, number).trim_ascii();
@@ -18,17 +19,40 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
             continue;
         }
         let found = document(record, number, &mut names).map_err(|e| e.at(&input.name));
-        *(if found.is_ok() { &mut read } else { &mut failed }) += 1;
-        sink(found);
-        if read == 0 && failed == HOPELESS {
-            return Err(hopeless());
-        }
+        tally.pass(found, sink)?;
     }
     Ok(())
 }
 
 /// A file whose first records all fail is of another make: no error for each of them.
 const HOPELESS: u32 = 100;
+
+/// Counts the records of a container, to give up on one of another make.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    failed: u32,
+    is_hopeful: bool,
+}
+
+impl Tally {
+    /// Hands a record on.
+    ///
+    /// # Errors
+    /// When it is the last of so many without a document among them.
+    pub(super) fn pass(
+        &mut self,
+        found: Result<Source>,
+        sink: &mut Sink<'_>,
+    ) -> Result<()> {
+        self.is_hopeful |= found.is_ok();
+        self.failed += u32::from(found.is_err() && !self.is_hopeful);
+        sink(found);
+        if !self.is_hopeful && self.failed == HOPELESS {
+            return Err(hopeless());
+        }
+        Ok(())
+    }
+}
 
 fn hopeless() -> Error {
     let message = format!("none of the first {HOPELESS} records is a document");

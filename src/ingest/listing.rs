@@ -5,12 +5,14 @@
 //! a portal: id, field, kind, serial, year, symbol and address, all without marks.
 
 use super::fields::{self, Record};
+use super::limit::{Budget, Counted, Limited};
 use super::{Meta, input, table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ident::Date;
 use crate::vocab::{kind_from_ascii, symbol_from_ascii};
 use csv::ByteRecord;
 use flate2::bufread::MultiGzDecoder;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -45,8 +47,9 @@ pub fn read_listing(path: &Path, sink: &mut ListingSink<'_>) -> Result<()> {
     let mut stream = BufReader::with_capacity(1 << 16, file);
     let head = stream.fill_buf().map_err(|e| input::read_error(&e).at(path))?;
     let read = if head.starts_with(&[0x1f, 0x8b]) {
-        let unpacked = MultiGzDecoder::new(stream);
-        read_rows(BufReader::with_capacity(1 << 16, unpacked), sink)
+        let budget = Budget::default();
+        let unpacked = MultiGzDecoder::new(Counted::new(stream, &budget, true));
+        read_rows(BufReader::with_capacity(1 << 16, budget.limited(unpacked)), sink)
     } else {
         read_rows(stream, sink)
     };
@@ -88,16 +91,18 @@ fn read_objects(mut stream: impl BufRead, sink: &mut ListingSink<'_>) -> Result<
 }
 
 fn read_table(head: &[u8], stream: impl Read, sink: &mut ListingSink<'_>) -> Result<()> {
+    let left = Cell::new(MAX_ROW);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(table::delimiter(head))
         .has_headers(false)
         .flexible(true)
         .quoting(!is_portal(head))
-        .from_reader(stream);
+        .from_reader(Limited::document(stream, &left, MAX_ROW));
     let mut row = ByteRecord::new();
     let mut names: Option<Vec<String>> = None;
     let mut number = 0u64;
     while reader.read_byte_record(&mut row).map_err(|e| table::fault(&e))? {
+        left.set(MAX_ROW);
         number += 1;
         if number == 1 && !is_portal(head) {
             names = Some(header(&row)?);

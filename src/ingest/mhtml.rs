@@ -19,10 +19,9 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let none = || Error::new(ErrorKind::Malformed, "a saved page without HTML in it");
     let page = first_page(&bytes).ok_or_else(none)?;
     let address = header(&bytes, "snapshot-content-location");
-    let (name, file, options, depth) =
-        (input.name, input.file, input.options, input.depth);
+    let Input { name, file, options, depth, budget, .. } = input;
     let mut stream = Cursor::new(page);
-    let inner = Input { name, file, options, depth, stream: &mut stream };
+    let inner = Input { name, file, options, depth, budget, stream: &mut stream };
     html::read(inner, &mut |found| {
         sink(found.map(|mut source| {
             if let Some(address) = address.clone().filter(|_| source.meta.url.is_none()) {

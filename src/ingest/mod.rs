@@ -17,6 +17,7 @@ mod input;
 mod json;
 mod jsonl;
 mod layout;
+mod limit;
 mod listing;
 mod mhtml;
 mod odt;
@@ -47,6 +48,7 @@ use crate::ident::Date;
 use crate::text::Text;
 use crate::vocab::Place;
 use input::Input;
+use limit::Budget;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -162,7 +164,15 @@ fn read_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     let folder = options.place_from_path.then(|| place::of_path(path)).flatten();
     let mut stream = BufReader::with_capacity(1 << 16, file);
     let name = path.to_string_lossy().into_owned();
-    let input = Input { name, file: Some(path), stream: &mut stream, options, depth: 0 };
+    let budget = Budget::default();
+    let input = Input {
+        name,
+        file: Some(path),
+        stream: &mut stream,
+        options,
+        depth: 0,
+        budget: &budget,
+    };
     dispatch(input, &mut |found| {
         sink(found.map(|mut source| {
             if let Some((place, name)) = folder.as_ref().filter(|_| has_no_place(&source))
@@ -190,7 +200,9 @@ pub fn read_from(
     sink: &mut Sink<'_>,
 ) {
     let name = name.to_owned();
-    let input = Input { name, file: None, stream, options, depth: 0 };
+    let budget = Budget::default();
+    let input =
+        Input { name, file: None, stream, options, depth: 0, budget: &budget };
     if let Err(error) = dispatch(input, sink) {
         sink(Err(error));
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Break, Layout};
 use super::xml::{self, Attributes, Piece};
-use super::zipped::{self, Archive};
+use super::zipped::{self, Archive, Limits};
 use crate::error::Result;
 
 /// Deleted text, comments, and what fields and scripts say to the program.
@@ -16,13 +16,13 @@ const SKIPPED: [&str; 6] = [
 ];
 
 /// Returns the text of a document.
-pub(super) fn text(archive: &mut Archive, max_bytes: u64) -> Result<String> {
+pub(super) fn text(archive: &mut Archive, limits: &Limits<'_>) -> Result<String> {
     let mut writer = Writer { inside: "body", ..Writer::default() };
-    if let Some(stream) = zipped::part(archive, "content.xml", max_bytes)? {
+    if let Some(stream) = zipped::part(archive, "content.xml", limits)? {
         xml::walk(stream, |piece| writer.piece(&piece))?;
     }
     writer.inside = "master-styles";
-    if let Some(stream) = zipped::part(archive, "styles.xml", max_bytes)? {
+    if let Some(stream) = zipped::part(archive, "styles.xml", limits)? {
         xml::walk(stream, |piece| writer.piece(&piece))?;
     }
     let (mut text, notes) = (writer.layout, writer.notes.finish());

@@ -2,7 +2,7 @@
 
 use super::guard::guarded;
 use super::input::{self, Input};
-use super::jsonl::{self, Names};
+use super::jsonl::{self, Names, Tally};
 use super::{FieldNames, Sink, fields};
 use crate::error::{Error, ErrorKind, Result};
 use parquet::basic::Repetition;
@@ -42,12 +42,13 @@ where
     let rows = guarded(|| reader.get_row_iter(Some(columns))).ok_or_else(gave_up)?;
     let mut rows = rows.map_err(|e| broken(&e.to_string()))?;
     let mut ids = Names::new(&input.name, names);
+    let mut tally = Tally::default();
     for number in 1.. {
         let Some(row) = guarded(|| rows.next()).ok_or_else(gave_up)? else { break };
         let row = row.map_err(|e| broken(&e.to_string()))?;
         let at = format!("row {number}");
         let found = jsonl::of_record(record(&row), &at, number, &mut ids);
-        sink(found.map_err(|e| e.at(&input.name)));
+        tally.pass(found.map_err(|e| e.at(&input.name)), sink)?;
     }
     Ok(())
 }
@@ -123,5 +124,85 @@ fn value(field: &Field) -> Value {
         Field::Null | Field::Group(_) | Field::MapInternal(_) => Value::Null,
         // Numbers and dates as they are written: `2016-05-10`, `2016-05-10 00:00:00`.
         other => Value::String(other.to_string().trim_matches('"').to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Options, Source, read_bytes};
+    use parquet::basic::Compression;
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    fn file(columns: [(&str, [&str; 2]); 2], codec: Compression) -> Vec<u8> {
+        let cell = |(name, _): &(&str, _)| format!("REQUIRED BINARY {name} (STRING);");
+        let schema = format!("message m {{ {} }}", columns.each_ref().map(cell).concat());
+        let schema = Arc::new(parse_message_type(&schema).unwrap());
+        let properties = WriterProperties::builder().set_compression(codec).build();
+        let mut bytes = Vec::new();
+        let mut file =
+            SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties)).unwrap();
+        let mut group = file.next_row_group().unwrap();
+        for (_, cells) in columns {
+            let cells = cells.map(ByteArray::from);
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&cells, None, None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
+        file.close().unwrap();
+        bytes
+    }
+
+    fn read_all(bytes: &[u8]) -> Vec<Result<Source>> {
+        let mut found = Vec::new();
+        read_bytes("a.parquet", bytes, &Options::default(), &mut |item| found.push(item));
+        found
+    }
+
+    #[test]
+    fn rows_of_every_codec_are_documents() {
+        let columns = [
+            ("so_hieu", ["40/KH-UBND", "41/KH-UBND"]),
+            ("noi_dung", ["Thực hiện Luật Đất đai", "Căn cứ Luật Báo chí"]),
+        ];
+        let codecs = [
+            Compression::UNCOMPRESSED,
+            Compression::SNAPPY,
+            Compression::GZIP(parquet::basic::GzipLevel::default()),
+            Compression::ZSTD(parquet::basic::ZstdLevel::default()),
+            Compression::LZ4_RAW,
+        ];
+        for codec in codecs {
+            let found = read_all(&file(columns, codec));
+            let read = |item: &Result<Source>| {
+                let source = item.as_ref().unwrap();
+                (source.meta.number.clone(), source.text.source().trim_end().to_owned())
+            };
+            let want =
+                |i: usize| (Some(columns[0].1[i].to_owned()), columns[1].1[i].to_owned());
+            let got: Vec<_> = found.iter().map(read).collect();
+            assert_eq!(got, [want(0), want(1)], "{codec:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_text_the_columns_are_named() {
+        let columns = [("so_hieu", ["1", "2"]), ("mau", ["đỏ", "xanh"])];
+        let found = read_all(&file(columns, Compression::SNAPPY));
+        let fault = found[0].as_ref().unwrap_err();
+        assert!(fault.to_string().contains("no column with a text"), "{fault}");
+        assert!(fault.hint_text().is_some_and(|h| h.contains("so_hieu, mau")), "{fault:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_told() {
+        let columns = [("so_hieu", ["1", "2"]), ("noi_dung", ["a", "b"])];
+        let whole = file(columns, Compression::SNAPPY);
+        let found = read_all(&whole[..whole.len() / 2]);
+        assert!(found[0].as_ref().unwrap_err().to_string().contains("broken Parquet"));
     }
 }

@@ -10,6 +10,7 @@ use super::input::Input;
 use super::{Given, Sink, Source, Unit, plain, vietnamese_share};
 use crate::error::Result;
 use std::io::{Read, Write};
+use worker::PageRead;
 
 /// A page of a scan has a stamp or a watermark, but not this many letters.
 const SCAN_LETTERS: usize = 60;
@@ -35,15 +36,18 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let kept = options.ocr.then(|| bytes.clone());
     let pages = worker::pages(bytes, options.pdf_reader.as_deref())?;
     let mut notes = Vec::new();
-    let mut texts: Vec<String> =
-        pages.texts.iter().map(|t| t.clone().unwrap_or_default()).collect();
+    let text = |page: &PageRead| page.text.clone().unwrap_or_default();
+    let mut texts: Vec<String> = pages.pages.iter().map(text).collect();
     let pictures: Vec<usize> =
         (0..texts.len()).filter(|i| is_picture(&texts[*i])).collect();
     match kept {
         Some(bytes) if !pictures.is_empty() => {
-            notes.push(ocr::read(&bytes, &pictures, &mut texts)?);
+            notes.extend(ocr::read(&bytes, &pictures, &mut texts, is_garbage)?);
         }
-        _ => notes.extend(scan_note(&texts).or_else(|| garbage_note(&texts))),
+        _ => {
+            notes.extend(scan_note(&texts, &pages.pages));
+            notes.extend(garbage_note(&texts));
+        }
     }
     notes.extend(lost_note(&pages));
     let mut source = joined(input.name, &furniture::cleared(&texts))?;
@@ -127,21 +131,37 @@ fn garbage_note(pages: &[String]) -> Option<String> {
     })
 }
 
-fn scan_note(pages: &[String]) -> Option<String> {
-    let all: usize = pages.iter().map(|p| letters(p)).sum();
-    let count = pages.len();
-    (all < SCAN_LETTERS * count).then(|| {
-        let plural = if count == 1 { "" } else { "s" };
+/// Tells the pages without text: all of them where they are the rule, else those that
+/// hold pictures, as annexes do that were scanned behind a text that was typed.
+fn scan_note(texts: &[String], pages: &[PageRead]) -> Option<String> {
+    let all: usize = texts.iter().map(|p| letters(p)).sum();
+    let total = texts.len();
+    let is_scan = all < SCAN_LETTERS * total;
+    let is_told = |(text, page): &(&String, &PageRead)| {
+        letters(text) < SCAN_LETTERS && (is_scan || page.has_pictures)
+    };
+    let count = texts.iter().zip(pages).filter(is_told).count();
+    let of = if count < total { format!(" of {total}") } else { String::new() };
+    let plural = if total == 1 { "" } else { "s" };
+    (count > 0).then(|| {
         format!(
-            "hardly any text on {count} page{plural}: a scan, or only a watermark; \
+            "hardly any text on {count}{of} page{plural}: a scan, or only a watermark; \
              --ocr reads pictures of text"
         )
     })
 }
 
 fn lost_note(pages: &worker::Pages) -> Option<String> {
-    let count = pages.texts.len();
-    let read = pages.texts.iter().flatten().count();
+    let count = pages.pages.len();
+    let read = pages.pages.iter().filter(|p| p.text.is_some()).count();
+    let partial = pages.pages.iter().filter(|p| p.is_partial).count();
     let why = if pages.gave_up { "; the rest was given up" } else { "" };
-    (read < count).then(|| format!("only {read} of {count} pages could be read{why}"))
+    match (count - read, partial) {
+        (0, 0) => None,
+        (0, _) => Some(format!("{partial} of {count} pages could be read only in part")),
+        (_, 0) => Some(format!("only {read} of {count} pages could be read{why}")),
+        _ => Some(format!(
+            "only {read} of {count} pages could be read, {partial} of them in part{why}"
+        )),
+    }
 }

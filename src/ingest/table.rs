@@ -1,19 +1,24 @@
 //! CSV and TSV: one document a row, the fields named in the first row.
 
 use super::input::{self, Input};
-use super::jsonl::{self, Names};
+use super::jsonl::{self, Names, Tally};
+use super::limit::Limited;
 use super::{Sink, encoding, fields};
 use crate::error::{Error, ErrorKind, Result};
 use csv::ByteRecord;
 use serde_json::Value;
+use std::cell::Cell;
 
 /// Reads the rows one by one.
 pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     input.with_head(|head, input| {
+        // A quote without its end would make one row of all the rest.
+        let max = input.options.max_bytes;
+        let left = Cell::new(max);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(head))
             .flexible(true)
-            .from_reader(input.stream);
+            .from_reader(Limited::document(input.stream, &left, max));
         let header = reader.byte_headers().map_err(|e| fault(&e))?.clone();
         let names: Vec<String> = header.iter().map(word).collect::<Result<_>>()?;
         if !names.iter().any(|name| fields::is_text(name, &input.options.fields)) {
@@ -25,12 +30,15 @@ pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let mut ids = Names::new(&input.name, &input.options.fields);
         let mut row = ByteRecord::new();
         let mut number = 0;
+        let mut tally = Tally::default();
+        left.set(max);
         while reader.read_byte_record(&mut row).map_err(|e| fault(&e))? {
+            left.set(max);
             number += 1;
             let at = format!("row {number}");
             let found = record(&names, &row)
                 .and_then(|record| jsonl::of_record(record, &at, number, &mut ids));
-            sink(found.map_err(|e| e.at(&input.name)));
+            tally.pass(found.map_err(|e| e.at(&input.name)), sink)?;
         }
         Ok(())
     })

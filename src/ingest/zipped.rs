@@ -1,9 +1,11 @@
 //! Zip archives: office documents in one, or files of any kind in another.
 
 use super::input::{self, Input};
+use super::limit::{self, Budget, Limited};
 use super::xml::{self, Piece};
 use super::{Given, Sink, dispatch, docx, odt, plain, walk};
 use crate::error::{Error, ErrorKind, Result};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use zip::ZipArchive;
@@ -29,16 +31,20 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     };
     let mut archive = ZipArchive::new(bytes).map_err(|e| fault(&e))?;
     let has = |name: &str| archive.index_for_name(name).is_some();
-    let max = input.options.max_bytes;
+    let (max, budget) = (input.options.max_bytes, input.budget);
+    let limits = Limits { left: Cell::new(max), max, budget };
+    if input.depth == 0 {
+        budget.allow(packed);
+    }
     let (text, given) = if has("word/document.xml") {
-        (docx::text(&mut archive, max)?, docx::properties(&mut archive, max))
+        (docx::text(&mut archive, &limits)?, docx::properties(&mut archive, &limits))
     } else if has("content.xml") {
-        (odt::text(&mut archive, max)?, properties(&mut archive, "meta.xml", max))
+        (odt::text(&mut archive, &limits)?, properties(&mut archive, "meta.xml", &limits))
     } else if has("[Content_Types].xml") {
         return Err(Error::new(ErrorKind::UnsupportedFormat, "a workbook or slides")
             .hint("save the sheet as CSV, or the slides as text"));
     } else {
-        read_entries(&mut archive, packed, &input, sink);
+        read_entries(&mut archive, &input, sink);
         return Ok(());
     };
     sink(Ok(plain::word(input.name, text, given)?));
@@ -46,31 +52,35 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
 }
 
 /// Reads each file of the archive that looks like a document, in the order of names.
-///
-/// Entries may share their bytes, so the whole has a limit, too.
-fn read_entries(
-    archive: &mut Archive,
-    packed: u64,
-    input: &Input<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let mut left = FREE.saturating_add(packed.saturating_mul(MAX_RATIO));
+fn read_entries(archive: &mut Archive, input: &Input<'_>, sink: &mut Sink<'_>) {
     let mut entries: Vec<(String, usize)> = (0..archive.len())
-        .filter_map(|i| Some((archive.name_for_index(i)?.ok()?.into_owned(), i)))
+        .map(|index| (entry_name(archive, index), index))
         .filter(|(name, _)| walk::is_document_name(name))
         .collect();
     entries.sort();
     for (name, index) in entries {
         let name = format!("{}#{name}", input.name);
         let size = archive.by_index_raw(index).map_or(0, |entry| entry.size());
-        left = left.saturating_sub(size);
-        if left == 0 {
-            return sink(Err(bomb().at(&name)));
+        if size > input.budget.left() {
+            return sink(Err(limit::bomb().at(&name)));
         }
         if let Err(error) = read_entry(archive, index, &name, input, sink) {
             sink(Err(if error.path().is_some() { error } else { error.at(&name) }));
         }
     }
+}
+
+/// Returns the name of an entry; bytes that are no characters do not hide a document.
+fn entry_name(archive: &mut Archive, index: usize) -> String {
+    if let Some(Ok(name)) = archive.name_for_index(index) {
+        return name.into_owned();
+    }
+    let entry = archive.by_index_raw(index);
+    entry.map_or_else(
+        // What cannot be opened is told under this name.
+        |_| format!("{index}.txt"),
+        |entry| String::from_utf8_lossy(entry.name_raw()).into_owned(),
+    )
 }
 
 fn read_entry(
@@ -81,27 +91,40 @@ fn read_entry(
     sink: &mut Sink<'_>,
 ) -> Result<()> {
     let entry = archive.by_index(index).map_err(|e| fault(&e))?;
-    check_ratio(entry.size(), entry.compressed_size())?;
-    let mut stream = BufReader::new(entry);
-    let (options, depth) = (input.options, input.depth + 1);
-    let name = name.to_owned();
-    dispatch(Input { name, file: None, stream: &mut stream, options, depth }, sink)
+    limit::check_ratio(entry.size(), entry.compressed_size())?;
+    let Input { options, budget, .. } = *input;
+    let mut stream = BufReader::new(budget.limited(entry));
+    let (name, depth) = (name.to_owned(), input.depth + 1);
+    let stream = &mut stream;
+    dispatch(Input { name, file: None, stream, options, depth, budget }, sink)
+}
+
+/// What the parts of a document may take, together.
+pub(super) struct Limits<'a> {
+    left: Cell<u64>,
+    max: u64,
+    budget: &'a Budget,
 }
 
 /// Opens one part of a document; `None` when it has no such part.
 pub(super) fn part<'a>(
     archive: &'a mut Archive,
     name: &str,
-    max_bytes: u64,
+    limits: &'a Limits<'_>,
 ) -> Result<Option<impl BufRead + use<'a>>> {
     let Some(index) = archive.index_for_name(name) else { return Ok(None) };
     let entry = archive.by_index(index).map_err(|e| fault(&e))?;
-    check_ratio(entry.size(), entry.compressed_size())?;
-    Ok(Some(BufReader::new(Limited { inner: entry, left: max_bytes })))
+    limit::check_ratio(entry.size(), entry.compressed_size())?;
+    let entry = limits.budget.limited(entry);
+    Ok(Some(BufReader::new(Limited::document(entry, &limits.left, limits.max))))
 }
 
 /// Reads title, author and the like from the part that holds them.
-pub(super) fn properties(archive: &mut Archive, name: &str, max: u64) -> Vec<Given> {
+pub(super) fn properties(
+    archive: &mut Archive,
+    name: &str,
+    limits: &Limits<'_>,
+) -> Vec<Given> {
     const NAMES: [(&str, &str); 6] = [
         ("title", "title"),
         ("subject", "subject"),
@@ -124,46 +147,11 @@ pub(super) fn properties(archive: &mut Archive, name: &str, max: u64) -> Vec<Giv
         Piece::Close(_) => field = None,
         Piece::Text(_) => {}
     };
-    if let Ok(Some(stream)) = part(archive, name, max) {
+    if let Ok(Some(stream)) = part(archive, name, limits) {
         // What is broken is left out: the text is there without.
         let _ = xml::walk(stream, &mut each);
     }
     given
-}
-
-/// What is looked at only beyond this size.
-const FREE: u64 = 64 << 20;
-/// Office XML packs well, but not like a file made to fill the memory.
-const MAX_RATIO: u64 = 200;
-
-fn check_ratio(size: u64, packed: u64) -> Result<()> {
-    if size <= FREE || size / packed.max(1) <= MAX_RATIO {
-        return Ok(());
-    }
-    Err(bomb())
-}
-
-fn bomb() -> Error {
-    let message = format!("unpacks to more than {MAX_RATIO} times its size");
-    Error::new(ErrorKind::Malformed, message)
-}
-
-/// A part of a document that ends with an error at its limit: half a text would look
-/// like a whole one.
-struct Limited<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(buf)?;
-        self.left = self.left.checked_sub(n as u64).ok_or_else(|| {
-            let message = "a part larger than the limit of a document";
-            std::io::Error::new(std::io::ErrorKind::InvalidData, message)
-        })?;
-        Ok(n)
-    }
 }
 
 fn fault(error: &ZipError) -> Error {

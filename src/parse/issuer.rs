@@ -411,6 +411,10 @@ mod tests {
             "Cục Thuế tỉnh Gia Lai|gialai"
         );
         assert_eq!(p("Chính phủ quy định chi tiết"), "Chính phủ|");
+    }
+
+    #[test]
+    fn offices_enterprises_and_misread_names() {
         assert_eq!(
             p("Chủ tịch UBND tỉnh Sơn La Nguyễn Văn An ký"),
             "Chủ tịch UBND tỉnh Sơn La|sonla"

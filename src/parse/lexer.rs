@@ -22,7 +22,7 @@ pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
 }
 
 /// Skips white space and at most one line break: a blank line ends a paragraph.
-pub(super) fn space(text: &str, at: usize) -> usize {
+pub(crate) fn space(text: &str, at: usize) -> usize {
     let mut breaks = 0;
     let mut end = at;
     for &b in text.as_bytes().get(at..).unwrap_or_default() {

@@ -203,8 +203,9 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     crate::text::starts_with_words(start, "căn cứ").is_some()
 }
 
+pub(crate) use lexer::space;
 pub use lexer::{LONGEST_SENTENCE, sentence_end, sentence_start};
-pub(crate) use provision::{Group, assemble, push_label};
+pub(crate) use provision::{Group, assemble};
 pub use signer::signer;
 
 /// Returns the date whose words (*ngày 10 tháng 5 năm 2016*) begin at byte `at`, and

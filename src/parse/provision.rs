@@ -239,17 +239,6 @@ fn push_written(group: &mut Group, label: &str, range: bool) {
     }
 }
 
-/// A range names what lies between, too: "3 đến 6" is 3, 4, 5 and 6.
-pub(crate) fn push_label(group: &mut Group, label: &str, range: bool) {
-    let last = group.labels.last().and_then(|l| l.parse::<u32>().ok());
-    match (range, last, label.parse::<u32>().ok()) {
-        (true, Some(from), Some(to)) if from < to && to - from < 200 => {
-            group.labels.extend((from + 1..=to).map(|n| n.to_string()));
-        }
-        _ => group.labels.push(label.to_owned()),
-    }
-}
-
 /// Builds full paths, reading the groups from the right.
 pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();

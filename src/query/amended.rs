@@ -27,7 +27,8 @@ impl Corpus {
     /// `documents` ([`Direction::Incoming`]), by provision of the target; or those that
     /// they make to others ([`Direction::Outgoing`]), in the order of their text.
     ///
-    /// The conditions are on the document at the far end. Reads the texts of the amending
+    /// The conditions are on the document at the far end, which then must be known, and on
+    /// the citation of the document that is changed. Reads the texts of the amending
     /// documents: linear in their length.
     ///
     /// # Errors
@@ -77,6 +78,17 @@ impl Corpus {
         Ok(sources)
     }
 
+    /// How sure each mention of a source is of the document that it means, in percent.
+    fn confidences(
+        &self,
+        document: DocId,
+        source: SourceId,
+    ) -> Result<BTreeMap<u32, u8>> {
+        let edges = self.store().citing(document)?.into_iter();
+        let here = edges.filter(|edge| edge.witness == source);
+        Ok(here.map(|edge| (edge.mention, edge.confidence)).collect())
+    }
+
     fn push_amended(
         &self,
         source: SourceId,
@@ -95,6 +107,7 @@ impl Corpus {
         if !super::status::can_end(&amending.record) {
             return Ok(());
         }
+        let sure = self.confidences(entry.doc, source)?;
         for amendment in amend::amendments(&text, &facts) {
             let mention = amendment.mention.and_then(|m| resolutions.get(m as usize));
             let target = mention.and_then(crate::resolve::Resolution::document);
@@ -102,8 +115,9 @@ impl Corpus {
                 Direction::Incoming => target.is_some_and(|t| documents.contains(&t)),
                 Direction::Outgoing => target != Some(entry.doc),
             };
-            let relation = amendment.relation();
-            if !asked || !filter.keeps_edge(relation, u8::MAX) {
+            let confidence = amendment.mention.and_then(|m| sure.get(&m));
+            let confidence = confidence.copied().unwrap_or_default();
+            if !asked || !filter.keeps_edge(amendment.relation(), confidence) {
                 continue;
             }
             let target = target.map(|t| self.document(t)).transpose()?;
@@ -111,9 +125,11 @@ impl Corpus {
                 Direction::Incoming => Some(&amending),
                 Direction::Outgoing => target.as_ref(),
             };
-            if let Some(far) = far
-                && !self.keeps(filter, far.id, &far.record)?
-            {
+            let keeps = match far {
+                Some(far) => self.keeps(filter, far.id, &far.record)?,
+                None => !asks_of_documents(filter),
+            };
+            if !keeps {
                 continue;
             }
             let evidence = self.evidence(&entry, &outline, amendment.span)?;
@@ -122,6 +138,13 @@ impl Corpus {
         }
         Ok(())
     }
+}
+
+/// What is not known of a document meets no condition on it.
+fn asks_of_documents(filter: &Filter) -> bool {
+    let (relations, min_confidence, as_of) = (Vec::new(), 0, None);
+    let on_documents = Filter { relations, min_confidence, as_of, ..filter.clone() };
+    !on_documents.is_empty()
 }
 
 /// Numbers in the order of numbers, "19a" behind "19".

@@ -1,7 +1,7 @@
 //! What the imported catalogues know.
 
 use super::Corpus;
-use super::reference::{Named, Reference, near_listed};
+use super::reference::{Reference, near_listed};
 use crate::error::Result;
 use crate::ident::{Date, Key};
 use crate::registry::Record;
@@ -37,8 +37,8 @@ impl Corpus {
     }
 
     /// Returns rows of catalogues near a reference that means no document here, and
-    /// whether the first of them bear the very number (and year, if one was typed): then
-    /// it is those alone. Else the same serial under another symbol or year, then one
+    /// whether the first of them bear the very number (and year, if one was typed), or the
+    /// very key: then it is those alone. Else the same serial under another symbol or year, then one
     /// digit off; at most five.
     ///
     /// Some hundred look-ups, whatever the size of the catalogues.
@@ -47,17 +47,11 @@ impl Corpus {
     /// When the store is damaged.
     pub fn near_listed(&self, typed: &str) -> Result<(bool, Vec<Listed>)> {
         let reference = Reference::read(typed);
-        let named = match &reference {
-            Reference::Named(named) => named.clone(),
-            Reference::Key(key) => {
-                Named { serial: Some(key.serial.clone()), ..Named::default() }
-            }
-        };
-        let Some(serial) = named.serial.clone() else { return Ok((false, Vec::new())) };
+        let Some(serial) = reference.serial() else { return Ok((false, Vec::new())) };
         let mut found = Vec::new();
-        for serial in near_listed::serials(&serial) {
+        for serial in near_listed::serials(serial) {
             for row in self.store().listed(&serial)? {
-                let distance = near_listed::distance(&named, &row);
+                let distance = near_listed::distance(&reference, &row);
                 found.extend(distance.map(|distance| (distance, row)));
             }
         }

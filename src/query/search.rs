@@ -12,6 +12,7 @@ use super::language;
 use super::{Corpus, Document, Filter};
 use crate::error::Result;
 use crate::fulltext::{Expr, Facets, Hits, Index, Lift, Request, Sort};
+use crate::text::Span;
 use reading::Reading;
 use ties::Ties;
 
@@ -104,7 +105,9 @@ impl Corpus {
         let more = hits.total.saturating_sub(total);
         let ranked = self.ranked(hits.hits, search, &expr, &read.named)?;
         let named: Result<_> = read.named.iter().map(|&id| self.document(id)).collect();
-        let notes = question.notes.into_iter().chain(read.notes).collect();
+        let lost =
+            (search.graph == Graph::Tied && !expr.has_words()).then(|| wordless(typed));
+        let notes = question.notes.into_iter().chain(read.notes).chain(lost).collect();
         let found =
             Found { total, tied: more, facets, notes, named: named?, ..Found::default() };
         let explain = search.explain;
@@ -144,4 +147,11 @@ impl Corpus {
         let again = Request { expr: &expr, lift, facets: false, ..request.clone() };
         Ok((index.search(&again)?, ties))
     }
+}
+
+/// Ties are to the best matches, and without words none is better than another.
+fn wordless(typed: &str) -> language::Note {
+    let message = "no documents are tied to the matches: without words to look for no                    match is the best"
+        .to_owned();
+    language::Note { span: Span::new(0, typed.len()), message, suggestion: None }
 }

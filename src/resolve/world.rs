@@ -8,7 +8,7 @@ use super::seat::Around;
 use super::{Citation, Resolution};
 use crate::ident::Date;
 use crate::registry::{DocId, Registry, SourceId, number};
-use crate::relate::Facts;
+use crate::relate::{Facts, Role};
 use crate::vocab::{DocKind, Place, Relation};
 
 /// All documents of a corpus, and what its mentions denote.
@@ -165,35 +165,24 @@ impl World {
         let only_tells = facts.heading.is_news || kind.is_some_and(DocKind::only_tells);
         let edge = |at: usize| {
             let (mention, role) = (facts.mentions.get(at)?, facts.roles.get(at)?);
-            let (mut relation, mut from) = (role.relation, subject);
-            if Some(at) == announced || relation == Relation::Reports {
-                (relation, from) = (Relation::Reports, home.document);
-            } else if role.of.is_some_and(|of| of as usize == at) {
-                // "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing
-                // side there; this document only cites B.
-                relation = Relation::Cites;
-            } else if let Some(of) = role.of {
-                match document(of as usize) {
-                    Some(of) => from = of,
-                    None => relation = Relation::Cites,
-                }
-            }
+            let (relation, from) =
+                if Some(at) == announced || role.relation == Relation::Reports {
+                    (Relation::Reports, home.document)
+                } else {
+                    citing_side(at, role, subject, &document)
+                };
             let target = document(at)?;
-            if from != subject
-                && relation.changes_target()
-                && self.is_younger(target, from)
-            {
-                // "thay thế Quyết định A ban hành Quy chế … và bãi bỏ Thông tư B": A could
-                // not repeal what came after it, so the verb is that of this document.
-                from = subject;
-            }
-            let is_told =
-                only_tells && from == home.document && relation.changes_target();
-            if is_told && (facts.heading.is_news || relation != Relation::Corrects) {
-                // A newspaper amends nothing, a report repeals nothing; a letter may
-                // correct (Decree 30/2020/NĐ-CP art. 18).
-                relation = Relation::Cites;
-            }
+            let changes = relation.changes_target();
+            // "thay thế Quyết định A ban hành Quy chế … và bãi bỏ Thông tư B": A could not
+            // repeal what came after it, so the verb is that of this document.
+            let is_late = changes && from != subject && self.is_younger(target, from);
+            let from = if is_late { subject } else { from };
+            // A newspaper amends nothing, a report repeals nothing; a letter may correct
+            // (Decree 30/2020/NĐ-CP art. 18).
+            let is_told = changes && only_tells && from == home.document;
+            let is_cited =
+                is_told && (facts.heading.is_news || relation != Relation::Corrects);
+            let relation = if is_cited { Relation::Cites } else { relation };
             let sure = certainty(
                 mention.confidence,
                 &resolutions[at],
@@ -219,6 +208,26 @@ impl World {
         let row = |id: DocId| self.index.registry.rows.get(id.0 as usize);
         let date = |id: DocId| row(id).and_then(|r| r.date);
         date(one).zip(date(other)).is_some_and(|(one, other)| one.is_after(other))
+    }
+}
+
+/// Says which document cites at mention `at`, and how: the subject of the text, or the
+/// document of another mention that the role names.
+fn citing_side(
+    at: usize,
+    role: &Role,
+    subject: DocId,
+    document: &impl Fn(usize) -> Option<DocId>,
+) -> (Relation, DocId) {
+    match role.of.map(|of| of as usize) {
+        None => (role.relation, subject),
+        // "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side
+        // there; this document only cites B.
+        Some(of) if of == at => (Relation::Cites, subject),
+        Some(of) => match document(of) {
+            Some(of) => (role.relation, of),
+            None => (Relation::Cites, subject),
+        },
     }
 }
 

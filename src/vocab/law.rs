@@ -18,6 +18,8 @@ struct Row {
     number: DocNumber,
     date: Date,
     title: &'static str,
+    /// Other writings of the title that do not follow from it.
+    also: Vec<&'static str>,
     short: Vec<&'static str>,
     in_force: Option<Date>,
 }
@@ -33,9 +35,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows: Vec<Row> =
         rows(include_str!("laws.tsv")).filter_map(|f| read(&f)).collect();
     let indexed = || rows.iter().zip(0u16..);
-    let titles = NameIndex::new(
-        indexed().flat_map(|(r, i)| spellings(r.title).into_iter().map(move |t| (t, i))),
-    );
+    let titles = NameIndex::new(indexed().flat_map(|(r, i)| {
+        let also = r.also.iter().map(|t| (*t).to_owned());
+        spellings(r.title).into_iter().chain(also).map(move |t| (t, i))
+    }));
     let short =
         NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
     let mut by_title = FxHashMap::<_, Vec<u16>>::default();
@@ -51,14 +54,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// A title as texts write it: also without its commas, what it has in brackets, or the
-/// country at its end, and with a usual abbreviation.
+/// country at its end.
 fn spellings(title: &str) -> Vec<String> {
     let plain = title.split(" (").next().unwrap_or(title);
     let mut all = vec![title.to_owned(), plain.to_owned()];
     all.extend(plain.strip_suffix(" tại Việt Nam").map(str::to_owned));
-    if plain.contains("người có công") {
-        all.push(plain.replace("người có công", "NCC"));
-    }
     let without_commas: Vec<String> =
         all.iter().filter(|t| t.contains(',')).map(|t| t.replace(',', "")).collect();
     all.extend(without_commas);
@@ -66,11 +66,13 @@ fn spellings(title: &str) -> Vec<String> {
 }
 
 fn read(f: &[&'static str]) -> Option<Row> {
+    let mut titles = list(f[3]);
     Some(Row {
         kind: DocKind::from_code(f[0])?,
         number: f[1].parse().ok()?,
         date: f[2].parse().ok()?,
-        title: f[3],
+        title: titles.next()?,
+        also: titles.collect(),
         short: list(f.get(4)?).collect(),
         in_force: f.get(5).and_then(|d| d.parse().ok()),
     })

@@ -38,8 +38,11 @@ fn differences(path: &Path, expected: &Value) -> Vec<String> {
     if found.len() as u64 != records {
         return vec![format!("{} documents", found.len())];
     }
-    let source = match found.into_iter().next() {
-        Some(Ok(source)) => source,
+    let source = match (found.into_iter().next(), expected["error"].as_str()) {
+        (Some(Ok(source)), None) => source,
+        (Some(Err(fault)), Some(words)) if fault.to_string().contains(words) => {
+            return Vec::new();
+        }
         other => return vec![format!("{other:?}")],
     };
     let numbers = numbers(&source);
@@ -98,6 +101,7 @@ fn files_of_word_processors_are_read() {
     let mut faults = Vec::new();
     for (name, expected) in expected.as_object().unwrap() {
         if name.ends_with(".parquet") && cfg!(not(feature = "parquet")) {
+            println!("skipped: {name}: no feature `parquet`");
             continue;
         }
         for fault in differences(&folder.join(name), expected) {

@@ -16,6 +16,11 @@ fn read(bytes: &[u8]) -> danchieu::Result<Source> {
 
 /// Makes a PDF with a page for each text.
 fn pdf(pages: &[&str]) -> Vec<u8> {
+    drawn(pages, &[])
+}
+
+/// Makes a PDF with a page for each text, and a picture on the pages of those ranks.
+fn drawn(pages: &[&str], pictures: &[usize]) -> Vec<u8> {
     let kids: Vec<String> =
         (0..pages.len()).map(|i| format!("{} 0 R", 4 + 2 * i)).collect();
     let count = pages.len();
@@ -26,14 +31,25 @@ fn pdf(pages: &[&str]) -> Vec<u8> {
     ];
     for (i, text) in pages.iter().enumerate() {
         let content = format!("BT /F1 12 Tf 72 700 Td ({text}) Tj ET");
+        let image = 4 + 2 * count;
+        let picture = if pictures.contains(&i) {
+            format!("/XObject << /I {image} 0 R >>")
+        } else {
+            String::new()
+        };
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R \
-             /Resources << /Font << /F1 3 0 R >> >> >>",
+             /Resources << {picture} /Font << /F1 3 0 R >> >> >>",
             5 + 2 * i
         ));
         let length = content.len();
         objects.push(format!("<< /Length {length} >>\nstream\n{content}\nendstream"));
     }
+    objects.push(
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray \
+         /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream"
+            .to_owned(),
+    );
     let mut out = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
@@ -87,31 +103,62 @@ fn a_build_without_pdf_says_so() {
     assert_eq!(error.to_string(), "kh.pdf: this build cannot read PDF");
 }
 
+/// Reads a file with a script in the place of the reader of PDF.
+#[cfg(all(feature = "pdf", unix))]
+fn read_by(script: &str) -> danchieu::Result<Source> {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("reader");
+    let script = format!("#!/bin/sh\ncat > /dev/null\n{script}");
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    let options = Options { pdf_reader: Some(program), ..Options::default() };
+    let mut found = Vec::new();
+    ingest::read_bytes("a.pdf", b"%PDF-1.4", &options, &mut |item| found.push(item));
+    found.pop().unwrap()
+}
+
 /// A reader that falls over on page 2 of 3 is started again behind it.
 #[cfg(all(feature = "pdf", unix))]
 #[test]
 fn a_page_that_ends_the_reader_costs_that_page() {
-    use std::os::unix::fs::PermissionsExt;
-    let dir = tempfile::tempdir().unwrap();
-    let program = dir.path().join("reader");
-    let script = r#"#!/bin/sh
-cat > /dev/null
+    let script = r#"
 echo '{"Open":{"pages":3,"properties":[["title","KH"]]}}'
 if [ "$2" = 1 ]; then echo '{"Page":{"number":1,"text":"mot"}}'; exit 1; fi
 echo '{"Page":{"number":3,"text":"ba"}}'; echo '"Done"'
 "#;
-    std::fs::write(&program, script).unwrap();
-    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
-    let read = |program| {
-        let options = Options { pdf_reader: Some(program), ..Options::default() };
-        let mut found = Vec::new();
-        ingest::read_bytes("a.pdf", b"%PDF-1.4", &options, &mut |item| found.push(item));
-        found.pop().unwrap()
-    };
-    let source = read(program).unwrap();
+    let source = read_by(script).unwrap();
     assert_eq!(source.text.source(), "mot\n\nba");
     assert_eq!(source.outline.pages, [0, 4, 5]);
     assert!(source.notes.iter().any(|n| n == "only 2 of 3 pages could be read"));
-    let error = read("/bin/false".into()).unwrap_err();
+    let error = read_by("exit 1\n").unwrap_err();
     assert_eq!(error.to_string(), "a.pdf: a broken PDF: its reader ended");
+}
+
+/// Pages that were scanned behind a typed text, and one that was read in part.
+#[cfg(all(feature = "pdf", unix))]
+#[test]
+fn annexes_without_text_and_half_pages_are_told() {
+    let long = "Thực hiện Quyết định số 793/QĐ-TTg ngày 10-5-2016 ".repeat(40);
+    let script = format!(
+        r#"echo '{{"Open":{{"pages":4,"properties":[]}}}}'
+echo '{{"Page":{{"number":1,"text":"{long}"}}}}'
+echo '{{"Page":{{"number":2,"text":"{long}","is_partial":true}}}}'
+echo '{{"Page":{{"number":3,"text":"","has_pictures":true}}}}'
+echo '{{"Page":{{"number":4,"text":""}}}}'; echo '"Done"'
+"#
+    );
+    let notes = read_by(&script).unwrap().notes;
+    let has = |start: &str| notes.iter().any(|note| note.starts_with(start));
+    assert!(has("hardly any text on 1 of 4 pages: a scan"), "{notes:?}");
+    assert!(has("1 of 4 pages could be read only in part"), "{notes:?}");
+}
+
+/// A page that only draws a picture is one that holds pictures.
+#[cfg(feature = "pdf")]
+#[test]
+fn pictures_of_a_page_are_seen() {
+    let long = "Can cu Quyet dinh so 793/QD-TTg ".repeat(40);
+    let notes = read(&drawn(&[&long, "1", "2"], &[1])).unwrap().notes;
+    assert!(notes[0].starts_with("hardly any text on 1 of 3 pages"), "{notes:?}");
 }

@@ -2,7 +2,7 @@
 
 use crate::ingest::encoding::Face;
 use crate::ingest::xml::{self, Attributes, Piece};
-use crate::ingest::zipped::{self, Archive};
+use crate::ingest::zipped::{self, Archive, Limits};
 use std::collections::HashMap;
 
 /// Reads the names of fonts of a run or a style.
@@ -58,9 +58,9 @@ impl Styles {
 }
 
 /// Reads the styles; what is broken is left out, for the text is there without.
-pub(super) fn read(archive: &mut Archive, max_bytes: u64) -> Styles {
+pub(super) fn read(archive: &mut Archive, limits: &Limits<'_>) -> Styles {
     let mut reader = Reader::default();
-    if let Ok(Some(stream)) = zipped::part(archive, "word/styles.xml", max_bytes) {
+    if let Ok(Some(stream)) = zipped::part(archive, "word/styles.xml", limits) {
         let _ = xml::walk(stream, |piece| reader.piece(&piece));
     }
     let mut styles = reader.styles;

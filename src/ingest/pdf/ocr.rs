@@ -7,30 +7,55 @@ use std::time::{Duration, Instant};
 
 /// How long a page may take.
 const PAGE_LIMIT: Duration = Duration::from_secs(120);
+/// How long a file may take: some thousand pages.
+const FILE_LIMIT: Duration = Duration::from_secs(3600);
 /// What tesseract reads best, and what a fax has.
 const DOTS_PER_INCH: &str = "300";
 const INSTALL: &str = "install them: apt-get install poppler-utils tesseract-ocr \
      tesseract-ocr-vie (macOS: brew install poppler tesseract tesseract-lang)";
 
-/// Puts what is written on the `pictures` (ranks of pages) into `pages`; returns what
-/// was done.
+/// Puts what is written on the `pictures` (ranks of pages) into `pages`, if it is more
+/// than what is there or `is_wrong` says that this is none; returns what was done.
+///
+/// # Errors
+/// When a program is missing. A page that cannot be read stays as it is, and is told.
 pub(super) fn read(
     pdf: &[u8],
     pictures: &[usize],
     pages: &mut [String],
-) -> Result<String> {
+    is_wrong: impl Fn(&str) -> bool,
+) -> Result<Vec<String>> {
     check()?;
-    let mut read = 0;
+    let end = Instant::now() + FILE_LIMIT;
+    let late = || Error::new(ErrorKind::Malformed, "the file takes too much time");
+    let (mut read, mut failed) = (0, Vec::new());
     for &rank in pictures {
-        let text = page(pdf, rank + 1)?;
-        let Some(page) = pages.get_mut(rank) else { continue };
-        if text.trim().len() > page.trim().len() {
-            *page = text;
-            read += 1;
+        let found = if Instant::now() < end { page(pdf, rank + 1) } else { Err(late()) };
+        match (found, pages.get_mut(rank)) {
+            (Ok(text), Some(page)) if is_better(&text, page, &is_wrong) => {
+                *page = text;
+                read += 1;
+            }
+            (Ok(_), _) => {}
+            (Err(error), _) => failed.push(error),
         }
     }
-    let plural = if read == 1 { "" } else { "s" };
-    Ok(format!("{read} page{plural} read by OCR: numbers may be misread"))
+    let mut notes = vec![format!("{} read by OCR: numbers may be misread", counted(read))];
+    notes.extend(failed.first().map(|first| {
+        format!("{} could not be read by OCR: {first}", counted(failed.len()))
+    }));
+    Ok(notes)
+}
+
+fn counted(pages: usize) -> String {
+    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
+}
+
+/// Says that what was recognized is to stand in the place of what the file has: of a
+/// font without its table the letters are wrong, however many there are.
+fn is_better(read: &str, given: &str, is_wrong: impl Fn(&str) -> bool) -> bool {
+    let (read, given) = (read.trim(), given.trim());
+    !read.is_empty() && (read.len() > given.len() || is_wrong(given))
 }
 
 /// Says what is missing, before the first page.
@@ -86,7 +111,7 @@ fn done(output: std::io::Result<Output>, what: &str) -> Result<Output> {
 /// Runs a program on `input`; one that takes too long is ended.
 fn run(command: &mut Command, input: &[u8]) -> std::io::Result<Output> {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = piped.stderr(Stdio::piped()).spawn()?;
+    let mut child = super::worker::apart(piped.stderr(Stdio::piped())).spawn()?;
     let (mut stdin, stdout, stderr) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
@@ -118,4 +143,18 @@ fn all(stream: Option<impl Read>) -> Vec<u8> {
         let _ = stream.read_to_end(&mut bytes);
     }
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_better;
+
+    #[test]
+    fn wrong_letters_give_way_to_fewer_that_are_read() {
+        let is_wrong = |text: &str| text.starts_with('#');
+        assert!(is_better("Số 40", "", is_wrong));
+        assert!(is_better("Số 40", "####################", is_wrong));
+        assert!(!is_better("Số 40", "Số 40/KH-UBND", is_wrong));
+        assert!(!is_better(" \n", "####################", is_wrong));
+    }
 }

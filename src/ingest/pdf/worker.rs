@@ -8,7 +8,7 @@
 use super::page::Page;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::guard::guarded;
-use pdf_extract::{Dictionary, Document, Object, output_doc_page};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, output_doc_page};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -22,8 +22,18 @@ use std::time::{Duration, Instant};
 pub(super) enum Message {
     /// The file is open: the number of its pages and its properties.
     Open { pages: u32, properties: Vec<(String, String)> },
-    /// The text of a page; `None` when it could not be read.
-    Page { number: u32, text: Option<String> },
+    /// A page.
+    Page {
+        number: u32,
+        /// `None` when it could not be read.
+        text: Option<String>,
+        /// The reader gave up in the middle of it.
+        #[serde(default)]
+        is_partial: bool,
+        /// It holds pictures.
+        #[serde(default)]
+        has_pictures: bool,
+    },
     /// The file cannot be read.
     Failed { reason: String, has_password: bool },
     /// All pages have been told.
@@ -46,11 +56,22 @@ const THREAD: &str = "danchieu-pdf";
 /// Broken files nest deeply.
 const STACK: usize = 64 << 20;
 
+/// What was read of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PageRead {
+    /// `None` when it could not be read.
+    pub(super) text: Option<String>,
+    /// The text ends where the reader gave up.
+    pub(super) is_partial: bool,
+    /// It holds pictures, which may be of text.
+    pub(super) has_pictures: bool,
+}
+
 /// What was read of a file.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    /// The text of each page; `None` when it could not be read.
-    pub(super) texts: Vec<Option<String>>,
+    /// Each page.
+    pub(super) pages: Vec<PageRead>,
     /// Title, author and the like.
     pub(super) properties: Vec<(String, String)>,
     /// The file was given up before its last page.
@@ -100,30 +121,26 @@ impl Reading {
         let mut worker = Worker::start(&self.bytes, self.next, program)?;
         let mut page_end = Instant::now() + PAGE_LIMIT;
         loop {
-            let until = page_end.min(self.end);
-            let stop = match worker.messages.recv_timeout(TICK) {
-                Ok(message) => {
-                    page_end = Instant::now() + PAGE_LIMIT;
-                    if self.take(message)? {
-                        return Ok(true);
-                    }
-                    None
+            let message = worker.messages.recv_timeout(TICK);
+            let is_between = message.is_ok();
+            let has_ended = matches!(message, Err(RecvTimeoutError::Disconnected));
+            if let Ok(message) = message {
+                page_end = Instant::now() + PAGE_LIMIT;
+                if self.take(message)? {
+                    return Ok(true);
                 }
-                Err(RecvTimeoutError::Disconnected) => Some("its reader ended"),
-                Err(RecvTimeoutError::Timeout) if Instant::now() >= until => {
-                    Some("it takes too much time")
-                }
-                Err(RecvTimeoutError::Timeout) if worker.is_too_large() => {
-                    Some("it takes too much memory")
-                }
-                Err(RecvTimeoutError::Timeout) => None,
-            };
-            if let Some(why) = stop {
-                self.why = why;
-                worker.stop();
-                self.skip();
-                return Ok(self.is_open && self.next as usize > self.pages.texts.len());
             }
+            // Also while it tells page after page, for a file may have any number.
+            let until = page_end.min(self.end);
+            let ended = has_ended.then_some("its reader ended");
+            let Some(why) = ended.or_else(|| worker.excess(until)) else { continue };
+            self.why = why;
+            worker.stop();
+            // A page that was just begun is not to blame for what the others took.
+            if !is_between {
+                self.skip();
+            }
+            return Ok(self.is_open && self.next as usize > self.pages.pages.len());
         }
     }
 
@@ -133,12 +150,12 @@ impl Reading {
             Message::Open { pages, properties } => {
                 self.is_open = true;
                 self.pages.properties = properties;
-                self.pages.texts.resize(pages as usize, None);
+                self.pages.pages.resize(pages as usize, PageRead::default());
             }
-            Message::Page { number, text } => {
+            Message::Page { number, text, is_partial, has_pictures } => {
                 let slot = (number as usize).checked_sub(1);
-                if let Some(slot) = slot.and_then(|i| self.pages.texts.get_mut(i)) {
-                    *slot = text;
+                if let Some(slot) = slot.and_then(|i| self.pages.pages.get_mut(i)) {
+                    *slot = PageRead { text, is_partial, has_pictures };
                 }
                 self.next = number.saturating_add(1);
             }
@@ -185,22 +202,17 @@ impl Worker {
         let (sender, messages) = channel();
         let bytes = Arc::clone(bytes);
         spawn(move || {
-            read(&bytes, from, &mut |message| {
-                let _ = sender.send(message);
-            });
+            read(&bytes, from, &mut |message| sender.send(message).is_ok());
         })?;
         Ok(Self { messages, child: None })
     }
 
     fn process(bytes: &Arc<[u8]>, from: u32, program: &Path) -> Result<Self> {
         let fault = |e| Error::io("cannot start the reader of PDF", program, e);
-        let mut child = Command::new(program)
-            .args([COMMAND, &from.to_string()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(fault)?;
+        let mut command = Command::new(program);
+        command.args([COMMAND, &from.to_string()]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = apart(&mut command).spawn().map_err(fault)?;
         let (sender, messages) = channel();
         let bytes = Arc::clone(bytes);
         if let Some(mut stdin) = child.stdin.take() {
@@ -211,6 +223,14 @@ impl Worker {
             std::thread::spawn(move || forward(stdout, &sender));
         }
         Ok(Self { messages, child: Some(child) })
+    }
+
+    /// Says what the worker has too much of, if it is to be done by `until`.
+    fn excess(&self, until: Instant) -> Option<&'static str> {
+        if Instant::now() >= until {
+            return Some("it takes too much time");
+        }
+        self.is_too_large().then_some("it takes too much memory")
     }
 
     /// Says that the process has taken more memory than it may; only Linux tells.
@@ -237,6 +257,14 @@ impl Drop for Worker {
     }
 }
 
+/// Keeps Ctrl-C from a process: it is meant for the program, which may want to finish
+/// the file at work.
+pub(super) fn apart(command: &mut Command) -> &mut Command {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command
+}
+
 fn forward(stdout: impl Read, sender: &Sender<Message>) {
     for line in BufReader::new(stdout).lines().map_while(std::result::Result::ok) {
         let Ok(message) = serde_json::from_str(&line) else { return };
@@ -246,12 +274,15 @@ fn forward(stdout: impl Read, sender: &Sender<Message>) {
     }
 }
 
-/// Reads the PDF on `input` from page `from` on and writes the messages to `output`.
+/// Reads the PDF on `input` from page `from` on and writes the messages to `output`, as
+/// long as somebody takes them.
 pub(super) fn serve(
     from: u32,
     mut input: impl Read + Send,
     mut output: impl Write + Send,
 ) {
+    let (_working, is_working) = channel();
+    std::thread::spawn(move || end_in_time(&is_working));
     std::thread::scope(|scope| {
         let named = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
         let work = move || {
@@ -260,13 +291,21 @@ pub(super) fn serve(
                 return;
             }
             read(&bytes, from, &mut |message| {
-                if let Ok(line) = serde_json::to_string(&message) {
-                    let _ = writeln!(output, "{line}").and_then(|()| output.flush());
-                }
+                let Ok(line) = serde_json::to_string(&message) else { return false };
+                writeln!(output, "{line}").and_then(|()| output.flush()).is_ok()
             });
         };
         let _ = named.spawn_scoped(scope, work);
     });
+}
+
+/// Ends the process when the work lasts too long: the program that would have ended it
+/// is gone, and a page without end would keep a processor busy for ever.
+#[expect(clippy::exit, reason = "the thread at work cannot be ended otherwise")]
+fn end_in_time(is_working: &Receiver<()>) {
+    if is_working.recv_timeout(FILE_LIMIT) == Err(RecvTimeoutError::Timeout) {
+        std::process::exit(1);
+    }
 }
 
 fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
@@ -277,21 +316,29 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
         .map_err(|e| Error::new(ErrorKind::Io, "cannot start a thread").because(e))
 }
 
-/// Reads a file from page `from` on; every panic is caught.
-fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message)) {
+/// Reads a file from page `from` on, until `tell` gives false: nobody listens. Every
+/// panic is caught.
+fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message) -> bool) {
     let opened = guarded(|| open(bytes));
     let opened = opened.unwrap_or_else(|| Err(failed("its reader gave up", false)));
     let document = match opened {
         Ok(document) => document,
-        Err(message) => return tell(message),
+        Err(message) => {
+            tell(message);
+            return;
+        }
     };
-    let numbers: Vec<u32> =
-        guarded(|| document.get_pages().into_keys().collect()).unwrap_or_default();
+    let numbers = guarded(|| document.get_pages()).unwrap_or_default();
     let properties = guarded(|| properties(&document)).unwrap_or_default();
     let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    tell(Message::Open { pages, properties });
-    for number in numbers.into_iter().filter(|n| *n >= from) {
-        tell(Message::Page { number, text: page(&document, number) });
+    let mut is_heard = tell(Message::Open { pages, properties });
+    for (number, id) in numbers.into_iter().filter(|(n, _)| *n >= from) {
+        if !is_heard {
+            return;
+        }
+        let (text, is_partial) = page(&document, number);
+        let has_pictures = guarded(|| has_pictures(&document, id)).unwrap_or(false);
+        is_heard = tell(Message::Page { number, text, is_partial, has_pictures });
     }
     tell(Message::Done);
 }
@@ -309,8 +356,9 @@ fn open(bytes: &[u8]) -> std::result::Result<Document, Message> {
     Ok(document)
 }
 
-/// Returns the text of a page; `None` when it cannot be read.
-fn page(document: &Document, number: u32) -> Option<String> {
+/// Returns the text of a page, `None` when it cannot be read, and whether the reader
+/// gave up in the middle.
+fn page(document: &Document, number: u32) -> (Option<String>, bool) {
     let mut page = Page::default();
     let read = guarded(|| output_doc_page(document, &mut page, number));
     let text = page.text();
@@ -318,9 +366,25 @@ fn page(document: &Document, number: u32) -> Option<String> {
     // What stood before the fault is text, too. A second reader knows less of fonts, but
     // does not give up on as many pages.
     if is_read || !text.trim().is_empty() {
-        return Some(text);
+        return (Some(text), !is_read);
     }
-    guarded(|| document.extract_text(&[number]).ok()).flatten()
+    (guarded(|| document.extract_text(&[number]).ok()).flatten(), false)
+}
+
+/// Says that a page has pictures at hand; forms are not looked into.
+fn has_pictures(document: &Document, page: ObjectId) -> bool {
+    let Ok((own, inherited)) = document.get_page_resources(page) else { return false };
+    let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
+    own.into_iter().chain(inherited).any(|resources| {
+        let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
+        objects.is_ok_and(|objects| objects.iter().any(|(_, o)| is_picture(document, o)))
+    })
+}
+
+fn is_picture(document: &Document, object: &Object) -> bool {
+    let stream = document.dereference(object).ok().and_then(|(_, o)| o.as_stream().ok());
+    let kind = stream.and_then(|s| s.dict.get(b"Subtype").ok()?.as_name().ok());
+    kind == Some(b"Image")
 }
 
 /// Reads the title and the like.

@@ -1,6 +1,6 @@
 //! Which documents can end, amend or suspend which.
 
-use crate::ident::Date;
+use crate::ident::{Date, DocNumber};
 use crate::query::filter::date_of;
 use crate::registry::Record;
 use crate::vocab::{DocKind, Issuer, IssuerLevel};
@@ -9,6 +9,24 @@ use crate::vocab::{DocKind, Issuer, IssuerLevel};
 /// another.
 pub(in crate::query) fn can_end(by: &Record) -> bool {
     by.kind.is_some_and(|kind| !kind.only_tells())
+}
+
+/// Returns true for a normative document (*văn bản quy phạm pháp luật*, Law 80/2015/QH13
+/// art. 4): of a kind that always is one, else a decision, directive or resolution of the
+/// National Assembly, or with the year that only these bear between number and symbol
+/// (Decree 34/2016/NĐ-CP art. 62).
+pub(super) fn is_normative(record: &Record) -> bool {
+    let number = record.number.as_deref().and_then(|n| n.parse::<DocNumber>().ok());
+    let with_year = number.is_some_and(|n| n.year.is_some())
+        || record.key.kind.as_deref().is_some_and(|kind| kind.ends_with(".n"));
+    match record.kind.map(DocKind::slug) {
+        Some("hp" | "luat" | "pl" | "lenh" | "sl" | "nd" | "tt" | "ttlt" | "nqlt") => {
+            true
+        }
+        Some("nq") => with_year || matches!(rank(record), Some(ASSEMBLY | 2)),
+        Some("qd" | "ct") => with_year,
+        _ => false,
+    }
 }
 
 /// Returns true if `by` may act on `target` at all: a document is amended or replaced
@@ -108,6 +126,24 @@ mod tests {
         let [old, new] =
             ["vn/cp/nd/2012/62", "vn/cp/nd/2014/67"].map(|k| record(k, "NĐ"));
         assert!(may_act_on(&new, &old) && !may_act_on(&old, &new));
+    }
+
+    #[test]
+    fn a_year_tells_a_normative_decision_from_others() {
+        for (key, kind, number, want) in [
+            ("vn/cp/nd/2017/20", "NĐ", "20/2017/NĐ-CP", true),
+            ("vn/btc/tt/2017/41", "TT", "41/2017/TT-BTC", true),
+            ("vn-namdinh/ubnd/qd/2020/7", "QĐ", "7/2020/QĐ-UBND", true),
+            ("vn-namdinh/ubnd/qd/2020/7", "QĐ", "7/QĐ-UBND", false),
+            ("vn-namdinh/hdnd/nq/2020/7", "NQ", "7/2020/NQ-HĐND", true),
+            ("vn-namdinh/hdnd/nq/2020/7", "NQ", "7/NQ-HĐND", false),
+            ("vn-namdinh/ubnd/kh/2020/7", "KH", "7/KH-UBND", false),
+            ("vn/btc/hd/2020/7", "HD", "7/HD-BTC", false),
+        ] {
+            let number = Some(number.to_owned());
+            let record = Record { number, ..record(key, kind) };
+            assert_eq!(is_normative(&record), want, "{key} {kind}");
+        }
     }
 
     #[test]

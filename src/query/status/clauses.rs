@@ -1,6 +1,6 @@
 //! What the corpus says of the life of one document.
 
-use super::authority::{can_end, has_power_over, may_act_on};
+use super::authority::{can_end, has_power_over, is_normative, may_act_on};
 use super::effect::{self, Timing};
 use super::{Effect, Effects, listed};
 use crate::error::Result;
@@ -123,8 +123,11 @@ impl Basis {
 pub struct Clause {
     /// What it says.
     pub act: Act,
-    /// True if it concerns a part only, or leaves a part in force.
+    /// True if it concerns a part only.
     pub is_part: bool,
+    /// True if it concerns the whole and leaves something in force for a time: *trừ
+    /// trường hợp …*.
+    pub has_exception: bool,
     /// The pinpoints of that part, as cited.
     pub provisions: Vec<String>,
     /// From when.
@@ -159,6 +162,7 @@ impl Clause {
         Self {
             act,
             is_part: false,
+            has_exception: false,
             provisions: Vec::new(),
             date: None,
             basis: Basis::Issue,
@@ -167,6 +171,11 @@ impl Clause {
             confidence: 100,
             listed: None,
         }
+    }
+
+    /// Returns true if it ends the document and leaves nothing of it in force.
+    pub(super) fn ends_whole(&self) -> bool {
+        self.act.ends() && !self.is_part && !self.has_exception
     }
 
     /// Oldest first; without a day last.
@@ -204,7 +213,7 @@ impl Corpus {
     /// When it was issued, takes effect and ends, by its own words or a table.
     fn own_clauses(&self, document: &Document) -> Result<Vec<Clause>> {
         let mut clauses = Vec::new();
-        if let Some(date) = document.record.date {
+        if let Some(date) = date_of(&document.record) {
             clauses.push(Clause { date: Some(date), ..Clause::of(Act::Issued) });
         }
         clauses.extend(succeeded(&document.record));
@@ -261,7 +270,8 @@ impl Corpus {
         Ok(Some(Clause {
             act,
             // Every amendment is of some articles.
-            is_part: act != Act::Amended && (of_part || timing.has_exception),
+            is_part: act != Act::Amended && of_part,
+            has_exception: act != Act::Amended && !of_part && timing.has_exception,
             provisions: mention.provisions.iter().map(ToString::to_string).collect(),
             date,
             basis,
@@ -329,9 +339,10 @@ impl Corpus {
         Ok(found)
     }
 
-    /// Returns what the end of the documents that it details says of it.
+    /// Returns what the end of the documents that it details says of it: one that details
+    /// several goes on for as long as one of them does.
     fn by_parents(&self, document: &Document, generation: u32) -> Result<Vec<Clause>> {
-        if !can_end(&document.record) {
+        if !is_normative(&document.record) {
             return Ok(Vec::new());
         }
         let mut parents: Vec<Edge> = self.store().citing(document.id)?;
@@ -344,32 +355,31 @@ impl Corpus {
                 continue;
             }
             let clauses = self.clauses(&parent, generation + 1)?;
-            let ends = clauses.into_iter().filter(|c| c.act.ends() && !c.is_part);
-            let end = ends.min_by_key(Clause::order);
-            ended.push((edge, end));
+            let ends = clauses.into_iter().filter(Clause::ends_whole);
+            ended.push((edge, ends.min_by_key(Clause::order)));
         }
-        let all = ended.iter().all(|(_, end)| end.is_some());
-        let with = ended.into_iter().filter_map(|(edge, end)| Some((edge, end?)));
-        with.map(|(edge, end)| self.with_parent(edge, &end, !all)).collect()
+        let act = |end: &Option<Clause>| fate(end.as_ref()?.date?);
+        let all = ended.iter().all(|(_, end)| act(end) == Some(Act::EndedWithParent));
+        let last = ended.iter().filter_map(|(_, end)| end.as_ref()?.date).max();
+        let mut found = Vec::new();
+        for (edge, end) in ended {
+            let Some((act, end)) = act(&end).zip(end) else { continue };
+            let is_last = all && end.date == last;
+            let is_part = act == Act::EndedWithParent && !is_last;
+            found.push(Clause { act, is_part, ..self.with_parent(edge, &end)? });
+        }
+        Ok(found)
     }
 
-    /// Law 80/2015/QH13 art. 154(4) ends what details an ended document, Law
-    /// 64/2025/QH15 art. 57(2) does not.
-    fn with_parent(&self, edge: &Edge, end: &Clause, is_part: bool) -> Result<Clause> {
-        let rules = [Date::new(2016, 7, 1), Date::new(2025, 4, 1)];
-        let [Some(since), Some(until)] = rules else { return Ok(end.clone()) };
-        let ends = end.date.is_some_and(|d| !since.is_after(d) && until.is_after(d));
+    fn with_parent(&self, edge: &Edge, end: &Clause) -> Result<Clause> {
         let citation = self.citation(edge)?;
         Ok(Clause {
-            act: if ends { Act::EndedWithParent } else { Act::OutlivesParent },
-            is_part: ends && is_part,
-            provisions: Vec::new(),
             date: end.date,
             basis: end.basis,
             by: Some(citation.target),
             evidence: Some(citation.evidence),
             confidence: edge.confidence.min(end.confidence),
-            listed: None,
+            ..Clause::of(Act::OutlivesParent)
         })
     }
 
@@ -411,6 +421,18 @@ fn act_of(relation: Relation) -> Option<Act> {
     }
 }
 
+/// What the end of a document on that day does to those that detail it: Law 80/2015/QH13
+/// art. 154(4), in force from 1 July 2016, ends them, Law 64/2025/QH15 art. 57(2), from
+/// 1 April 2025, does not; `None` where neither says, or the day does not tell.
+fn fate(end: Date) -> Option<Act> {
+    let (since, until) = (Date::new(2016, 7, 1)?, Date::new(2025, 4, 1)?);
+    if end.days() >= until.days() {
+        return Some(Act::OutlivesParent);
+    }
+    let ends = end.days() >= since.days() && until.is_after(end);
+    ends.then_some(Act::EndedWithParent)
+}
+
 /// A document details one of a superior, not one of its own kind and body.
 fn is_superior(parent: &Record, detailing: &Record) -> bool {
     has_power_over(parent, detailing) && !has_power_over(detailing, parent)
@@ -447,4 +469,25 @@ fn succeeded(record: &Record) -> Option<Clause> {
         }),
         ..Clause::of(Act::ListedEnded)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_law_rules_what_details_an_ended_document() {
+        let of = |day: &str| fate(day.parse().unwrap()).map_or("", Act::as_str);
+        for (day, want) in [
+            ("2016-06-30", ""),
+            ("2016", ""),
+            ("2016-07-01", "ended_with_parent"),
+            ("2020", "ended_with_parent"),
+            ("2025-03-31", "ended_with_parent"),
+            ("2025", ""),
+            ("2025-04-01", "outlives_parent"),
+        ] {
+            assert_eq!(of(day), want, "{day}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! từ ngày …*, *kể từ ngày ký*, *sau 45 ngày, kể từ ngày ký*, *sau 15 ngày, kể từ ngày
 //! đăng Công báo*.
 
+use crate::amend;
 use crate::ident::Date;
 use crate::parse::{date_at, sentence_end, sentence_start};
 use crate::text::{Span, fold_tone, starts_with_words};
@@ -26,8 +27,11 @@ const EFFECT: &str = "có hiệu lực";
 /// Returns what a text says of its own effect: the first such sentence with a date, else
 /// the first without. `issued` is the day of issue, for *kể từ ngày ký*.
 ///
-/// Linear in the length of the text.
+/// What stands between quotation marks is of another document. Linear in the length of
+/// the text.
 pub(super) fn own_term(text: &str, issued: Option<Date>) -> Option<Term> {
+    let text = amend::without_quotations(text);
+    let text = text.as_str();
     let mut undated = None;
     for (at, _) in text.match_indices(EFFECT) {
         let start = sentence_start(text, at);
@@ -56,8 +60,7 @@ fn own_subject(head: &str) -> Option<usize> {
     let words = head.get(cut..)?;
     let subject = words.trim_start_matches(|c: char| !c.is_alphabetic());
     let is_short = subject.split_whitespace().count() <= 9;
-    let is_quoted = words.trim_start().starts_with(['“', '"']);
-    DocKind::at_start(subject).filter(|_| is_short && !is_quoted)?;
+    DocKind::at_start(subject).filter(|_| is_short)?;
     Some(subject.len() + tail)
 }
 
@@ -110,7 +113,8 @@ fn delay(words: &str) -> u32 {
     if after.contains("ngày") && days < 400 { days } else { 0 }
 }
 
-/// *đến hết ngày 31/12/2024*, right behind the first day.
+/// *đến hết ngày 31/12/2024*, *đến hết năm 2024*, right behind the first day: the last
+/// day that it may be.
 fn until(text: &str, at: usize) -> Option<Date> {
     let rest = text.get(at..floor(text, at + 40))?;
     let trimmed = rest.trim_start_matches([' ', ',']);
@@ -118,7 +122,17 @@ fn until(text: &str, at: usize) -> Option<Date> {
     let len = words.iter().find_map(|w| starts_with_words(trimmed, w).map(|n| (w, n)))?;
     let last = len.0.rsplit(' ').next()?;
     let day = at + (rest.len() - trimmed.len()) + len.1 - last.len();
-    date_at(text, day).map(|(date, _)| date)
+    date_at(text, day).map(|(date, _)| last_day(date))
+}
+
+/// Returns the last day of a year or a month; a day itself.
+fn last_day(date: Date) -> Date {
+    if date.day().is_some() {
+        return date;
+    }
+    let month = date.month().unwrap_or(12);
+    let day = (28..=31).rev().find_map(|day| Date::new(date.year(), month, day));
+    day.unwrap_or(date)
 }
 
 /// What the sentence of a clause says of the time of an end.
@@ -216,6 +230,18 @@ mod tests {
                 "Thông tư này có hiệu lực từ ngày 12 tháng 02 năm 2024 đến hết ngày 31 tháng 12 năm 2024.",
                 "2024-02-12..2024-12-31",
             ),
+            (
+                "Thông tư này có hiệu lực từ ngày 12/02/2023 đến hết tháng 6 năm 2024.",
+                "2023-02-12..2024-06-30",
+            ),
+            (
+                "Thông tư này có hiệu lực từ ngày 12/02/2023 đến hết tháng 02/2024.",
+                "2023-02-12..2024-02-29",
+            ),
+            (
+                "Nghị định này có hiệu lực kể từ ngày ký đến hết năm 2024.",
+                "2012-06-01..2024-12-31",
+            ),
         ] {
             assert!(
                 term(text).starts_with(&format!("{want} ")),
@@ -235,6 +261,31 @@ mod tests {
             "“Thông tư này có hiệu lực kể từ ngày 01 tháng 2 năm 2011”",
         ] {
             assert_eq!(term(text), "none", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_amending_text_quotes_is_not_of_itself() {
+        let quoted = "Điều 1. Sửa đổi Điều 9 Thông tư số 05/2010/TT-BTC như sau:\n\
+             “Điều 9. Hiệu lực thi hành\n1. Thông tư này có hiệu lực từ ngày 01/01/2011.\n\
+             2. Thông tư này có hiệu lực từ ngày 02/01/2011.”.\n";
+        assert_eq!(term(quoted), "none");
+        let words = "Thông tư này có hiệu lực thi hành kể từ ngày 01/7/2012";
+        assert_eq!(
+            term(&format!("{quoted}Điều 2. {words}.")),
+            format!("2012-07-01 {words:?}")
+        );
+    }
+
+    #[test]
+    fn a_quotation_left_open_hides_no_article_of_effect() {
+        for kind in ["Quyết định", "Thông tư", "Nghị quyết"] {
+            let words = format!("{kind} này có hiệu lực kể từ ngày 01/7/2012");
+            let text = format!(
+                "Điều 1. Sửa đổi Điều 4 như sau:\n“Điều 4. Phí là 5 đồng.\n\
+                 Điều 2. {words}."
+            );
+            assert_eq!(term(&text), format!("2012-07-01 {words:?}"));
         }
     }
 

@@ -30,12 +30,17 @@ pub(super) fn clauses(row: Listed, catalogue: String) -> Vec<Clause> {
         }
         Some(Standing::Unknown) | None => return found,
     };
-    let ends = act == Act::ListedEnded;
-    found.push(Clause {
-        is_part: standing == Some(Standing::EndedInPart),
-        date: row.expired.filter(|_| ends),
-        ..of(act)
-    });
+    let date = match act {
+        Act::ListedEnded => row.expired,
+        Act::ListedNotYet => row.effective,
+        _ => None,
+    };
+    let is_part = standing == Some(Standing::EndedInPart);
+    found.push(Clause { is_part, date, ..of(act) });
+    if act != Act::ListedEnded && row.expired.is_some() {
+        // It goes on no longer than the row itself says.
+        found.push(Clause { date: row.expired, ..of(Act::ListedEnded) });
+    }
     found
 }
 
@@ -64,6 +69,10 @@ mod tests {
         assert_eq!(acts("Hết hiệu lực toàn bộ", "2020-12-20"), "listed_ended 2020-12-20");
         assert_eq!(acts("Hết hiệu lực một phần", ""), "listed_ended* ");
         assert_eq!(acts("", "2020-12-20"), "listed_ended 2020-12-20");
+        assert_eq!(
+            acts("Còn hiệu lực", "2020-12-20"),
+            "listed_in_force , listed_ended 2020-12-20"
+        );
         assert_eq!(acts("Chưa xác định", ""), "");
     }
 }
