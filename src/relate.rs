@@ -287,14 +287,16 @@ impl Reader<'_> {
                 };
                 Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
             }
-            // "Triển khai thống nhất các quy định tại Thông tư B" carries B out.
-            Relation::Cites if self.is_of_rules(span) => {
-                let carries = |(r, s): &&(Relation, Span)| {
+            // "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống
+            // nhất các quy định tại Thông tư B" carries B out.
+            Relation::Cites if self.is_rules(span) => {
+                let all = self.is_all_rules(span);
+                let governs = |(r, s): &&(Relation, Span)| {
                     let between = self.normal.get(s.end as usize..span.start as usize);
-                    *r == Relation::Implements
-                        && between.is_some_and(|b| b.split_whitespace().count() <= 3)
+                    let verb = is_done_to(*r) || all && *r == Relation::Implements;
+                    verb && between.is_some_and(|b| b.split_whitespace().count() <= 3)
                 };
-                Some(*earlier.iter().rev().find(carries).unwrap_or(&cues[near]))
+                Some(*earlier.iter().rev().find(governs).unwrap_or(&cues[near]))
             }
             _ => Some((relation, span)),
         }
@@ -304,12 +306,16 @@ impl Reader<'_> {
         self.normal.get(from..at).is_some_and(|head| head.trim_end().ends_with(':'))
     }
 
-    /// The cue is *quy định* in "các quy định tại", "các quy định của".
-    fn is_of_rules(&self, cue: Span) -> bool {
+    /// The cue is *quy định* in "quy định tại", "quy định của".
+    fn is_rules(&self, cue: Span) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
-        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
         crate::text::starts_with_words(words, "quy định").is_some()
-            && before.trim_end().ends_with("các")
+    }
+
+    /// *các* stands before the cue.
+    fn is_all_rules(&self, cue: Span) -> bool {
+        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
+        before.trim_end().ends_with("các")
     }
 
     /// A mention at `lead` stands in the title of the document.

@@ -120,9 +120,9 @@ fn watcher(
             LOOK.as_secs()
         ));
     };
-    let made = notify::recommended_watcher(tell);
+    let started = notify::recommended_watcher(tell);
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let mut watcher = made.inspect_err(|error| slow(first, error)).ok()?;
+    let mut watcher = started.inspect_err(|error| slow(first, error)).ok()?;
     for path in paths {
         let path = path.canonicalize().unwrap_or_else(|_| path.clone());
         // Programs save a file by putting another in its place: its folder is watched.

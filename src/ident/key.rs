@@ -53,6 +53,16 @@ impl Key {
         self.place.as_deref() == Some("text")
     }
 
+    /// Returns the slug of the kind, without the mark of the series.
+    pub fn plain_kind(&self) -> Option<&str> {
+        self.kind.as_deref().map(|kind| kind.trim_end_matches(".n"))
+    }
+
+    /// Returns true for a key of the year-bearing series of a kind that has two.
+    pub fn is_in_year_series(&self) -> bool {
+        self.kind.as_deref() != self.plain_kind()
+    }
+
     /// Returns true if every field is known.
     pub fn is_full(&self) -> bool {
         self.is_text() || self.fields().iter().all(Option::is_some)

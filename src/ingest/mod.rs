@@ -201,8 +201,7 @@ pub fn read_from(
 ) {
     let name = name.to_owned();
     let budget = Budget::default();
-    let input =
-        Input { name, file: None, stream, options, depth: 0, budget: &budget };
+    let input = Input { name, file: None, stream, options, depth: 0, budget: &budget };
     if let Err(error) = dispatch(input, sink) {
         sink(Err(error));
     }

@@ -195,7 +195,10 @@ mod tests {
         let found = read_all(&file(columns, Compression::SNAPPY));
         let fault = found[0].as_ref().unwrap_err();
         assert!(fault.to_string().contains("no column with a text"), "{fault}");
-        assert!(fault.hint_text().is_some_and(|h| h.contains("so_hieu, mau")), "{fault:?}");
+        assert!(
+            fault.hint_text().is_some_and(|h| h.contains("so_hieu, mau")),
+            "{fault:?}"
+        );
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let pages = worker::pages(bytes, options.pdf_reader.as_deref())?;
     let mut notes = Vec::new();
     let text = |page: &PageRead| page.text.clone().unwrap_or_default();
-    let mut texts: Vec<String> = pages.pages.iter().map(text).collect();
+    let mut texts: Vec<String> = pages.read.iter().map(text).collect();
     let pictures: Vec<usize> =
         (0..texts.len()).filter(|i| is_picture(&texts[*i])).collect();
     match kept {
@@ -45,7 +45,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
             notes.extend(ocr::read(&bytes, &pictures, &mut texts, is_garbage)?);
         }
         _ => {
-            notes.extend(scan_note(&texts, &pages.pages));
+            notes.extend(scan_note(&texts, &pages.read));
             notes.extend(garbage_note(&texts));
         }
     }
@@ -152,9 +152,9 @@ fn scan_note(texts: &[String], pages: &[PageRead]) -> Option<String> {
 }
 
 fn lost_note(pages: &worker::Pages) -> Option<String> {
-    let count = pages.pages.len();
-    let read = pages.pages.iter().filter(|p| p.text.is_some()).count();
-    let partial = pages.pages.iter().filter(|p| p.is_partial).count();
+    let count = pages.read.len();
+    let read = pages.read.iter().filter(|p| p.text.is_some()).count();
+    let partial = pages.read.iter().filter(|p| p.is_partial).count();
     let why = if pages.gave_up { "; the rest was given up" } else { "" };
     match (count - read, partial) {
         (0, 0) => None,

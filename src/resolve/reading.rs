@@ -138,8 +138,7 @@ fn law<'f>(
 /// 151), a law half a year after it is passed.
 fn effect(own: &Reference, date: Option<Date>) -> Option<Date> {
     let kind = own.kind.as_deref().unwrap_or_default();
-    let is_normative =
-        own.key.kind.as_deref().is_some_and(|k| k.strip_suffix(".n").is_some());
+    let is_normative = own.key.is_in_year_series();
     let days = match kind {
         "luat" | "pl" => 200,
         "nd" | "tt" | "ttlt" => 60,

@@ -320,7 +320,7 @@ impl Reference {
     /// Returns true if the reference may mean the document with that key and date: no
     /// known field conflicts.
     pub fn may_be(&self, key: &Key, date: Option<Date>) -> bool {
-        let plain = key.kind.as_deref().map(|k| k.trim_end_matches(".n"));
+        let plain = key.plain_kind();
         let series =
             self.is_series_open || agree(self.key.kind.as_deref(), key.kind.as_deref());
         let kind =

@@ -81,7 +81,7 @@ impl World {
     fn own(&self, home: Home) -> Reference {
         let row = &self.index.registry.rows[home.document.0 as usize];
         let key = self.index.registry.fields.key(&row.ident);
-        let kind = key.kind.as_deref().map(|k| k.trim_end_matches(".n").to_owned());
+        let kind = key.plain_kind().map(str::to_owned);
         Reference { key, kind, date: home.date, ..Reference::default() }
     }
 

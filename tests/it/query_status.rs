@@ -327,7 +327,7 @@ fn changes_of_provisions_meet_the_conditions_on_confidence_and_on_documents() {
     };
     assert_eq!(count(&Filter::default()), 2);
     let edges = made.corpus.store().citing(by[0]).unwrap();
-    let edge = edges.iter().find(|e| e.relation == Relation::Amends).unwrap();
+    let edge = edges.iter().find(|e| e.relation == Relation::Repeals).unwrap();
     let sure = |min_confidence| Filter { min_confidence, ..Filter::default() };
     assert_eq!(count(&sure(edge.confidence)), 1);
     assert_eq!(count(&sure(edge.confidence + 1)), 0);

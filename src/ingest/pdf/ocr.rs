@@ -40,7 +40,8 @@ pub(super) fn read(
             (Err(error), _) => failed.push(error),
         }
     }
-    let mut notes = vec![format!("{} read by OCR: numbers may be misread", counted(read))];
+    let mut notes =
+        vec![format!("{} read by OCR: numbers may be misread", counted(read))];
     notes.extend(failed.first().map(|first| {
         format!("{} could not be read by OCR: {first}", counted(failed.len()))
     }));

@@ -71,7 +71,7 @@ pub(super) struct PageRead {
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     /// Each page.
-    pub(super) pages: Vec<PageRead>,
+    pub(super) read: Vec<PageRead>,
     /// Title, author and the like.
     pub(super) properties: Vec<(String, String)>,
     /// The file was given up before its last page.
@@ -140,7 +140,7 @@ impl Reading {
             if !is_between {
                 self.skip();
             }
-            return Ok(self.is_open && self.next as usize > self.pages.pages.len());
+            return Ok(self.is_open && self.next as usize > self.pages.read.len());
         }
     }
 
@@ -150,11 +150,11 @@ impl Reading {
             Message::Open { pages, properties } => {
                 self.is_open = true;
                 self.pages.properties = properties;
-                self.pages.pages.resize(pages as usize, PageRead::default());
+                self.pages.read.resize(pages as usize, PageRead::default());
             }
             Message::Page { number, text, is_partial, has_pictures } => {
                 let slot = (number as usize).checked_sub(1);
-                if let Some(slot) = slot.and_then(|i| self.pages.pages.get_mut(i)) {
+                if let Some(slot) = slot.and_then(|i| self.pages.read.get_mut(i)) {
                     *slot = PageRead { text, is_partial, has_pictures };
                 }
                 self.next = number.saturating_add(1);
@@ -374,7 +374,8 @@ fn page(document: &Document, number: u32) -> (Option<String>, bool) {
 /// Says that a page has pictures at hand; forms are not looked into.
 fn has_pictures(document: &Document, page: ObjectId) -> bool {
     let Ok((own, inherited)) = document.get_page_resources(page) else { return false };
-    let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
+    let inherited =
+        inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
     own.into_iter().chain(inherited).any(|resources| {
         let objects = resources.get_deref(b"XObject", document).and_then(Object::as_dict);
         objects.is_ok_and(|objects| objects.iter().any(|(_, o)| is_picture(document, o)))

@@ -17,8 +17,8 @@ pub(in crate::query) fn can_end(by: &Record) -> bool {
 /// (Decree 34/2016/NĐ-CP art. 62).
 pub(super) fn is_normative(record: &Record) -> bool {
     let number = record.number.as_deref().and_then(|n| n.parse::<DocNumber>().ok());
-    let with_year = number.is_some_and(|n| n.year.is_some())
-        || record.key.kind.as_deref().is_some_and(|kind| kind.ends_with(".n"));
+    let with_year =
+        number.is_some_and(|n| n.year.is_some()) || record.key.is_in_year_series();
     match record.kind.map(DocKind::slug) {
         Some("hp" | "luat" | "pl" | "lenh" | "sl" | "nd" | "tt" | "ttlt" | "nqlt") => {
             true

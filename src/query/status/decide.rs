@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn an_end_with_an_exception_leaves_a_part() {
         let end = Clause { has_exception: true, ..clause(Act::Repealed, "2024-08-01") };
-        assert_eq!(on(&[end.clone()], "2024-08-01"), "ended_in_part");
+        assert_eq!(on(std::slice::from_ref(&end), "2024-08-01"), "ended_in_part");
         assert_eq!(on(&[end], ""), "ended_in_part");
     }
 
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn not_yet_counts_until_the_day_has_come_for_others() {
         let not_yet = row(Act::ListedNotYet, "2024-07-01", "Chưa có hiệu lực");
-        assert_eq!(on(&[not_yet.clone()], ""), "not_yet_in_force");
+        assert_eq!(on(std::slice::from_ref(&not_yet), ""), "not_yet_in_force");
         let newer = row(Act::ListedInForce, "", "Còn hiệu lực");
         assert_eq!(on(&[not_yet, newer], ""), "in_force");
     }
