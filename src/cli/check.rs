@@ -127,9 +127,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
             let lines = LineIndex::new(source.text.source());
             for finding in check(&corpus, source, facts)? {
                 is_wrong |= finding.rule.severity >= Severity::Warning;
-                let quote = source.text.slice(finding.span);
                 let place = lines.position(source.text.source(), finding.span.start);
-                sheet.push(&Finding::new(&source.name, quote, place, &finding), ui)?;
+                sheet.push(&Finding::new(source, place, &finding), ui)?;
             }
             Ok(())
         },

@@ -98,6 +98,7 @@ struct Writer<'s> {
     own: Face,
     of_style: Face,
     is_raised: bool,
+    is_hidden: bool,
     /// The text of the run, which may come in pieces.
     run: String,
 }
@@ -113,6 +114,7 @@ impl<'s> Writer<'s> {
             own: Face::Unsaid,
             of_style: Face::Unsaid,
             is_raised: false,
+            is_hidden: false,
             run: String::new(),
         }
     }
@@ -144,13 +146,19 @@ impl<'s> Writer<'s> {
             "pStyle" => self.paragraph = self.styles.of(attributes),
             "r" => {
                 (self.own, self.of_style) = (Face::Unsaid, Face::Unsaid);
-                self.is_raised = false;
+                (self.is_raised, self.is_hidden) = (false, false);
             }
             "rStyle" => self.of_style = self.styles.named(attributes),
             "rFonts" => self.own = style::face(attributes),
             "vertAlign" => {
                 self.is_raised =
                     attributes.get("val").is_some_and(|v| v == "superscript");
+            }
+            // The paragraph mark may be hidden, too, before the first run.
+            "vanish" => {
+                let off = ["0", "false", "off"];
+                self.is_hidden =
+                    attributes.get("val").is_none_or(|v| !off.contains(&v.as_str()));
             }
             "t" => self.is_text = true,
             "tab" | "ptab" => self.layout.need(Break::Tab),
@@ -174,6 +182,9 @@ impl<'s> Writer<'s> {
 
     fn write_run(&mut self) {
         let run = std::mem::take(&mut self.run);
+        if self.is_hidden {
+            return;
+        }
         let run = match self.font() {
             Some(font) => font.decode(&run),
             None => run,

@@ -43,11 +43,17 @@ where
     let mut rows = rows.map_err(|e| broken(&e.to_string()))?;
     let mut ids = Names::new(&input.name, names);
     let mut tally = Tally::default();
+    // A word of a dictionary may be that of any number of rows.
+    if input.depth == 0 {
+        input.budget.allow(packed(reader.metadata()));
+    }
     for number in 1.. {
         let Some(row) = guarded(|| rows.next()).ok_or_else(gave_up)? else { break };
         let row = row.map_err(|e| broken(&e.to_string()))?;
         let at = format!("row {number}");
         let found = jsonl::of_record(record(&row), &at, number, &mut ids);
+        let bytes = found.as_ref().map_or(0, |source| source.text.source().len());
+        input.budget.spend(bytes as u64)?;
         tally.pass(found.map_err(|e| e.at(&input.name)), sink)?;
     }
     Ok(())
@@ -90,6 +96,11 @@ fn listed(fields: &[Arc<Type>]) -> String {
     let names: Vec<&str> =
         fields.iter().filter(is_column).take(MOST).map(|f| f.name()).collect();
     names.join(", ")
+}
+
+fn packed(metadata: &ParquetMetaData) -> u64 {
+    let sizes = metadata.row_groups().iter().map(|group| group.compressed_size());
+    sizes.filter_map(|size| u64::try_from(size).ok()).fold(0, u64::saturating_add)
 }
 
 /// A part that unpacks beyond reason is made to fill the memory.

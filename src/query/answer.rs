@@ -2,7 +2,7 @@
 
 use super::sentence;
 use crate::graph::Direction;
-use crate::ingest::{Outline, Unit};
+use crate::ingest::{Outline, Spot};
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
@@ -134,11 +134,17 @@ impl Evidence {
         }
     }
 
+    /// Returns where that is in the original.
+    pub fn spot(&self) -> Spot {
+        let Self { line, page, paragraph, .. } = *self;
+        Spot { line, page, paragraph }
+    }
+
     /// Adds where that is in the original.
     #[must_use]
     pub fn within(mut self, outline: &Outline) -> Self {
-        self.page = outline.page(self.span.start);
-        self.paragraph = (outline.unit == Unit::Paragraph).then_some(self.line);
+        let spot = outline.spot(self.line, self.span.start);
+        (self.page, self.paragraph) = (spot.page, spot.paragraph);
         self
     }
 }

@@ -45,6 +45,9 @@ fn a_mention_has_the_keys_of_its_schema() {
         "key",
         "confidence",
         "rule",
+        "line",
+        "page",
+        "paragraph",
     ];
     wanted.sort_unstable();
     for line in out.lines() {

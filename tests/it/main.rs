@@ -12,6 +12,7 @@ mod ingest_files;
 mod ingest_limits;
 mod ingest_made;
 mod ingest_office;
+mod ingest_packages;
 mod ingest_pdf;
 mod ingest_records;
 mod ingest_word;

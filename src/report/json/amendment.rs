@@ -3,10 +3,11 @@
 use super::{Document, Evidence, cell};
 use crate::amend;
 use crate::ident::Provision;
+use crate::ingest::Source;
 use crate::query;
 use crate::relate::Facts;
 use crate::report::Record;
-use crate::text::{LineIndex, Text};
+use crate::text::LineIndex;
 use serde::Serialize;
 
 /// One provision that another one changes, schema `danchieu.amendment/1`.
@@ -59,23 +60,23 @@ impl<'a> From<&'a query::Amended> for Amendment<'a> {
 impl<'a> Amendment<'a> {
     /// Describes a change that a text makes, without a store.
     pub fn of_text(
-        document: &'a str,
-        text: &'a Text,
+        source: &'a Source,
         lines: &LineIndex,
         facts: &Facts,
         amendment: &'a amend::Amendment,
     ) -> Self {
         let span = amendment.span;
-        let quote = text.slice(span);
+        let quote = source.text.slice(span);
+        let spot = source.outline.spot(lines.line(span.start), span.start);
         let evidence = Evidence {
-            document,
+            document: &source.name,
             start: span.start,
             end: span.end,
             quote,
             sentence: quote,
-            line: lines.line(span.start),
-            page: None,
-            paragraph: None,
+            line: spot.line,
+            page: spot.page,
+            paragraph: spot.paragraph,
         };
         let mention = amendment.mention.and_then(|m| facts.mentions.get(m as usize));
         Self {
@@ -125,6 +126,8 @@ impl Record for Amendment<'_> {
         "document",
         "line",
         "quote",
+        "page",
+        "paragraph",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -145,6 +148,8 @@ impl Record for Amendment<'_> {
             self.evidence.document.to_owned(),
             self.evidence.line.to_string(),
             self.evidence.quote.to_owned(),
+            cell(self.evidence.page),
+            cell(self.evidence.paragraph),
         ]
     }
 }

@@ -139,7 +139,7 @@ impl Sheet<'_> {
             let from = document::clean(&claim.from);
             let at = claim.words.as_ref().map_or(String::new(), |words| {
                 let quote = clip(&clean(&words.quote), QUOTE);
-                format!(", {}: “{quote}”", document::spot_within(words))
+                format!(", {}: “{quote}”", words.spot())
             });
             let field = clean(&claim.field);
             let value = format!("{} — {from}{at}", clean(&claim.value));
