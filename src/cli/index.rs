@@ -85,8 +85,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     if args.watch {
         ui.out().flush()?;
         // What was asked for once is not to be done at every change.
-        let (force, rebuild, optimize, failed) = (false, false, false, report.failed);
-        let mut options = Options { force, rebuild, optimize, failed, ..options };
+        let failed = report.failed;
+        let mut options =
+            Options { failed, force: false, rebuild: false, optimize: false, ..options };
         watch(&paths, &args.store, ui, &mut |ui| {
             again(&args.store, &paths, &mut options, &mut told, ui)
         })?;
@@ -206,7 +207,9 @@ fn print_passed(report: &Report, told: &mut Told, ui: &mut Ui) {
     if told.passed == words {
         return;
     }
-    words.iter().for_each(|words| ui.note(words));
+    if let Some(words) = &words {
+        ui.note(words);
+    }
     told.passed = words;
     if SHEETS.iter().any(|kind| report.passed.contains_key(*kind)) {
         ui.hint("save sheets as CSV, and slides as PDF, to have them read");

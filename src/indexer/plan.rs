@@ -82,9 +82,13 @@ impl Plan {
                     plan.keep(old);
                 }
                 // What could be read of it, if anything, stays.
-                old if is_usable && options.failed.holds(&work.name, &work.stamp) => {
+                old if is_usable
+                    && options.failed.holds(&work.name, work.stamp.as_ref()) =>
+                {
                     plan.left += u64::from(old.is_none());
-                    old.into_iter().for_each(|old| plan.keep(old));
+                    if let Some(old) = old {
+                        plan.keep(old);
+                    }
                 }
                 old => plan.reading.push(Work { old, ..work }),
             }

@@ -88,8 +88,8 @@ impl Failed {
     }
 
     /// Says that a file still looks as it did when it failed.
-    pub(super) fn holds(&self, name: &str, stamp: &Option<Vec<Stamp>>) -> bool {
-        stamp.is_some() && self.0.get(name) == stamp.as_ref()
+    pub(super) fn holds(&self, name: &str, stamp: Option<&Vec<Stamp>>) -> bool {
+        stamp.is_some() && self.0.get(name) == stamp
     }
 }
 

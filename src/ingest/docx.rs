@@ -69,15 +69,23 @@ pub(super) fn properties(archive: &mut Archive, limits: &Limits<'_>) -> Vec<Give
     zipped::properties(archive, "docProps/core.xml", limits)
 }
 
+/// Says that a package is a Word document. Its body is `word/document.xml`, or
+/// `document2.xml` where a server has written it; some write `word\document.xml`.
+pub(super) fn is_document(archive: &Archive) -> bool {
+    archive.file_names().filter_map(std::result::Result::ok).any(|n| kind(&n) == Some(0))
+}
+
+/// Returns the rank of a part among those that hold text.
+fn kind(name: &str) -> Option<usize> {
+    const KINDS: [&str; 5] = ["document", "footnotes", "endnotes", "header", "footer"];
+    let name = name.to_ascii_lowercase().replace('\\', "/");
+    let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
+    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    KINDS.iter().position(|k| *k == stem)
+}
+
 /// Returns the parts that hold text, the body first.
 fn parts(archive: &Archive) -> Vec<String> {
-    const KINDS: [&str; 5] = ["document", "footnotes", "endnotes", "header", "footer"];
-    let kind = |name: &str| {
-        let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
-        KINDS
-            .iter()
-            .position(|k| *k == stem.trim_end_matches(|c: char| c.is_ascii_digit()))
-    };
     let names = archive.file_names().filter_map(std::result::Result::ok);
     let mut parts: Vec<(usize, String)> =
         names.filter_map(|name| Some((kind(&name)?, name.into_owned()))).collect();

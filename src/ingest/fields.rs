@@ -150,13 +150,11 @@ pub(super) fn id(record: &mut Record, names: &FieldNames) -> Option<String> {
 
 /// Says that a field of that name may hold the text.
 pub(super) fn is_text(name: &str, names: &FieldNames) -> bool {
-    match &names.text {
-        Some(asked) => is_named(name, asked),
-        None => {
-            let letters = letters(name);
-            TEXT.iter().chain(HTML).any(|known| *known == letters)
-        }
+    if let Some(asked) = &names.text {
+        return is_named(name, asked);
     }
+    let letters = letters(name);
+    TEXT.iter().chain(HTML).any(|known| *known == letters)
 }
 
 /// Says that a record has a text.

@@ -17,13 +17,13 @@ const SKIPPED: [&str; 6] = [
     "forms",
 ];
 
-/// Says that bytes are a text of OpenDocument in one file of XML.
+/// Says that bytes are a text of `OpenDocument` in one file of XML.
 pub(super) fn is_flat(head: &[u8]) -> bool {
     let is_xml = head.starts_with(b"<?xml") || head.starts_with(b"\xef\xbb\xbf<?xml");
     is_xml && memchr::memmem::find(head, b"<office:document ").is_some()
 }
 
-/// Reads a text of OpenDocument in one file of XML.
+/// Reads a text of `OpenDocument` in one file of XML.
 pub(super) fn read_flat(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = input.read_all()?;
     let mut writer = Writer::default();

@@ -100,7 +100,7 @@ pub(super) fn is_document_name(name: &str) -> bool {
     !is_shadow && !name.ends_with(sidecar::SUFFIX) && Format::of_name(name).is_some()
 }
 
-/// What Word, LibreOffice and macOS put beside a document, with its extension: the owner
+/// What Word, `LibreOffice` and macOS put beside a document, with its extension: the owner
 /// of a file that is open, a lock, what other systems have no room for.
 const SHADOWS: [&str; 3] = ["~$", ".~lock.", "._"];
 

@@ -37,7 +37,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     if input.depth == 0 {
         budget.allow(packed);
     }
-    let (text, given) = if has("word/document.xml") {
+    let (text, given) = if docx::is_document(&archive) {
         (docx::text(&mut archive, &limits)?, docx::properties(&mut archive, &limits))
     } else if has("content.xml") {
         (odt::text(&mut archive, &limits)?, properties(&mut archive, "meta.xml", &limits))
@@ -124,7 +124,7 @@ fn read_entry(
         .filter(|_| options.place_from_path);
     let inner = Input { name, file: None, stream, options, depth, budget };
     dispatch(inner, &mut |found| {
-        sink(found.map(|source| place::placed(source, folder.as_ref())))
+        sink(found.map(|source| place::placed(source, folder.as_ref())));
     })
 }
 

@@ -301,7 +301,8 @@ fn names_in_archives_are_read_however_they_are_written() {
     let names: Vec<&str> = sources.iter().map(|s| s.name.as_str()).collect();
     let hue = "kho.zip#Huê\u{301}/Quyê\u{301}t đi\u{323}nh.txt";
     assert_eq!(names, [hue, "kho.zip#Nam Định/kh.txt", "kho.zip#résumé.txt"]);
-    let places: Vec<_> = sources.iter().map(|s| s.meta.place.map(|p| p.slug())).collect();
+    let places: Vec<_> =
+        sources.iter().map(|s| s.meta.place.map(danchieu::vocab::Place::slug)).collect();
     assert_eq!(places, [Some("hue"), Some("namdinh"), None]);
     assert_eq!(sources[1].outline.given[0].from, "folder Nam Định");
 }

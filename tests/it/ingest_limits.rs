@@ -219,8 +219,8 @@ fn files_of_another_make_are_given_up() {
     for (name, text) in [("a.jsonl", lines), ("a.json", list), ("a.csv", rows)] {
         let found = read(name, text.as_bytes());
         assert_eq!(found.len(), 101, "{name}");
-        let last = error(found);
-        assert_eq!(last, format!("{name}: none of the first 100 records is a document"));
+        let told = error(found);
+        assert_eq!(told, format!("{name}: none of the first 100 records is a document"));
     }
     // One that is good at first is read to its end.
     let good = format!("{{\"text\":\"a\"}}\n{}", "{\"a\":1}\n".repeat(500));

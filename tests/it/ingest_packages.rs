@@ -1,4 +1,4 @@
-//! Word (`.docx`) and OpenDocument files, made here part by part.
+//! Word (`.docx`) and `OpenDocument` files, made here part by part.
 
 use danchieu::ErrorKind;
 use danchieu::ingest::{self, Options, Source, Unit};
@@ -120,17 +120,17 @@ fn fonts_that_are_encodings_come_from_runs_and_styles() {
     let styles = "<w:styles><w:style w:type='paragraph' w:styleId='Cu'><w:rPr>\
         <w:rFonts w:ascii='.VnTime'/></w:rPr></w:style><w:style w:type='paragraph' \
         w:styleId='CuHon'><w:basedOn w:val='Cu'/></w:style></w:styles>";
-    let styled = |name: &str| format!("<w:pPr><w:pStyle w:val='{name}'/></w:pPr>");
+    let in_style = |name: &str| format!("<w:pPr><w:pStyle w:val='{name}'/></w:pPr>");
     let faced = |font: &str, text: &str| {
         format!("<w:r><w:rPr><w:rFonts w:ascii='{font}'/></w:rPr><w:t>{text}</w:t></w:r>")
     };
     let document = body(&[
-        paragraph(&format!("{}{}", styled("Cu"), run("cña Thñ t\u{ad}íng"))),
-        paragraph(&format!("{}{}", styled("CuHon"), run("Q§-UB"))),
+        paragraph(&format!("{}{}", in_style("Cu"), run("cña Thñ t\u{ad}íng"))),
+        paragraph(&format!("{}{}", in_style("CuHon"), run("Q§-UB"))),
         paragraph(&faced(".VnTimeH", "ñy ban")),
         paragraph(&faced("VNI-Times", "Quyeát ñònh")),
         // A paragraph in an old style whose run has a font of Unicode.
-        paragraph(&format!("{}{}", styled("Cu"), faced("Arial", "§ 5"))),
+        paragraph(&format!("{}{}", in_style("Cu"), faced("Arial", "§ 5"))),
     ]);
     let expected = "của Thủ tướng\nQĐ-UB\nỦY BAN\nQuyết định\n§ 5";
     assert_eq!(docx_text(&document, &[("word/styles.xml", styles)]), expected);
@@ -200,4 +200,14 @@ fn opendocument_with_a_password_says_so() {
         read("kh.odt", &package(&parts)).unwrap().notes,
         ["the document is empty"]
     );
+}
+
+/// Programs that put the main part elsewhere, or write paths as Windows does.
+#[test]
+fn the_body_may_have_another_name() {
+    let document = body(&[paragraph(&run("Số 5/CT"))]);
+    for name in ["word/document2.xml", "word\\document.xml", "Word/Document.xml"] {
+        let bytes = package(&[("[Content_Types].xml", "<Types/>"), (name, &document)]);
+        assert_eq!(read("a.docx", &bytes).unwrap().text.source(), "Số 5/CT", "{name}");
+    }
 }
