@@ -11,6 +11,7 @@ mod issuer;
 mod lexer;
 mod number;
 mod provision;
+mod scan;
 mod signer;
 mod subject;
 mod title;
@@ -178,7 +179,8 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
         citation::drop_later_year(normal, law, heading.date);
     }
-    let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
+    let announced =
+        heading.is_news.then(|| heading::announced(normal, &drafts)).flatten();
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);
     let mut layout = Layout::default();

@@ -89,6 +89,9 @@ fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
     let dots = |c: char| matches!(c, '.' | '…' | '_');
     let tail = rest(text, at);
     let n = tail.find(|c| !dots(c)).unwrap_or(0);
+    if n == 0 && !tail.starts_with('/') {
+        return None;
+    }
     let real = digits(text, at + n);
     let end = real.unwrap_or(at + n);
     let more = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
