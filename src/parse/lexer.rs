@@ -79,6 +79,11 @@ pub(super) fn any_phrase(text: &str, at: usize, phrases: &[&str]) -> Option<usiz
     phrases.iter().filter_map(|p| phrase(text, at, p)).max()
 }
 
+/// Returns true if `word` is one of `folded`, words folded by [`crate::text::fold_tone`].
+pub(super) fn is_one_of(word: &str, folded: &[&str]) -> bool {
+    folded.iter().any(|f| crate::text::starts_with_words(word, f) == Some(word.len()))
+}
+
 /// Reads ASCII digits; returns the end when there is one at least.
 pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
     let n = text.as_bytes().get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -235,23 +240,12 @@ fn opens_block(text: &str, at: usize) -> bool {
 
 /// A line that ends in a preposition or half a verb goes on.
 fn leaves_open(text: &str, end: usize) -> bool {
+    const OPEN: [&str; 12] = [
+        "hiện", "của", "và", "về", "theo", "tại", "số", "bởi", "khai", "với", "cho",
+        "hành",
+    ];
     let start = word_back(text, end).unwrap_or(end);
-    let last = text.get(start..end).unwrap_or_default().to_lowercase();
-    matches!(
-        last.as_str(),
-        "hiện"
-            | "của"
-            | "và"
-            | "về"
-            | "theo"
-            | "tại"
-            | "số"
-            | "bởi"
-            | "khai"
-            | "với"
-            | "cho"
-            | "hành"
-    )
+    is_one_of(text.get(start..end).unwrap_or_default(), &OPEN)
 }
 
 /// Skips blanks (no line break) forward.
