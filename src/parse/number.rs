@@ -332,7 +332,10 @@ fn torn(text: &str, at: usize, head: &str) -> Option<(String, usize)> {
     let gap = at + head.len();
     let tail = rest(text, gap).strip_prefix(' ').filter(|t| t.starts_with(is_upper))?;
     let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
-    let run = tail.get(..run).filter(|run| run.len() <= 6 && !is_known(head))?;
+    let run = tail.get(..run)?.trim_end_matches(['.', '&']);
+    if run.len() > 6 || is_known(head) {
+        return None;
+    }
     let token = canonical(&format!("{head}{run}"))?;
     Some((token, gap + 1 + run.len()))
 }
