@@ -148,7 +148,10 @@ mod tests {
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
 
-    fn file(columns: [(&str, [&str; 2]); 2], codec: Compression) -> Vec<u8> {
+    fn file<const N: usize>(
+        columns: [(&str, [&str; N]); 2],
+        codec: Compression,
+    ) -> Vec<u8> {
         let cell = |(name, _): &(&str, _)| format!("REQUIRED BINARY {name} (STRING);");
         let schema = format!("message m {{ {} }}", columns.each_ref().map(cell).concat());
         let schema = Arc::new(parse_message_type(&schema).unwrap());
@@ -198,6 +201,22 @@ mod tests {
             let got: Vec<_> = found.iter().map(read).collect();
             assert_eq!(got, [want(0), want(1)], "{codec:?}");
         }
+    }
+
+    /// One long text in the dictionary, and row after row that has it.
+    #[test]
+    fn a_text_that_every_row_has_is_not_read_without_end() {
+        const ROWS: usize = 120;
+        let long = "Thực hiện Quyết định số 793/QĐ-TTg\n".repeat(20_000);
+        let columns = [("so_hieu", ["1"; ROWS]), ("noi_dung", [&*long; ROWS])];
+        let bytes = file(columns, Compression::SNAPPY);
+        let (mut read, mut last) = (0, String::new());
+        read_bytes("a.parquet", &bytes, &Options::default(), &mut |item| match item {
+            Ok(_) => read += 1,
+            Err(error) => last = error.to_string(),
+        });
+        assert!(read < ROWS, "{} bytes", bytes.len());
+        assert!(last.contains("unpacks to more than 200 times its size"), "{last}");
     }
 
     #[test]
