@@ -127,7 +127,8 @@ impl Corpus {
             };
             let keeps = match far {
                 Some(far) => self.keeps(filter, far.id, &far.record)?,
-                None => !asks_of_documents(filter),
+                // What is not known of a document meets no condition on it.
+                None => !filter.asks_of_documents(),
             };
             if !keeps {
                 continue;
@@ -138,13 +139,6 @@ impl Corpus {
         }
         Ok(())
     }
-}
-
-/// What is not known of a document meets no condition on it.
-fn asks_of_documents(filter: &Filter) -> bool {
-    let (relations, min_confidence, as_of) = (Vec::new(), 0, None);
-    let on_documents = Filter { relations, min_confidence, as_of, ..filter.clone() };
-    !on_documents.is_empty()
 }
 
 /// Numbers in the order of numbers, "19a" behind "19".

@@ -37,3 +37,4 @@ pub use sentence::sentence;
 pub use stale::Stale;
 pub use status::{Standing, Status};
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};
+pub use ways::Ways;

@@ -1,7 +1,7 @@
 //! All that is known of one document.
 
 use super::status::{Status, can_end};
-use super::{Claim, Corpus, Document, Evidence};
+use super::{Claim, Corpus, Document, Evidence, Filter};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::ident::Date;
@@ -68,20 +68,21 @@ const FATE: [Relation; 5] = [
 ];
 
 impl Corpus {
-    /// Returns all that is known of a document, its status as of a day.
+    /// Returns all that is known of a document, its status as of the day of `filter`. The
+    /// conditions on edges say which relations count.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn profile(&self, id: DocId, as_of: Option<Date>) -> Result<Profile> {
+    pub fn profile(&self, id: DocId, filter: &Filter) -> Result<Profile> {
         let document = self.document(id)?;
         let sources: Result<Vec<_>> =
             document.record.sources.iter().map(|&s| self.source_profile(s)).collect();
         Ok(Profile {
             sources: sources?,
-            cites: self.degree(id, Direction::Outgoing)?,
-            cited_by: self.degree(id, Direction::Incoming)?,
-            fate: self.fate(id)?,
-            status: self.status(id, as_of)?,
+            cites: self.degree(id, Direction::Outgoing, filter)?,
+            cited_by: self.degree(id, Direction::Incoming, filter)?,
+            fate: self.fate(id, filter)?,
+            status: self.status(id, filter.as_of)?,
             document,
         })
     }
@@ -117,12 +118,19 @@ impl Corpus {
         })
     }
 
-    /// Returns how many documents are one step away.
+    /// Returns how many documents are one step away by edges that meet the conditions on
+    /// them.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn degree(&self, id: DocId, direction: Direction) -> Result<Degree> {
-        let edges = self.store().graph().edges_of(id, direction)?;
+    pub fn degree(
+        &self,
+        id: DocId,
+        direction: Direction,
+        filter: &Filter,
+    ) -> Result<Degree> {
+        let mut edges = self.store().graph().edges_of(id, direction)?;
+        edges.retain(|e| filter.keeps_edge(e.relation, e.confidence));
         let pairs: BTreeSet<(Relation, DocId)> =
             edges.iter().map(|e| (e.relation, e.far_end(direction))).collect();
         let documents: BTreeSet<DocId> = pairs.iter().map(|&(_, d)| d).collect();
@@ -133,11 +141,12 @@ impl Corpus {
         Ok(Degree { documents: documents.len(), by_relation })
     }
 
-    fn fate(&self, id: DocId) -> Result<Vec<(Relation, Document)>> {
+    fn fate(&self, id: DocId, filter: &Filter) -> Result<Vec<(Relation, Document)>> {
         let edges = self.store().cited_by(id)?;
         let changing: BTreeSet<(DocId, Relation)> = edges
             .iter()
             .filter(|e| FATE.contains(&e.relation))
+            .filter(|e| filter.keeps_edge(e.relation, e.confidence))
             .map(|e| (e.source, e.relation))
             .collect();
         let mut fate = Vec::new();

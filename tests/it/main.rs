@@ -5,6 +5,7 @@
 mod amend_cases;
 mod catalogue_import;
 mod cli_contracts;
+mod cli_filters;
 mod cli_transcripts;
 mod cli_watch;
 mod ingest_encodings;
