@@ -16,6 +16,7 @@ mod ingest_office;
 mod ingest_pdf;
 mod ingest_records;
 mod ingest_word;
+mod query_near;
 mod query_status;
 mod peers;
 mod resolve_builders;
