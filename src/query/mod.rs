@@ -29,7 +29,7 @@ pub use corpus::{Corpus, Neighbours, Order};
 pub use coverage::{Body, Covering};
 pub use filter::Filter;
 pub use part::Part;
-pub use profile::{Degree, Profile, SourceProfile};
+pub use profile::{Degree, Fate, Profile, SourceProfile};
 pub use rank::{Measure, Ranked, Related};
 pub use reference::Reference;
 pub use search::{Answer, Found, Graph, Hit, Search, Tie};

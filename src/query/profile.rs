@@ -2,8 +2,9 @@
 
 use super::status::{Status, can_end};
 use super::{Claim, Corpus, Document, Evidence, Filter};
+use crate::amend::Amendment;
 use crate::error::Result;
-use crate::graph::Direction;
+use crate::graph::{Direction, Edge};
 use crate::ident::Date;
 use crate::parse::{Form, Heading};
 use crate::registry::{DocId, SourceId};
@@ -24,9 +25,21 @@ pub struct Profile {
     /// How many documents cite it, by relation.
     pub cited_by: Degree,
     /// Who amends, replaces or ends it, oldest first.
-    pub fate: Vec<(Relation, Document)>,
+    pub fate: Vec<Fate>,
     /// Whether it is in force.
     pub status: Status,
+}
+
+/// What another document does to one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fate {
+    /// How it changes it.
+    pub relation: Relation,
+    /// The other document.
+    pub by: Document,
+    /// Which provision of the other does what to which of its own, in the order of the
+    /// text.
+    pub changes: Vec<Amendment>,
 }
 
 /// What one text says of itself.
@@ -141,23 +154,38 @@ impl Corpus {
         Ok(Degree { documents: documents.len(), by_relation })
     }
 
-    fn fate(&self, id: DocId, filter: &Filter) -> Result<Vec<(Relation, Document)>> {
-        let edges = self.store().cited_by(id)?;
-        let changing: BTreeSet<(DocId, Relation)> = edges
-            .iter()
-            .filter(|e| FATE.contains(&e.relation))
-            .filter(|e| filter.keeps_edge(e.relation, e.confidence))
-            .map(|e| (e.source, e.relation))
-            .collect();
+    /// Reads the texts of the documents that change it: linear in their length.
+    fn fate(&self, id: DocId, filter: &Filter) -> Result<Vec<Fate>> {
+        let mut changing = BTreeMap::<(DocId, Relation), Vec<Edge>>::new();
+        for edge in self.store().cited_by(id)? {
+            if FATE.contains(&edge.relation)
+                && filter.keeps_edge(edge.relation, edge.confidence)
+            {
+                changing.entry((edge.source, edge.relation)).or_default().push(edge);
+            }
+        }
         let mut fate = Vec::new();
-        for (source, relation) in changing {
+        for ((source, relation), edges) in changing {
             let by = self.document(source)?;
             if can_end(&by.record) {
-                fate.push((relation, by));
+                fate.push(Fate { relation, by, changes: self.changes_by(&edges)? });
             }
         }
         let day = |d: &Document| d.record.date.unwrap_or(Date::year_only(0));
-        fate.sort_by_key(|(relation, document)| (day(document), document.id, *relation));
+        fate.sort_by_key(|fate| (day(&fate.by), fate.by.id, fate.relation));
         Ok(fate)
+    }
+
+    /// Returns what the first text behind `edges` does to provisions by their mentions;
+    /// several texts of one document say the same.
+    fn changes_by(&self, edges: &[Edge]) -> Result<Vec<Amendment>> {
+        let Some(first) = edges.first() else { return Ok(Vec::new()) };
+        let facts = self.store().facts(first.witness)?;
+        let mut changes = self.changes_in(first.witness, &facts)?;
+        let is_here = |mention| {
+            edges.iter().any(|e| e.witness == first.witness && e.mention == mention)
+        };
+        changes.retain(|change| change.mention.is_some_and(is_here));
+        Ok(changes)
     }
 }
