@@ -77,14 +77,14 @@ struct Layers {
     seen: Visited,
     frontier: Vec<DocId>,
     /// The edges of each step, from the start on.
-    layers: Vec<Vec<Edge>>,
+    steps: Vec<Vec<Edge>>,
 }
 
 impl Layers {
     fn new(documents: u32, start: DocId, walk: Walk) -> Self {
         let mut seen = Visited::new(documents);
         seen.insert(start);
-        Self { walk, seen, frontier: vec![start], layers: Vec::new() }
+        Self { walk, seen, frontier: vec![start], steps: Vec::new() }
     }
 
     /// Goes one step. Documents that do not pass count as seen, and are never met.
@@ -116,22 +116,22 @@ impl Layers {
             self.seen.insert(document);
         }
         self.frontier = next.into_iter().collect();
-        self.layers.push(layer);
+        self.steps.push(layer);
         Ok(())
     }
 
     /// Returns the layers from the last one back to the start, with the edges only that
     /// lead to `ends`.
     fn leading_to(self, ends: &BTreeSet<DocId>) -> Vec<Vec<Edge>> {
-        let Self { walk, mut layers, .. } = self;
+        let Self { walk, mut steps, .. } = self;
         let mut kept = ends.clone();
-        for layer in layers.iter_mut().rev() {
+        for layer in steps.iter_mut().rev() {
             layer.retain(|edge| kept.contains(&edge.far_end(walk.direction)));
             let back = walk.direction.opposite();
             kept = layer.iter().map(|edge| edge.far_end(back)).collect();
         }
-        layers.reverse();
-        layers
+        steps.reverse();
+        steps
     }
 }
 

@@ -162,9 +162,10 @@ impl Resolver {
     }
 
     fn hold(&mut self, own: &Own, context: Context<'_>) -> Held {
-        let ident = match own.reference.is_full() {
-            true => self.full_ident(&own.reference),
-            false => self.ident(&own.reference, own.scope),
+        let ident = if own.reference.is_full() {
+            self.full_ident(&own.reference)
+        } else {
+            self.ident(&own.reference, own.scope)
         };
         let said = self.statement(Weight::Own, own.number.as_ref(), own.date);
         let said = self.words(said, own.issuer.as_deref(), own.title.as_deref());

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns true for the number of an order that promulgates laws: `21-LCT/HĐNN8`, `45/LCT`,
 /// `58-L/CTN`.
-pub(super) fn is_order<'t>(tokens: impl Iterator<Item = &'t str> + Clone) -> bool {
-    let has = |token| tokens.clone().any(|t| t == token);
+pub(super) fn is_order(tokens: &[String]) -> bool {
+    let has = |token| tokens.iter().any(|t| t == token);
     has("LCT") || has("LTC") || has("LCTN") || (has("L") && has("CTN"))
 }
 

@@ -27,8 +27,8 @@ impl Symbol {
     }
 
     /// Returns the tokens.
-    pub(super) fn tokens(&self) -> impl Iterator<Item = &str> + Clone {
-        self.tokens.iter().map(String::as_str)
+    pub(super) fn tokens(&self) -> &[String] {
+        &self.tokens
     }
 
     pub(super) fn is_empty(&self) -> bool {

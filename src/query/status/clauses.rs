@@ -445,13 +445,13 @@ fn law_of(record: &Record) -> Option<Law> {
     let is_it = |law: &Law| {
         Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)
             && law.number().same(&number)
-            && may_be_titled(record, law)
+            && may_be_titled(record, *law)
     };
     Law::all().find(is_it)
 }
 
 /// Several laws may bear the number of one order; only their titles tell them apart.
-fn may_be_titled(record: &Record, law: &Law) -> bool {
+fn may_be_titled(record: &Record, law: Law) -> bool {
     let fold = crate::text::fold_tone;
     let title = record.title.as_deref().filter(|_| record.scope != 0).map(fold);
     title.is_none_or(|title| title.contains(&*fold(law.title())))
