@@ -111,11 +111,11 @@ mod tests {
         let mut out = String::new();
         let mut at = 0;
         for (start, end) in page_breaks(text) {
-            out += &text[at..start];
+            out += text.get(at..start).unwrap();
             out.push('|');
             at = end;
         }
-        out + &text[at..]
+        out + text.get(at..).unwrap()
     }
 
     #[test]
