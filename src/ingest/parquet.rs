@@ -6,7 +6,7 @@ use super::jsonl::{self, Names, Tally};
 use super::{FieldNames, Sink, fields};
 use crate::error::{Error, ErrorKind, Result};
 use parquet::basic::Repetition;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
@@ -99,7 +99,7 @@ fn listed(fields: &[Arc<Type>]) -> String {
 }
 
 fn packed(metadata: &ParquetMetaData) -> u64 {
-    let sizes = metadata.row_groups().iter().map(|group| group.compressed_size());
+    let sizes = metadata.row_groups().iter().map(RowGroupMetaData::compressed_size);
     sizes.filter_map(|size| u64::try_from(size).ok()).fold(0, u64::saturating_add)
 }
 

@@ -1,7 +1,9 @@
 //! What questions give back.
 
 use super::sentence;
+use crate::amend::Amendment;
 use crate::graph::Direction;
+use crate::ident::Provision;
 use crate::ingest::{Outline, Spot};
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
@@ -31,6 +33,11 @@ pub struct Citation {
     pub confidence: u8,
     /// Where it is written.
     pub evidence: Evidence,
+    /// The provisions of the cited document that these words name.
+    pub provisions: Vec<Provision>,
+    /// What the citing text does to which provisions of the document that these words
+    /// name; `None` where nobody looked.
+    pub changes: Option<Vec<Amendment>>,
 }
 
 impl Citation {
@@ -79,6 +86,11 @@ impl Group {
     /// Returns the most telling edge.
     pub fn first(&self) -> &Citation {
         &self.citations[0]
+    }
+
+    /// Returns the direction of the question.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// Returns the document at the far end.

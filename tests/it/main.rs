@@ -5,6 +5,7 @@
 mod amend_cases;
 mod catalogue_import;
 mod cli_contracts;
+mod cli_filters;
 mod cli_transcripts;
 mod cli_watch;
 mod ingest_encodings;
@@ -16,6 +17,7 @@ mod ingest_packages;
 mod ingest_pdf;
 mod ingest_records;
 mod ingest_word;
+mod query_near;
 mod query_status;
 mod peers;
 mod resolve_builders;

@@ -105,6 +105,30 @@ impl<'a> Amendment<'a> {
     }
 }
 
+/// What one provision does to another, within an object that names the documents.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProvisionChange<'a> {
+    /// The provision of the amending document; empty before its articles.
+    pub by: String,
+    /// `amend`, `supplement`, `amend_and_supplement`, `replace` or `repeal`.
+    pub act: &'static str,
+    /// The provision that is changed; empty for the whole document.
+    pub provision: String,
+    /// The part of it, in words: *tên*, *cụm từ “…”*.
+    pub part: Option<&'a str>,
+}
+
+impl<'a> From<&'a amend::Amendment> for ProvisionChange<'a> {
+    fn from(amendment: &'a amend::Amendment) -> Self {
+        Self {
+            by: path(&amendment.by),
+            act: amendment.act.as_str(),
+            provision: path(&amendment.target),
+            part: amendment.part.as_deref(),
+        }
+    }
+}
+
 fn path(provision: &Provision) -> String {
     provision.to_string()
 }

@@ -133,6 +133,33 @@ fn row(one: &Amendment, target: String, at: u32) -> Vec<String> {
     ]
 }
 
+/// Returns what provisions do to provisions, a line each, at most `most` of them: what
+/// is done first when one asks what a document does, what was changed first when one asks
+/// what was done to it.
+pub(super) fn changes<'a>(
+    changes: impl Iterator<Item = &'a Amendment>,
+    direction: Direction,
+    most: usize,
+) -> Vec<String> {
+    // What is done to the whole, the relation says.
+    let is_told = |a: &&Amendment| !a.target.0.is_empty() || a.part.is_some();
+    let words = |one: &Amendment| {
+        let (by, act, what) = (&one.by, one.act.words(), provision(one));
+        match (direction, by.0.is_empty()) {
+            (_, true) => format!("{act} {what}"),
+            (Direction::Outgoing, _) => format!("{by}: {act} {what}"),
+            (Direction::Incoming, _) => format!("{what}: {act} bởi {by}"),
+        }
+    };
+    let mut lines: Vec<String> = changes.filter(is_told).map(words).collect();
+    let hidden = lines.len().saturating_sub(most);
+    lines.truncate(most);
+    if hidden > 0 {
+        lines.push(format!("… and {hidden} more: danchieu amendments"));
+    }
+    lines
+}
+
 /// The provision with the part of it; *một số điều* where nothing says which.
 fn provision(one: &Amendment) -> String {
     let whole = match (one.some, one.target.0.is_empty()) {
