@@ -1,6 +1,7 @@
 //! Questions to one store.
 
 use super::reference::{self, Reference};
+use super::search::Known;
 use super::status::Effects;
 use super::{Citation, Document, Evidence, Filter, Group};
 use crate::error::Result;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 pub struct Corpus {
     store: Reader,
     pub(super) effects: Effects,
+    pub(super) known: Known,
 }
 
 /// What comes first in an answer; ties go by key.
@@ -59,7 +61,7 @@ const MARGIN: u32 = 1024;
 impl Corpus {
     /// Makes a corpus of an opened store.
     pub fn new(store: Reader) -> Self {
-        Self { store, effects: Effects::default() }
+        Self { store, effects: Effects::default(), known: Known::default() }
     }
 
     /// Returns the store.
