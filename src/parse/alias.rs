@@ -4,12 +4,13 @@ use super::Form;
 use super::citation::Draft;
 use super::lexer::{char_at, digits, is_start, rest, space};
 use super::number::Shape;
+use super::scan::Scanner;
 use crate::text::fold_marks;
 use crate::text::{is_upper, is_word};
 use crate::vocab::{DocKind, Law};
 use aho_corasick::AhoCorasick;
-use memchr::memmem;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A short name and what it stands for.
 #[derive(Debug)]
@@ -124,17 +125,17 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
     draft
 }
 
+/// What stands before a short name where it is defined.
+static LEADS: LazyLock<Scanner> = LazyLock::new(|| {
+    Scanner::new(&["tắt là", "gọn là", "gọi là", "gọi chung là", "viết là", "tắt:"])
+});
+
 /// Finds "(… gọi tắt là NAME)" whose name begins with a type word or its abbreviation.
 fn definitions(text: &str, drafts: &[Draft]) -> Vec<Definition> {
-    let mut found: Vec<Definition> = Vec::new();
-    for lead in ["tắt là", "gọn là", "gọi là", "gọi chung là", "viết là", "tắt:"]
-    {
-        for at in memmem::find_iter(text.as_bytes(), lead) {
-            if let Some(def) = definition(text, at, at + lead.len(), drafts) {
-                found.push(def);
-            }
-        }
-    }
+    let leads = LEADS.find_all(text);
+    let mut found: Vec<Definition> = leads
+        .filter_map(|(_, lead)| definition(text, lead.start, lead.end, drafts))
+        .collect();
     found.sort_by_key(|d| d.start);
     found.dedup_by_key(|d| d.start);
     found

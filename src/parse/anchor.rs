@@ -5,10 +5,9 @@
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
 use super::lexer::is_start;
+use super::scan::Scanner;
 use crate::text::{is_word, starts_with_words};
-use crate::vocab::DocKind;
-use aho_corasick::packed;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::vocab::{DocKind, Law};
 use std::sync::LazyLock;
 
 /// A place where a reference may begin.
@@ -36,14 +35,10 @@ const SYLLABLES: [&str; 16] = [
     "chương", "đề", "công", "văn", "tờ", "sắc",
 ];
 
-/// The pattern of short names of laws.
-const SHORT: &str = "BL";
-
 struct Table {
-    searcher: Option<packed::Searcher>,
-    fallback: AhoCorasick,
+    scanner: Scanner,
     /// The kinds whose name begins with the pattern's syllable, longest first: what
-    /// follows the syllable, folded.
+    /// follows the syllable, folded. The patterns behind are short names of laws.
     kinds: Vec<Vec<(String, DocKind)>>,
     /// The length of each pattern.
     lengths: Vec<usize>,
@@ -59,17 +54,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             kinds.push(names.clone());
         }
     }
-    patterns.push(SHORT.to_owned());
-    kinds.push(Vec::new());
+    // None shorter than three bytes: the searcher looks at that many at once.
+    patterns.extend(Law::short_names().map(str::to_owned));
     let lengths = patterns.iter().map(String::len).collect();
-    let mut config = packed::Config::new();
-    config.match_kind(packed::MatchKind::LeftmostLongest);
-    let searcher = config.builder().extend(&patterns).build();
-    let fallback = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&patterns)
-        .expect("a few short patterns make an automaton");
-    Table { searcher, fallback, kinds, lengths }
+    Table { scanner: Scanner::new(&patterns), kinds, lengths }
 });
 
 fn spellings(syllable: &str) -> [String; 3] {
@@ -97,18 +85,8 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
 }
 
 fn word_anchors(text: &str) -> Vec<Anchor> {
-    let table = &*TABLE;
-    match &table.searcher {
-        Some(searcher) => searcher
-            .find_iter(text)
-            .filter_map(|m| verify(text, m.start(), m.pattern().as_usize()))
-            .collect(),
-        None => table
-            .fallback
-            .find_iter(text)
-            .filter_map(|m| verify(text, m.start(), m.pattern().as_usize()))
-            .collect(),
-    }
+    let found = TABLE.scanner.find_all(text);
+    found.filter_map(|(pattern, span)| verify(text, span.start, pattern)).collect()
 }
 
 fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
@@ -116,12 +94,11 @@ fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
         return None;
     }
     let tail = text.get(at..)?;
-    if tail.starts_with(SHORT) {
+    let Some(names) = TABLE.kinds.get(pattern) else {
         return Some(Anchor::Short { at });
-    }
+    };
     let first = *TABLE.lengths.get(pattern)?;
     let tail = tail.get(first..)?;
-    let names = TABLE.kinds.get(pattern)?;
     let (kind, more) =
         names.iter().find_map(|(name, kind)| Some((*kind, goes_on(tail, name)?)))?;
     let len = first + more;

@@ -9,7 +9,7 @@ use super::number::{Shape, number_at, symbol_at};
 use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::ingest::Meta;
-use crate::text::{fold_marks, fold_tone};
+use crate::text::{fold_marks, fold_tone, starts_unmarked};
 use crate::text::{is_letter, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, Place};
 
@@ -45,14 +45,13 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     }
     let merged = consolidation(text, drafts);
     let official = own.is_some() || merged.is_some() || is_official(text, &lines);
-    heading.is_news =
-        !official && type_line(text, &lines).is_none() && !is_fragment(text);
+    let typed = type_line(text, &lines);
+    heading.is_news = !official && typed.is_none() && !is_fragment(text);
     if heading.is_news {
         heading.title = headline(text);
         heading.date = meta.date.or_else(|| page_date(text));
         return heading;
     }
-    let typed = type_line(text, &lines);
     let line = typed.map(|t| t.0);
     let line = line.or_else(|| kind_before(text, &lines, own.as_ref()?.1));
     heading.kind = kind(&heading, line, own.is_some());
@@ -126,6 +125,8 @@ fn own_number(text: &str, lines: &[Line]) -> Option<(Option<DocNumber>, usize, u
 fn own_in_line(text: &str, line: Line) -> Option<(Option<DocNumber>, usize, usize)> {
     let bytes = text.as_bytes().get(line.start..line.end)?;
     memchr::memchr2_iter(b's', b'S', bytes)
+        // What else begins with these letters has no vowel of *số* behind.
+        .filter(|&i| matches!(bytes.get(i + 1), Some(b'o' | b'O' | 0xc3 | 0xe1)))
         .map(|i| line.start + i)
         .filter(|&at| super::lexer::is_start(text, at) && opens_own(text, line, at))
         .find_map(|at| so(text, at).and_then(|n| read_own(text, line, n)))
@@ -260,17 +261,21 @@ fn tail(text: &str, bytes: usize) -> &str {
     (from..=text.len()).find_map(|i| text.get(i..)).unwrap_or_default()
 }
 
-/// *Quốc hiệu* or the name of the Party stands on official paper.
+/// *Quốc hiệu* or the name of the Party stands on official paper, and begins with a
+/// capital.
 fn is_official(text: &str, lines: &[Line]) -> bool {
     let marks =
         ["cong hoa xa hoi chu nghia", "dang cong san viet nam", "doc lap - tu do"];
-    lines.iter().take(20).any(|l| {
-        if l.end - l.start > 400 {
-            return false;
-        }
-        let line = fold_marks(text.get(l.start..l.end).unwrap_or_default());
-        marks.iter().any(|m| line.contains(m))
-    })
+    let has_mark = |line: &str| {
+        // `Đ` begins with that byte, and `đ` does.
+        memchr::memchr3_iter(b'C', b'D', 0xc4, line.as_bytes())
+            .filter_map(|at| line.get(at..))
+            .filter(|tail| tail.starts_with(['C', 'D', 'Đ']))
+            .any(|tail| marks.iter().any(|m| starts_unmarked(tail, m)))
+    };
+    let is_short = |l: &&Line| l.end - l.start <= 400;
+    let mut lines = lines.iter().take(20).filter(is_short);
+    lines.any(|l| has_mark(line_of(text, *l)))
 }
 
 /// A consolidated text says its own number at the end: "Số: 716/VBHN-BLĐTBXH … XÁC THỰC
@@ -624,7 +629,8 @@ fn page_date(text: &str) -> Option<Date> {
     let mut at = 0;
     for line in lines {
         let stamped = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
-        let folded = if line.len() < 240 { fold_tone(line) } else { String::new() };
+        let is_dated = line.len() < 240 && line.bytes().any(|b| b.is_ascii_digit());
+        let folded = if is_dated { fold_tone(line) } else { String::new() };
         if stamped.iter().any(|s| folded.contains(s))
             && let Some(date) = first_date(text, at, at + line.len())
         {
@@ -652,11 +658,15 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
 /// Returns the index of the mention that a news item announces: the first number behind
 /// *(vừa|đã) ban hành*, *ký*, *có* in its first sentences.
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
-    let limit = text.char_indices().nth(1500).map_or(text.len(), |(i, _)| i);
     drafts.iter().position(|d| {
         let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
-        d.form == Form::Numbered && d.start < limit && issued()
+        d.form == Form::Numbered && issued() && opens(text, d.start)
     })
+}
+
+/// The place lies in the first 1,500 letters.
+fn opens(text: &str, at: usize) -> bool {
+    at < 6000 && text.get(..at).is_some_and(|head| head.chars().count() < 1500)
 }
 
 fn takes_effect(text: &str, end: usize) -> bool {
@@ -666,6 +676,10 @@ fn takes_effect(text: &str, end: usize) -> bool {
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
     let end = space_back(text, at);
+    // The last letters of the verbs below.
+    if !char_before(text, end).is_some_and(|c| "hýóaitHÝÓAIT".contains(c)) {
+        return false;
+    }
     let head = text.get(..end).unwrap_or_default();
     let near = fold_tone(tail(head, 40));
     let verbs = [

@@ -150,7 +150,7 @@ fn extend(text: &str, body: &mut Body) {
     let mut after_capital = is_capital(text, last);
     while count < 24 {
         let Some((start, end)) = next_word(text, body.end) else { break };
-        let folded = fold_tone(text.get(start..end).unwrap_or_default());
+        let word = text.get(start..end).unwrap_or_default();
         if let Some(after) = ordinal(text, start) {
             body.end = after;
             after_capital = false;
@@ -160,7 +160,7 @@ fn extend(text: &str, body: &mut Body) {
         if stops(text, start) || person && is_person(text, start) {
             break;
         }
-        let digit = folded.starts_with(|c: char| c.is_ascii_digit());
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
         let capital = is_capital(text, start) || digit;
         // The second syllable of a word is small ("Năng lượng"); more small words in a row
         // are the sentence going on, unless names have them.
@@ -168,7 +168,7 @@ fn extend(text: &str, body: &mut Body) {
             && !digit
             && gap_is_space(text, body.end, start)
             && !ends_in_place(text, body.end);
-        if !capital && !second && !words::ISSUER_INNER.has(&folded) {
+        if !capital && !second && !words::ISSUER_INNER.has(&fold_tone(word)) {
             break;
         }
         after_capital = capital && !digit;
@@ -306,11 +306,11 @@ fn comma_continues(text: &str, at: usize) -> bool {
 /// Reads *khóa XII*, *(khóa XII)*, *lần thứ 5 khóa XII* behind a Party body.
 fn party_session(text: &str, end: usize) -> usize {
     let mut at = plenum(text, end);
-    for lead in ["Đảng Cộng sản Việt Nam", "Đảng", "lần thứ", "khóa"] {
+    for lead in ["đảng cộng sản việt nam", "đảng", "lần thứ", "khoá"] {
         let next = space(text, at);
-        let Some(after) = phrase(text, next, &fold_tone(lead)) else { continue };
+        let Some(after) = phrase(text, next, lead) else { continue };
         at = match lead {
-            "lần thứ" | "khóa" => {
+            "lần thứ" | "khoá" => {
                 let start = space(text, after);
                 let Some(end) = word(text, start) else { return at };
                 end
@@ -329,7 +329,7 @@ fn plenum(text: &str, end: usize) -> usize {
     };
     let open = space(text, after);
     let term = eat(text, open, '(').unwrap_or(open);
-    let Some(word_end) = phrase(text, term, &fold_tone("khóa")) else { return end };
+    let Some(word_end) = phrase(text, term, "khoá") else { return end };
     let start = space(text, word_end);
     let Some(close) = word(text, start) else { return end };
     eat(text, close, ')').unwrap_or(close)

@@ -3,7 +3,7 @@
 //! Every function takes the text and an offset and returns the offset behind what it
 //! read; an offset that is no boundary reads nothing.
 
-use crate::text::{Folded, fold_marks};
+use crate::text::fold_marks;
 use crate::text::{is_lower, is_upper, is_word};
 
 /// Returns the rest of the text from `at`.
@@ -71,21 +71,17 @@ pub(super) fn phrase(text: &str, at: usize, folded: &str) -> Option<usize> {
 
 /// Reads a phrase without asking for a boundary after it: glued text ("số31-QĐ/TW").
 pub(super) fn phrase_glued(text: &str, at: usize, folded: &str) -> Option<usize> {
-    let mut letters = Folded::new(rest(text, at));
-    let mut end = 0;
-    for want in folded.chars() {
-        let (got, after) = letters.next()?;
-        if got != want {
-            return None;
-        }
-        end = after;
-    }
-    Some(at + end)
+    crate::text::starts_with_glued(rest(text, at), folded).map(|n| at + n)
 }
 
 /// Reads the longest of several folded phrases.
 pub(super) fn any_phrase(text: &str, at: usize, phrases: &[&str]) -> Option<usize> {
     phrases.iter().filter_map(|p| phrase(text, at, p)).max()
+}
+
+/// Returns true if `word` is one of `folded`, words folded by [`crate::text::fold_tone`].
+pub(super) fn is_one_of(word: &str, folded: &[&str]) -> bool {
+    folded.iter().any(|f| crate::text::starts_with_words(word, f) == Some(word.len()))
 }
 
 /// Reads ASCII digits; returns the end when there is one at least.
@@ -96,21 +92,34 @@ pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
 
 /// Reads letters and digits.
 pub(super) fn word(text: &str, at: usize) -> Option<usize> {
-    let tail = rest(text, at);
-    let n = tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
-    (n > 0).then_some(at + n)
+    let mut end = at;
+    while let Some(&byte) = text.as_bytes().get(end) {
+        end += match byte {
+            _ if byte.is_ascii_alphanumeric() => 1,
+            _ if byte.is_ascii() => break,
+            _ => match char_at(text, end) {
+                Some(c) if is_word(c) => c.len_utf8(),
+                _ => break,
+            },
+        };
+    }
+    (end > at).then_some(end)
 }
 
 /// Returns the start of the word that ends at `end`.
 pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
-    let head = text.get(..end)?;
-    let start = head
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| is_word(*c))
-        .last()
-        .map(|(i, _)| i)?;
-    Some(start)
+    let mut start = end;
+    while let Some(&byte) = start.checked_sub(1).and_then(|i| text.as_bytes().get(i)) {
+        start -= match byte {
+            _ if byte.is_ascii_alphanumeric() => 1,
+            _ if byte.is_ascii() => break,
+            _ => match char_before(text, start) {
+                Some(c) if is_word(c) => c.len_utf8(),
+                _ => break,
+            },
+        };
+    }
+    (start < end && text.is_char_boundary(end)).then_some(start)
 }
 
 /// Returns true if a word may begin at `at`.
@@ -126,7 +135,8 @@ pub(super) fn is_capital(text: &str, at: usize) -> bool {
 /// Reads *số*, with the slips of OCR ("sô", "só") and an optional colon or full stop;
 /// returns where the number begins.
 pub(super) fn so(text: &str, at: usize) -> Option<usize> {
-    let end = word(text, at)?;
+    let first = text.as_bytes().get(at)?;
+    let end = matches!(first, b's' | b'S').then(|| word(text, at)).flatten()?;
     let read = text.get(at..end)?;
     let letters_end = at + read.find(|c: char| c.is_ascii_digit()).unwrap_or(read.len());
     let letters = text.get(at..letters_end)?;
@@ -230,23 +240,12 @@ fn opens_block(text: &str, at: usize) -> bool {
 
 /// A line that ends in a preposition or half a verb goes on.
 fn leaves_open(text: &str, end: usize) -> bool {
+    const OPEN: [&str; 12] = [
+        "hiện", "của", "và", "về", "theo", "tại", "số", "bởi", "khai", "với", "cho",
+        "hành",
+    ];
     let start = word_back(text, end).unwrap_or(end);
-    let last = text.get(start..end).unwrap_or_default().to_lowercase();
-    matches!(
-        last.as_str(),
-        "hiện"
-            | "của"
-            | "và"
-            | "về"
-            | "theo"
-            | "tại"
-            | "số"
-            | "bởi"
-            | "khai"
-            | "với"
-            | "cho"
-            | "hành"
-    )
+    is_one_of(text.get(start..end).unwrap_or_default(), &OPEN)
 }
 
 /// Skips blanks (no line break) forward.

@@ -11,6 +11,7 @@ mod issuer;
 mod lexer;
 mod number;
 mod provision;
+mod scan;
 mod signer;
 mod subject;
 mod title;
@@ -178,11 +179,13 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
         citation::drop_later_year(normal, law, heading.date);
     }
-    let announced = heading::announced(normal, &drafts).filter(|_| heading.is_news);
+    let announced =
+        heading.is_news.then(|| heading::announced(normal, &drafts)).flatten();
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);
     let mut layout = Layout::default();
-    let mentions = drafts.iter().map(|d| mention(text, page, d, &mut layout)).collect();
+    let mentions =
+        drafts.into_iter().map(|d| mention(text, page, d, &mut layout)).collect();
     (Document { heading, mentions }, layout)
 }
 
@@ -218,7 +221,7 @@ pub fn date_at(text: &str, at: usize) -> Option<(Date, usize)> {
 fn mention(
     text: &Text,
     page: Option<Date>,
-    draft: &citation::Draft,
+    draft: citation::Draft,
     layout: &mut Layout,
 ) -> Mention {
     let (provisions, lead) = provision::provisions_before(text.normal(), draft.start);
@@ -229,11 +232,11 @@ fn mention(
         span: text.to_source(Span::new(draft.start, draft.end)),
         form: draft.form,
         kind: draft.kind,
-        number: draft.number.clone(),
+        number: draft.number,
         date: draft.date.and_then(|d| date::complete(d, page)),
-        issuer: draft.issuer.as_ref().map(|b| b.name.clone()),
         place: draft.issuer.as_ref().and_then(|b| b.place),
-        title: draft.title.clone(),
+        issuer: draft.issuer.map(|body| body.name),
+        title: draft.title,
         provisions,
         confidence: confidence::calibrated(draft.rule, draft.confidence),
         rule: Cow::Borrowed(draft.rule),

@@ -89,6 +89,9 @@ fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
     let dots = |c: char| matches!(c, '.' | '…' | '_');
     let tail = rest(text, at);
     let n = tail.find(|c| !dots(c)).unwrap_or(0);
+    if n == 0 && !tail.starts_with('/') {
+        return None;
+    }
     let real = digits(text, at + n);
     let end = real.unwrap_or(at + n);
     let more = rest(text, end).find(|c| !dots(c)).unwrap_or(0);
@@ -318,10 +321,23 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
         return Some(with_term(text, canonical, at + run.len()));
     }
     if in_capitals(run) {
-        return Some((scanned(run), at + run.len()));
+        return torn(text, at, run).or_else(|| Some((scanned(run), at + run.len())));
     }
     let upper = run.find(is_lower)?;
     glued(run, upper).map(|(token, len)| (token, at + len))
+}
+
+/// A known token that a scanner tore apart: "NĐ-C P", "QĐ-T Tg", "Q Đ-TTg".
+fn torn(text: &str, at: usize, head: &str) -> Option<(String, usize)> {
+    let gap = at + head.len();
+    let tail = rest(text, gap).strip_prefix(' ').filter(|t| t.starts_with(is_upper))?;
+    let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
+    let run = tail.get(..run)?.trim_end_matches(['.', '&']);
+    if run.len() > 6 || is_known(head) {
+        return None;
+    }
+    let token = canonical(&format!("{head}{run}"))?;
+    Some((token, gap + 1 + run.len()))
 }
 
 /// "NQ-QH 12": the term apart from the body.

@@ -4,14 +4,14 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::lexer::{char_before, space_back, word_back};
+use super::lexer::{char_before, is_one_of, space_back, word_back};
 use crate::ident::{Level, Provision};
 use crate::text::is_letter;
 
 #[derive(Clone, Debug)]
-enum Token {
+enum Token<'t> {
     Level(Level),
-    Label(String),
+    Label(&'t str),
     /// A comma, *và*, *hoặc*: what follows is another member.
     Separator,
     /// *đến*: a closed range.
@@ -50,7 +50,7 @@ pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize
     (assemble(&groups), begin)
 }
 
-fn tokens_before(text: &str, at: usize) -> (Vec<Token>, usize) {
+fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
     let mut end = connector_before(text, at);
     let mut tokens = Vec::new();
     let mut begin = at;
@@ -85,7 +85,7 @@ fn connector_before(text: &str, at: usize) -> usize {
     end
 }
 
-fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
+fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
     match char_before(text, end)? {
         c @ (',' | '-') => return Some((Token::Separator, end - c.len_utf8())),
         '(' => return Some((Token::Open, end - 1)),
@@ -97,74 +97,73 @@ fn token_before(text: &str, end: usize) -> Option<(Token, usize)> {
         start = word_back(text, start - 1)?;
     }
     let word = text.get(start..end)?;
-    let token = match word.to_lowercase().as_str() {
-        "và" | "hoặc" => Token::Separator,
-        "các" | "từ" => return token_before(text, space_back(text, start)),
-        "đến" => Token::To,
-        "điều" => Token::Level(Level::Article),
-        "khoản" => Token::Level(Level::Clause),
-        "điểm" => Token::Level(Level::Point),
-        "tiết" => Token::Level(Level::Item),
-        "chương" => Token::Level(Level::Chapter),
-        "phần" => Token::Level(Level::Part),
-        "mục" => return Some(section(text, start)),
-        "lục" => return annex(text, start),
-        "số" if title_word(text, start, "lục") => {
-            return token_before(text, space_back(text, start));
-        }
-        _ => {
-            let label = label(word)?;
-            match form_before(text, start) {
-                Some(form) => return Some((Token::Separator, form)),
-                None => Token::Label(label),
-            }
-        }
-    };
-    Some((token, start))
+    let is = |words: &[&str]| is_one_of(word, words);
+    if let Some((_, level)) = LEVELS.iter().find(|(name, _)| is(&[name])) {
+        return Some((Token::Level(*level), start));
+    }
+    if is(&["và", "hoặc"]) {
+        return Some((Token::Separator, start));
+    }
+    if is(&["đến"]) {
+        return Some((Token::To, start));
+    }
+    if is(&["mục"]) {
+        return Some(section(text, start));
+    }
+    if is(&["lục"]) {
+        return annex(text, start);
+    }
+    if is(&["các", "từ"]) || is(&["số"]) && behind(text, start, "lục").is_some() {
+        return token_before(text, space_back(text, start));
+    }
+    is_label(word).then_some(())?;
+    match form_before(text, start) {
+        Some(form) => Some((Token::Separator, form)),
+        None => Some((Token::Label(word), start)),
+    }
 }
+
+/// The words of the levels that are one word.
+const LEVELS: [(&str, Level); 6] = [
+    ("điều", Level::Article),
+    ("khoản", Level::Clause),
+    ("điểm", Level::Point),
+    ("tiết", Level::Item),
+    ("chương", Level::Chapter),
+    ("phần", Level::Part),
+];
 
 /// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
 fn form_before(text: &str, number: usize) -> Option<usize> {
-    let before = |at: usize, words: &[&str]| {
-        let end = space_back(text, at);
-        let start = word_back(text, end)?;
-        let word = text.get(start..end)?.to_lowercase();
-        words.contains(&word.as_str()).then_some(start)
-    };
-    before(before(number, &["số"])?, &["mẫu", "biểu"])
+    let number = behind(text, number, "số")?;
+    behind(text, number, "mẫu").or_else(|| behind(text, number, "biểu"))
 }
 
 fn is_digit_before(text: &str, at: usize) -> bool {
     char_before(text, at).is_some_and(|c| c.is_ascii_digit())
 }
 
-fn section(text: &str, start: usize) -> (Token, usize) {
-    let before = space_back(text, start);
-    let small = word_back(text, before)
-        .filter(|&s| text.get(s..before).is_some_and(|w| w.to_lowercase() == "tiểu"));
-    match small {
-        Some(s) => (Token::Level(Level::Subsection), s),
+fn section(text: &str, start: usize) -> (Token<'_>, usize) {
+    match behind(text, start, "tiểu") {
+        Some(small) => (Token::Level(Level::Subsection), small),
         None => (Token::Level(Level::Section), start),
     }
 }
 
-/// The word before `at` is `word`.
-fn title_word(text: &str, at: usize, word: &str) -> bool {
-    let end = space_back(text, at);
-    word_back(text, end)
-        .is_some_and(|s| text.get(s..end).is_some_and(|w| w.to_lowercase() == word))
+fn annex(text: &str, start: usize) -> Option<(Token<'_>, usize)> {
+    behind(text, start, "phụ").map(|first| (Token::Level(Level::Annex), first))
 }
 
-fn annex(text: &str, start: usize) -> Option<(Token, usize)> {
-    let before = space_back(text, start);
-    let first = word_back(text, before)?;
-    let is_annex = text.get(first..before).is_some_and(|w| w.to_lowercase() == "phụ");
-    is_annex.then_some((Token::Level(Level::Annex), first))
+/// Returns where the word before `at` begins, if it is `word`.
+fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
+    let end = space_back(text, at);
+    let start = word_back(text, end)?;
+    is_one_of(text.get(start..end)?, &[word]).then_some(start)
 }
 
 /// A label is a number with an optional letter, a Roman number, or one letter of the
 /// points (a, b, c, d, đ …) with an optional number.
-fn label(word: &str) -> Option<String> {
+fn is_label(word: &str) -> bool {
     let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
     let numbered = word.starts_with(|c: char| c.is_ascii_digit())
         && word.chars().filter(|c| is_letter(*c)).count() <= 1
@@ -173,10 +172,10 @@ fn label(word: &str) -> Option<String> {
     let lettered = chars.next().is_some_and(is_letter)
         && chars.clone().count() <= 2
         && chars.all(|c| c.is_ascii_digit());
-    (roman || numbered || lettered).then(|| word.to_owned())
+    roman || numbered || lettered
 }
 
-fn groups(tokens: &[Token]) -> Vec<Group> {
+fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut apart = false;
     let mut range = false;

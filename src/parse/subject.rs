@@ -48,6 +48,10 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     if char_before(text, end) == Some('(') {
         return Some(Lead::Bracket);
     }
+    // The last letters of the words below.
+    if !char_before(text, end).is_some_and(|c| "hiýóacHIÝÓAC".contains(c)) {
+        return None;
+    }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
     let near = fold_tone(text.get(from..end)?);
     let near = near.trim_end_matches("các").trim_end();

@@ -284,8 +284,7 @@ fn is_cited(text: &str, at: usize) -> bool {
 pub(super) fn behind(text: &str, at: usize, words: &[&str]) -> bool {
     let end = super::lexer::space_back(text, at);
     super::lexer::word_back(text, end).is_some_and(|start| {
-        let before = text.get(start..end).unwrap_or_default().to_lowercase();
-        words.contains(&before.as_str())
+        super::lexer::is_one_of(text.get(start..end).unwrap_or_default(), words)
     })
 }
 

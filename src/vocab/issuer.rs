@@ -1,6 +1,6 @@
 //! *Cơ quan ban hành*: the bodies that issue documents.
 
-use super::table::{NameIndex, list, rows};
+use super::table::{NameIndex, TokenIndex, list, rows};
 use crate::ident::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ struct Row {
 struct Table {
     rows: Vec<Row>,
     by_slug: FxHashMap<&'static str, u16>,
-    by_token: FxHashMap<String, u16>,
+    tokens: TokenIndex,
     names: NameIndex,
     /// The names of national bodies and departments by their writing without marks.
     unmarked: FxHashMap<String, &'static str>,
@@ -57,12 +57,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows: Vec<Row> = rows(include_str!("issuers.tsv")).map(|f| read(&f)).collect();
     let indexed = || rows.iter().zip(0u16..);
     let by_slug = indexed().map(|(r, i)| (r.slug, i)).collect();
-    let mut by_token = FxHashMap::default();
-    for (row, i) in indexed() {
-        for token in &row.tokens {
-            by_token.entry(token.to_uppercase()).or_insert(i);
-        }
-    }
+    let tokens = TokenIndex::new(
+        indexed().flat_map(|(r, i)| r.tokens.iter().map(move |t| (*t, i))),
+    );
     let names =
         NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
     let full = rows.iter().filter(|r| {
@@ -71,7 +68,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     });
     let unmarked =
         full.map(|r| (crate::text::fold_marks(r.names[0]), r.names[0])).collect();
-    Table { rows, by_slug, by_token, names, unmarked }
+    Table { rows, by_slug, tokens, names, unmarked }
 });
 
 fn read(f: &[&'static str]) -> Row {
@@ -150,21 +147,21 @@ impl Issuer {
     /// Returns the body that a token of a symbol stands for (`TTg` in `QĐ-TTg`),
     /// whatever the case. Terms of the National Assembly (`QH12`) count as their body.
     pub fn of_token(token: &str) -> Option<Self> {
-        let upper = token.to_uppercase();
-        let bare = upper.trim_end_matches(|c: char| c.is_ascii_digit());
-        let find = |t: &str| TABLE.by_token.get(t).map(|&i| Self(i));
-        find(&upper).or_else(|| find(bare)).or_else(|| find(bare.strip_suffix('K')?))
+        let bare = token.trim_end_matches(|c: char| c.is_ascii_digit());
+        let find = |t: &str| TABLE.tokens.get(t).map(|(row, _)| Self(row));
+        find(token)
+            .or_else(|| find(bare))
+            .or_else(|| find(bare.strip_suffix(['K', 'k'])?))
     }
 
     /// Returns the official writing of a token that stands for a body: `ttg` → `TTg`,
     /// `T.Ư` → `TW`.
     pub fn token_as_printed(token: &str) -> Option<&'static str> {
-        let upper = token.to_uppercase();
-        let row = TABLE.by_token.get(&upper).map(|&i| Self(i).row())?;
-        if matches!(upper.as_str(), "T.Ư" | "TƯ") {
-            return row.tokens.first().copied();
+        let (row, printed) = TABLE.tokens.get(token)?;
+        if matches!(printed, "T.Ư" | "TƯ") {
+            return Self(row).row().tokens.first().copied();
         }
-        row.tokens.iter().find(|t| t.to_uppercase() == upper).copied()
+        Some(printed)
     }
 
     /// Returns the full name of the national body or department that is written `folded`

@@ -1,6 +1,6 @@
 //! *Tên loại văn bản*: the kinds of documents.
 
-use super::table::{NameIndex, list, rows};
+use super::table::{NameIndex, TokenIndex, list, rows};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ struct Row {
 
 struct Table {
     rows: Vec<Row>,
-    by_token: FxHashMap<String, u8>,
+    tokens: TokenIndex,
     by_code: FxHashMap<&'static str, u8>,
     names: NameIndex,
 }
@@ -38,14 +38,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         })
         .collect();
     let indexed = || rows.iter().zip(0u8..);
-    let by_token = indexed()
-        .flat_map(|(r, i)| r.tokens.iter().map(move |t| (t.to_uppercase(), i)))
-        .collect();
+    let tokens = TokenIndex::new(
+        indexed().flat_map(|(r, i)| r.tokens.iter().map(move |t| (*t, u16::from(i)))),
+    );
     let by_code = indexed().map(|(r, i)| (r.code, i)).collect();
     let names = NameIndex::new(
         indexed().flat_map(|(r, i)| r.words.iter().map(move |w| (*w, u16::from(i)))),
     );
-    Table { rows, by_token, by_code, names }
+    Table { rows, tokens, by_code, names }
 });
 
 macro_rules! constants {
@@ -173,14 +173,12 @@ impl DocKind {
     ///
     /// `TT` in the Party order is *thông tri*: that is for the caller to see.
     pub fn of_token(token: &str) -> Option<Self> {
-        TABLE.by_token.get(&token.to_uppercase()).map(|&i| Self(i))
+        TABLE.tokens.get(token).and_then(|(row, _)| u8::try_from(row).ok()).map(Self)
     }
 
     /// Returns the official writing of a token that stands for a kind: `ttr` → `TTr`.
     pub fn token_as_printed(token: &str) -> Option<&'static str> {
-        let upper = token.to_uppercase();
-        let row = TABLE.by_token.get(&upper).map(|&i| Self(i).row())?;
-        row.tokens.iter().find(|t| t.to_uppercase() == upper).copied()
+        TABLE.tokens.get(token).map(|(_, printed)| printed)
     }
 
     /// Returns the kind whose name `text` starts with, the longest first, and the

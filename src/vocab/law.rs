@@ -126,6 +126,11 @@ impl Law {
         Some((Self(row), len))
     }
 
+    /// Returns the usual short names: `BLHS`.
+    pub fn short_names() -> impl Iterator<Item = &'static str> {
+        TABLE.rows.iter().flat_map(|row| row.short.iter().copied())
+    }
+
     /// Returns the law whose usual short name (`BLHS`) `text` starts with.
     pub fn short_at_start(text: &str) -> Option<(Self, usize)> {
         let (row, len) = TABLE.short.at_start(text)?;

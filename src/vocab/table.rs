@@ -1,6 +1,6 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::first_word_hash;
+use crate::text::{first_word_hash, is_lower};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -43,5 +43,37 @@ impl NameIndex {
         names.iter().find_map(|(name, row)| {
             Some((*row, crate::text::starts_with_words(text, name)?))
         })
+    }
+}
+
+/// Tokens of symbols, found in any case; of two that are the same the first counts.
+#[derive(Debug)]
+pub(super) struct TokenIndex {
+    /// By their writing in capitals: the row, and the official writing.
+    by_capitals: FxHashMap<String, (u16, &'static str)>,
+    longest: usize,
+}
+
+impl TokenIndex {
+    pub(super) fn new(tokens: impl Iterator<Item = (&'static str, u16)>) -> Self {
+        let mut index = Self { by_capitals: FxHashMap::default(), longest: 0 };
+        for (token, row) in tokens {
+            index.longest = index.longest.max(token.len());
+            index.by_capitals.entry(token.to_uppercase()).or_insert((row, token));
+        }
+        index
+    }
+
+    /// Returns the row of a token and its official writing.
+    pub(super) fn get(&self, token: &str) -> Option<(u16, &'static str)> {
+        if token.len() > self.longest {
+            return None;
+        }
+        let found = if token.chars().any(is_lower) {
+            self.by_capitals.get(&token.to_uppercase())
+        } else {
+            self.by_capitals.get(token)
+        };
+        found.copied()
     }
 }
