@@ -226,7 +226,8 @@ fn cold(store: &Path, plans: &[Plan]) {
         let start = Instant::now();
         let output = command.output().unwrap();
         times.push(start.elapsed());
-        assert!(output.status.success(), "{typed}");
+        // Filters on generated plans may leave nothing, which is 1; 2 is a failure.
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{typed}");
     }
     println!(
         "large/cold process p50\t{:?}\tmost {:?}",

@@ -24,7 +24,7 @@ pub enum Sort {
     Cited,
 }
 
-/// How much the parts of a match count; measured in `tests/retrieval.rs`. A word of the
+/// How much the parts of a match count; measured in `tests/retrieval`. A word of the
 /// text counts one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {

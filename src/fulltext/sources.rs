@@ -67,6 +67,11 @@ impl<T: Copy> BySource<T> {
         found.ok().and_then(|i| self.0.get(i)).map(|&(_, value)| value)
     }
 
+    /// Returns the sources with their values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, T)> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Returns the sources.
     pub fn sources(&self) -> SourceSet {
         self.0.iter().map(|&(source, _)| source).collect()

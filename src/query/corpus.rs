@@ -1,6 +1,7 @@
 //! Questions to one store.
 
 use super::reference::{self, Reference};
+use super::search::Known;
 use super::status::Lives;
 use super::{Citation, Document, Evidence, Filter, Group};
 use crate::amend::Amendment;
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Corpus {
     store: Reader,
     pub(super) lives: Lives,
+    pub(super) known: Known,
 }
 
 /// What comes first in an answer; ties go by key.
@@ -60,7 +62,7 @@ const MARGIN: u32 = 1024;
 impl Corpus {
     /// Makes a corpus of an opened store.
     pub fn new(store: Reader) -> Self {
-        Self { store, lives: Lives::default() }
+        Self { store, lives: Lives::default(), known: Known::default() }
     }
 
     /// Returns the store.

@@ -2,11 +2,13 @@
 
 mod answer;
 mod conditions;
+mod known;
 mod reading;
 mod ties;
 
 pub use answer::{Answer, Hit, Tie};
 pub(super) use conditions::relation_set;
+pub(super) use known::Known;
 
 use super::language;
 use super::{Corpus, Document, Filter};
@@ -86,7 +88,7 @@ impl Corpus {
     /// When the store or its text index is damaged.
     pub fn ask(&self, typed: &str, search: &Search) -> Result<Answer<'_>> {
         let question = language::parse(typed);
-        let index = Index::open(&self.store().text_dir())?;
+        let index = self.index()?;
         let mut reading = Reading::new(self, search.filter.as_of);
         reading.narrow(&question.root, &index)?;
         let expr = language::lower(&question.root, &mut |node| reading.meaning(node));

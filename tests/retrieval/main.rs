@@ -14,6 +14,7 @@
 #![expect(clippy::unwrap_used, reason = "a test")]
 #![expect(clippy::print_stdout, reason = "the numbers are what it is for")]
 
+mod ablation;
 mod linked;
 
 use danchieu::fulltext::{Document, Index, Request, Writer, WriterOptions};
@@ -75,8 +76,13 @@ fn index(items: &[Item], dir: &Path) -> Index {
 }
 
 /// Draws questions out of `all`, the same ones every time.
-fn draw<T>(mut all: Vec<T>) -> Vec<T> {
-    let mut state = SEED;
+fn draw<T>(all: Vec<T>) -> Vec<T> {
+    draw_with(SEED, all)
+}
+
+/// As [`draw`]; weights are chosen on draws of other seeds than the one of record.
+fn draw_with<T>(seed: u64, mut all: Vec<T>) -> Vec<T> {
+    let mut state = seed;
     let mut next = |below: usize| {
         const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
         state = state.wrapping_mul(MULTIPLIER).wrapping_add(1_442_695_040_888_963_407);

@@ -10,12 +10,13 @@ use crate::graph::RelationSet;
 use crate::registry::{DocId, SourceId};
 use crate::text::{LineIndex, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An answer whose hits are read when they are taken.
 #[derive(Debug)]
 pub struct Answer<'c> {
     pub(super) corpus: &'c Corpus,
-    pub(super) index: Index,
+    pub(super) index: Arc<Index>,
     pub(super) expr: Expr,
     pub(super) found: Found,
     pub(super) ranked: Vec<Placed>,

@@ -5,7 +5,7 @@ use super::super::{Corpus, Filter, Standing};
 use super::reading::How;
 use crate::error::Result;
 use crate::fulltext::{BySource, Expr, Index, Request, SourceSet};
-use crate::graph::{Direction, Edge, RelationSet, degrees};
+use crate::graph::RelationSet;
 use crate::ident::Date;
 use crate::registry::{DocId, SourceId};
 use crate::vocab::Relation;
@@ -58,25 +58,6 @@ impl Corpus {
         self.word_ids(kept)
     }
 
-    /// Returns the texts of documents that cite any document by one of `relations`.
-    pub(super) fn citing_by(
-        &self,
-        relations: RelationSet,
-        least: u8,
-    ) -> Result<SourceSet> {
-        let mut citing = BTreeSet::new();
-        let out = self.store().graph().side(Direction::Outgoing);
-        out.scan(&mut |document, edges| {
-            let counts =
-                |e: &Edge| relations.contains(e.relation) && e.confidence >= least;
-            if edges.iter().any(counts) {
-                citing.insert(document);
-            }
-            Ok(())
-        })?;
-        self.texts_of(citing)
-    }
-
     /// Returns every document with a text that matches.
     pub(super) fn documents_matching(
         &self,
@@ -119,29 +100,9 @@ impl Corpus {
         self.texts_of(kept)
     }
 
-    pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
-        let mut sources = Vec::new();
-        for document in documents {
-            sources.extend(self.store().record(document)?.sources);
-        }
-        self.word_ids(sources)
-    }
-
-    fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {
+    pub(super) fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {
         let ids = sources.into_iter().map(|s| Ok(self.store().source(s)?.word_id()));
         ids.collect()
-    }
-
-    pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
-        let graph = self.store().graph().side(Direction::Incoming).load()?;
-        let cited = degrees(&graph, RelationSet::ALL);
-        let mut counts = Vec::new();
-        self.store().each_source(&mut |_, entry| {
-            let n = cited.get(entry.doc.0 as usize).copied().unwrap_or(0);
-            counts.push((entry.word_id(), n));
-            Ok(())
-        })?;
-        Ok(counts.into_iter().collect())
     }
 
     /// Returns how the texts cite: the documents that the question names, or any.
@@ -149,28 +110,14 @@ impl Corpus {
         &self,
         how: &BTreeMap<DocId, How>,
     ) -> Result<BySource<RelationSet>> {
-        let mut relations = vec![RelationSet::NONE; self.store().documents() as usize];
-        let mut put = |document: DocId, set: RelationSet| {
-            if let Some(known) = relations.get_mut(document.0 as usize) {
-                *known = set;
-            }
-        };
-        for (&document, how) in how {
-            put(document, how.relations);
-        }
         if how.is_empty() {
-            let out = self.store().graph().side(Direction::Outgoing);
-            out.scan(&mut |document, edges| {
-                put(document, edges.iter().map(|e| e.relation).collect());
-                Ok(())
-            })?;
+            return self.relations_of_all();
         }
         let mut by_source = Vec::new();
-        self.store().each_source(&mut |_, entry| {
-            let set = relations.get(entry.doc.0 as usize).copied();
-            by_source.extend(set.filter(|s| !s.is_empty()).map(|s| (entry.word_id(), s)));
-            Ok(())
-        })?;
+        for (&document, how) in how {
+            let texts = self.texts_of(BTreeSet::from([document]))?;
+            by_source.extend(texts.iter().map(|source| (source, how.relations)));
+        }
         Ok(by_source.into_iter().collect())
     }
 }

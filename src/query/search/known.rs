@@ -1,0 +1,141 @@
+//! What a question asks of all texts at once, read once for all questions.
+//!
+//! A store does not change while it is open, so this is no cache that could grow old.
+
+use super::super::Corpus;
+use crate::error::Result;
+use crate::fulltext::{BySource, Index, SourceSet};
+use crate::graph::{Direction, Edge, RelationSet, degrees};
+use crate::registry::DocId;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// What was read of the texts of a store.
+#[derive(Debug, Default)]
+pub(in crate::query) struct Known {
+    index: OnceLock<Arc<Index>>,
+    /// How many texts were looked up one by one.
+    looked_up: AtomicUsize,
+    texts: OnceLock<Arc<Texts>>,
+    cited: OnceLock<BySource<u32>>,
+    relations: OnceLock<BySource<RelationSet>>,
+}
+
+/// Which text is of which document, both ways.
+#[derive(Debug)]
+struct Texts {
+    documents: BySource<DocId>,
+    /// Sorted by document.
+    sources: Vec<(DocId, u64)>,
+}
+
+impl Texts {
+    fn of(&self, document: DocId) -> impl Iterator<Item = u64> + '_ {
+        let start = self.sources.partition_point(|&(known, _)| known < document);
+        let rest = self.sources.get(start..).unwrap_or_default();
+        let same = rest.iter().take_while(move |&&(known, _)| known == document);
+        same.map(|&(_, source)| source)
+    }
+}
+
+/// Returns what `cell` holds, or reads it; of two threads that read, one is heard.
+fn kept<T: Clone>(cell: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    match cell.get() {
+        Some(known) => Ok(known.clone()),
+        None => read().map(|value| cell.get_or_init(|| value).clone()),
+    }
+}
+
+impl Corpus {
+    /// Returns the text index.
+    pub(super) fn index(&self) -> Result<Arc<Index>> {
+        kept(&self.known.index, || Index::open(&self.store().text_dir()).map(Arc::new))
+    }
+
+    fn all_texts(&self) -> Result<Arc<Texts>> {
+        kept(&self.known.texts, || {
+            let mut sources = Vec::new();
+            self.store().each_source(&mut |_, entry| {
+                sources.push((entry.doc, entry.word_id()));
+                Ok(())
+            })?;
+            sources.sort_unstable();
+            let swapped = sources.iter().map(|&(document, source)| (source, document));
+            Ok(Arc::new(Texts { documents: swapped.collect(), sources }))
+        })
+    }
+
+    /// Returns `of` the document of every text.
+    fn by_source<T>(&self, of: impl Fn(DocId) -> Option<T>) -> Result<BySource<T>> {
+        let texts = self.all_texts()?;
+        let value = |(source, document)| Some((source, of(document)?));
+        Ok(texts.documents.iter().filter_map(value).collect())
+    }
+
+    /// Returns how many documents cite that of each text.
+    pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
+        kept(&self.known.cited, || {
+            let graph = self.store().graph().side(Direction::Incoming).load()?;
+            let cited = degrees(&graph, RelationSet::ALL);
+            self.by_source(|document| cited.get(document.0 as usize).copied())
+        })
+    }
+
+    /// Returns how each text cites whatever it cites.
+    pub(super) fn relations_of_all(&self) -> Result<BySource<RelationSet>> {
+        kept(&self.known.relations, || {
+            let mut all = vec![RelationSet::NONE; self.store().documents() as usize];
+            let out = self.store().graph().side(Direction::Outgoing);
+            out.scan(&mut |document, edges| {
+                if let Some(set) = all.get_mut(document.0 as usize) {
+                    *set = edges.iter().map(|edge| edge.relation).collect();
+                }
+                Ok(())
+            })?;
+            let of = |document: DocId| all.get(document.0 as usize).copied();
+            self.by_source(|document| of(document).filter(|set| !set.is_empty()))
+        })
+    }
+
+    /// Returns the texts of documents that cite any document by one of `relations`.
+    pub(super) fn citing_by(
+        &self,
+        relations: RelationSet,
+        least: u8,
+    ) -> Result<SourceSet> {
+        if least == 0 {
+            let all = self.relations_of_all()?;
+            let citing = all.iter().filter(|(_, set)| set.meets(relations));
+            return Ok(citing.map(|(source, _)| source).collect());
+        }
+        let mut citing = BTreeSet::new();
+        let out = self.store().graph().side(Direction::Outgoing);
+        out.scan(&mut |document, edges| {
+            let counts =
+                |e: &Edge| relations.contains(e.relation) && e.confidence >= least;
+            if edges.iter().any(counts) {
+                citing.insert(document);
+            }
+            Ok(())
+        })?;
+        self.texts_of(citing)
+    }
+
+    /// Returns the texts of documents. A few are looked up; who asks for more, or again
+    /// and again, is better served by a list of all.
+    pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
+        const FEW: usize = 2_048;
+        let known = &self.known;
+        let before = known.looked_up.fetch_add(documents.len(), Ordering::Relaxed);
+        if before.saturating_add(documents.len()) > FEW {
+            let texts = self.all_texts()?;
+            return Ok(documents.iter().flat_map(|&d| texts.of(d)).collect());
+        }
+        let mut sources = Vec::new();
+        for document in documents {
+            sources.extend(self.store().record(document)?.sources);
+        }
+        self.word_ids(sources)
+    }
+}
