@@ -2,7 +2,8 @@
 //!
 //! `tests/make_files.py FOLDER` makes the files; the originals of `../shared/data/office`
 //! are read, too, where they are. PDF is read in this process here, as a library does;
-//! the program takes some 5 ms more for each, to start another.
+//! the program takes some 5 ms more for each, to start another. Tables, saved pages and
+//! packed records are made here of the texts of `corpus/`.
 //!
 //! ```text
 //! DANCHIEU_FILES=FOLDER cargo bench --bench ingest
@@ -24,7 +25,9 @@ fn main() {
     let office = PathBuf::from(shared).join("data/office");
     let made = std::env::var_os("DANCHIEU_FILES").map(PathBuf::from);
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let folders = [Some(corpus), Some(office), made];
+    let own = tempfile::tempdir().expect("a folder for the files made here");
+    make(&corpus, own.path());
+    let folders = [Some(corpus), Some(office), made, Some(own.path().to_owned())];
     let mut formats: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
     for path in ingest::walk(&folders, &ingest::WalkOptions::default()).files {
@@ -38,6 +41,76 @@ fn main() {
     for (format, files) in formats {
         measure(&format, &files);
     }
+}
+
+/// Makes the formats that no other folder has: 20 times the texts of the corpus, so that
+/// a file is worth opening.
+fn make(corpus: &Path, out: &Path) {
+    const TIMES: usize = 20;
+    let mut texts = Vec::new();
+    for path in ingest::walk(&[corpus], &ingest::WalkOptions::default()).files {
+        ingest::read(&path, &Options::default(), &mut |found| {
+            texts.extend(found.map(|source| source.text.into_source()));
+        });
+    }
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let texts = texts.repeat(TIMES);
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(out.join(name), bytes).expect("a file is written");
+    };
+    let row = |text: &&str| format!("\"{}\"\n", text.replace('"', "\"\""));
+    let rows: String = texts.iter().map(row).collect();
+    write("texts.csv", format!("text\n{rows}").as_bytes());
+    let line = |text: &&str| format!("{}\n", serde_json::json!({ "text": text }));
+    let lines: String = texts.iter().map(line).collect();
+    let level = ruzstd::encoding::CompressionLevel::Fastest;
+    let packed = ruzstd::encoding::compress_to_vec(lines.as_bytes(), level);
+    write("texts.jsonl.zst", &packed);
+    write("page.mhtml", saved_page(&texts[..texts.len() / TIMES]).as_bytes());
+    #[cfg(feature = "parquet")]
+    write("texts.parquet", &parquet_of(&texts));
+}
+
+/// Makes a page as a browser saves it, of all texts.
+fn saved_page(texts: &[&str]) -> String {
+    let quoted = |byte: u8| match byte {
+        b'\n' => "<br>=\r\n".to_owned(),
+        b'=' | 0x80.. => format!("={byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    let body: String = texts.concat().bytes().map(quoted).collect();
+    format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\n\
+         Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+         <html><body>{body}</body></html>\r\n--x--\r\n"
+    )
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_of(texts: &[&str]) -> Vec<u8> {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    let schema = "message m { REQUIRED BINARY text (STRING); }";
+    let schema = parquet::schema::parser::parse_message_type(schema).expect("a schema");
+    let codec = parquet::basic::Compression::SNAPPY;
+    let properties = WriterProperties::builder().set_compression(codec).build();
+    let cells: Vec<ByteArray> = texts.iter().map(|text| ByteArray::from(*text)).collect();
+    let mut bytes = Vec::new();
+    let write = |bytes| -> parquet::errors::Result<()> {
+        let mut file =
+            SerializedFileWriter::new(bytes, schema.into(), properties.into())?;
+        let mut group = file.next_row_group()?;
+        if let Some(mut column) = group.next_column()? {
+            column.typed::<ByteArrayType>().write_batch(&cells, None, None)?;
+            column.close()?;
+        }
+        group.close()?;
+        file.close()?;
+        Ok(())
+    };
+    write(&mut bytes).expect("a file in memory is written");
+    bytes
 }
 
 fn measure(format: &str, files: &[PathBuf]) {

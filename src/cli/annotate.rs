@@ -7,6 +7,7 @@ use super::ui::{Done, Ui};
 use crate::relate;
 use crate::report::annotate::{Mark, Markup, annotate};
 use crate::report::json::Mention;
+use crate::text::LineIndex;
 use clap::ValueEnum;
 use std::io::Write;
 
@@ -54,7 +55,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let source = sources::one(&args.path, &args.reading.options())?;
     ui.notes(&source);
     let facts = relate::facts(&source.text, &source.meta);
-    let mention = |i| Mention::of(&source.name, &source.text, &facts, i);
+    let lines = LineIndex::new(source.text.source());
+    let mention = |i| Mention::of(&source, &lines, &facts, i);
     let mentions: Vec<Mention<'_>> =
         (0..facts.mentions.len()).filter_map(mention).collect();
     let mark = |(m, mention): (&crate::parse::Mention, Mention<'_>)| Mark {

@@ -1,15 +1,19 @@
 //! `danchieu check`: the lint of drafts.
 
 use super::Outcome;
-use super::options::StoreArgs;
+use super::options::{FilterArgs, StoreArgs};
 use super::reading::ReadArgs;
 use super::sources;
 use super::stores;
 use super::ui::{Done, Stop, Ui};
+use crate::ingest::Source;
 use crate::query::check::{RULES, Severity, check};
+use crate::query::{Corpus, Filter};
+use crate::registry::SourceId;
+use crate::relate::Facts;
 use crate::report::json::{Finding, sarif};
 use crate::report::{self, Records, text};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Text};
 use clap::ValueEnum;
 use std::io::Write;
 
@@ -17,7 +21,7 @@ use std::io::Write;
 ///
 /// Compares number with kind, date, year, term and issuer, and with what the corpus
 /// knows: dates, successors of replaced documents, numbers nobody knows. The fix is given
-/// where one is known.
+/// where one is known. Conditions on documents are on those that are checked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Exit code: 0 when checked, whatever was found; with --strict, 2 if a warning or an error
@@ -27,11 +31,15 @@ Examples:
   danchieu check draft.txt --corpus corpus
   danchieu check drafts/ --format sarif > findings.sarif
   danchieu check draft.txt --strict
+  danchieu check --all --place \"Nam Định\" --year 2021 --corpus corpus
   danchieu check --rules")]
 pub(super) struct Args {
     /// Files or folders, or `-` for standard input
-    #[arg(value_name = "PATH", required_unless_present = "rules")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["rules", "all"])]
     paths: Vec<String>,
+    /// Check all texts of the store
+    #[arg(long, conflicts_with = "paths")]
+    all: bool,
     /// Fail when a warning or an error is found
     #[arg(long)]
     strict: bool,
@@ -41,6 +49,8 @@ pub(super) struct Args {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    filter: FilterArgs,
     #[command(flatten)]
     store: StoreArgs,
     #[command(flatten)]
@@ -117,23 +127,54 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         return Ok(Outcome::Found);
     }
     let corpus = stores::open(&args.store, ui)?;
-    let mut sheet = Sheet::new(args.format);
-    let mut is_wrong = false;
-    sources::facts(
-        &args.paths,
-        &args.reading.options(),
-        ui,
-        &mut |source, facts, ui| {
-            let lines = LineIndex::new(source.text.source());
-            for finding in check(&corpus, source, facts)? {
-                is_wrong |= finding.rule.severity >= Severity::Warning;
-                let quote = source.text.slice(finding.span);
-                let place = lines.position(source.text.source(), finding.span.start);
-                sheet.push(&Finding::new(&source.name, quote, place, &finding), ui)?;
-            }
-            Ok(())
-        },
-    )?;
+    let mut desk = Desk {
+        filter: args.filter.filter(),
+        sheet: Sheet::new(args.format),
+        is_wrong: false,
+        corpus: &corpus,
+    };
+    if args.all {
+        desk.all(ui)?;
+    } else {
+        let options = args.reading.options();
+        let mut each =
+            |source: &Source, facts: &Facts, ui: &mut Ui| desk.one(source, facts, ui);
+        sources::facts(&args.paths, &options, ui, &mut each)?;
+    }
+    let Desk { sheet, is_wrong, .. } = desk;
     sheet.finish(ui)?;
     if args.strict && is_wrong { Err(Stop::Told) } else { Ok(Outcome::Found) }
+}
+
+/// Where drafts are looked at.
+struct Desk<'c> {
+    corpus: &'c Corpus,
+    filter: Filter,
+    sheet: Sheet,
+    is_wrong: bool,
+}
+
+impl Desk<'_> {
+    fn one(&mut self, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
+        let found = check(self.corpus, source, facts, &self.filter)?;
+        let lines = LineIndex::new(source.text.source());
+        for finding in found {
+            self.is_wrong |= finding.rule.severity >= Severity::Warning;
+            let place = lines.position(source.text.source(), finding.span.start);
+            self.sheet.push(&Finding::new(source, place, &finding), ui)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at every text of the store, in the order of names.
+    fn all(&mut self, ui: &mut Ui) -> Done {
+        let store = self.corpus.store();
+        for id in (0..store.sources()).map(SourceId) {
+            let text = Text::try_new(store.text(id)?)?;
+            let outline = store.outline(id)?;
+            let source = Source { outline, ..Source::new(store.source(id)?.name, text) };
+            self.one(&source, &store.facts(id)?, ui)?;
+        }
+        Ok(())
+    }
 }

@@ -8,7 +8,7 @@ use super::ui::{Done, Ui};
 use crate::amend;
 use crate::ingest::Source;
 use crate::relate::Facts;
-use crate::report::{self, Record, Records, json::Amendment, json::Mention};
+use crate::report::{self, Record, Records, json::Amendment, json::Mention, text};
 use crate::text::LineIndex;
 use std::io::Write;
 
@@ -78,10 +78,9 @@ fn mentioned(records: &mut Records, source: &Source, facts: &Facts, ui: &mut Ui)
 }
 
 fn amended(records: &mut Records, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
-    let (name, text) = (source.name.as_str(), &source.text);
-    let lines = LineIndex::new(text.source());
-    for one in amend::amendments(text, facts) {
-        let record = Amendment::of_text(name, text, &lines, facts, &one);
+    let lines = LineIndex::new(source.text.source());
+    for one in amend::amendments(&source.text, facts) {
+        let record = Amendment::of_text(source, &lines, facts, &one);
         records.push(ui.out(), &record)?;
     }
     Ok(())
@@ -112,27 +111,26 @@ fn mention_table(args: &Args, source: &Source, facts: &Facts, ui: &Ui) -> Option
     if mentions.is_empty() {
         return None;
     }
-    let lines = LineIndex::new(source.text.source());
-    let (width, theme) = (ui.width(), ui.theme());
+    let (unit, width, theme) = (source.outline.unit, ui.width(), ui.theme());
     Some(if args.explain {
-        report::text::explained(&mentions, &lines, width, theme)
+        text::explained(&mentions, unit, width, theme)
     } else {
-        report::text::mentions(&mentions, &lines, width, theme)
+        text::mentions(&mentions, unit, width, theme)
     })
 }
 
 fn mentions<'a>(source: &'a Source, facts: &'a Facts) -> Vec<Mention<'a>> {
-    let mention = |i| Mention::of(&source.name, &source.text, facts, i);
+    let lines = LineIndex::new(source.text.source());
+    let mention = |i| Mention::of(source, &lines, facts, i);
     (0..facts.mentions.len()).filter_map(mention).collect()
 }
 
 fn amendment_table(source: &Source, facts: &Facts, ui: &Ui) -> Option<String> {
-    let text = &source.text;
-    let all = amend::amendments(text, facts);
+    let all = amend::amendments(&source.text, facts);
     if all.is_empty() {
         return None;
     }
-    let lines = LineIndex::new(text.source());
+    let lines = LineIndex::new(source.text.source());
     let (width, theme) = (ui.width(), ui.theme());
-    Some(report::text::amendments(&all, text, facts, &lines, width, theme))
+    Some(text::amendments(&all, source, facts, &lines, width, theme))
 }

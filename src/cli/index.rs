@@ -8,7 +8,7 @@ use super::watch::watch;
 use crate::ErrorKind;
 use crate::indexer::{self, Options, Report, Severity};
 use crate::store::Reader;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +75,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let options = args.options();
     let report = indexer::index(&args.store, &paths, &options, &mut Bar::new())?;
     let changes = &report.changes;
-    let mut told = print_new(&report, &Told::new(), ui);
+    let mut told = Told::default();
+    print_new(&report, &mut told, ui);
+    print_passed(&report, &mut told, ui);
     if changes.removed > 0 && !args.add {
         ui.hint("removed is what these paths do not hold; to keep other paths, --add");
     }
@@ -83,36 +85,43 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     if args.watch {
         ui.out().flush()?;
         // What was asked for once is not to be done at every change.
-        let options =
-            Options { force: false, rebuild: false, optimize: false, ..options };
+        let failed = report.failed;
+        let mut options =
+            Options { failed, force: false, rebuild: false, optimize: false, ..options };
         watch(&paths, &args.store, ui, &mut |ui| {
-            again(&args.store, &paths, &options, &mut told, ui)
+            again(&args.store, &paths, &mut options, &mut told, ui)
         })?;
     }
     Ok(outcome)
 }
 
-/// The diagnostics of a run, in words.
-type Told = BTreeSet<String>;
+/// What was told of the last run, in words.
+#[derive(Default)]
+struct Told {
+    diagnostics: BTreeSet<String>,
+    passed: Option<String>,
+}
 
 /// Indexes again; a fault is told, once, and the watch goes on.
 fn again(
     store: &Path,
     paths: &[PathBuf],
-    options: &Options,
+    options: &mut Options,
     told: &mut Told,
     ui: &mut Ui,
 ) -> Done {
     match indexer::index(store, paths, options, &mut Bar::new()) {
         Ok(report) => {
             // A damaged file is told although the store stays as it was.
-            *told = print_new(&report, told, ui);
+            print_new(&report, told, ui);
+            print_passed(&report, told, ui);
             if report.is_new {
                 print_summary(store, &report, ui)?;
             }
+            options.failed.extend(report.failed);
         }
         Err(error) => {
-            if told.insert(error.to_string()) {
+            if told.diagnostics.insert(error.to_string()) {
                 ui.fail(&error);
             }
         }
@@ -170,15 +179,15 @@ fn is_content(kind: ErrorKind) -> bool {
 }
 
 fn print_diagnostics(report: &Report, ui: &mut Ui) {
-    print_new(report, &Told::new(), ui);
+    print_new(report, &mut Told::default(), ui);
 }
 
-/// Prints the diagnostics that are not in `told`; returns those of this run.
-fn print_new(report: &Report, told: &Told, ui: &mut Ui) -> Told {
-    let mut now = Told::new();
+/// Prints the diagnostics that are not in `told`, which then has those of this run.
+fn print_new(report: &Report, told: &mut Told, ui: &mut Ui) {
+    let mut now = BTreeSet::new();
     for diagnostic in &report.diagnostics {
         let words = format!("{}: {}", diagnostic.name, diagnostic.error);
-        let is_told = told.contains(&words);
+        let is_told = told.diagnostics.contains(&words);
         match diagnostic.severity {
             _ if is_told => {}
             Severity::Error => ui.fail(&diagnostic.error),
@@ -186,5 +195,69 @@ fn print_new(report: &Report, told: &Told, ui: &mut Ui) -> Told {
         }
         now.insert(words);
     }
-    now
+    told.diagnostics = now;
+}
+
+/// Files that many keep their lists and talks in.
+const SHEETS: [&str; 7] = ["xls", "xlsx", "xlsm", "ods", "ppt", "pptx", "odp"];
+
+/// Tells how many files were passed over and of which kinds, unless that is in `told`.
+fn print_passed(report: &Report, told: &mut Told, ui: &mut Ui) {
+    let words = passed(&report.passed);
+    if told.passed == words {
+        return;
+    }
+    if let Some(words) = &words {
+        ui.note(words);
+    }
+    told.passed = words;
+    if SHEETS.iter().any(|kind| report.passed.contains_key(*kind)) {
+        ui.hint("save sheets as CSV, and slides as PDF, to have them read");
+    }
+}
+
+/// Says how many files were passed over: `3 files passed over, for …: 2 .xlsx, 1 .png`.
+fn passed(kinds: &BTreeMap<String, u64>) -> Option<String> {
+    const MOST: usize = 8;
+    let total: u64 = kinds.values().sum();
+    let mut sorted: Vec<(&String, u64)> = kinds.iter().map(|(k, n)| (k, *n)).collect();
+    sorted.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+    let one = |(kind, count): &(&String, u64)| match kind.as_str() {
+        "" => format!("{count} without extension"),
+        kind => format!("{count} .{kind}"),
+    };
+    let mut shown: Vec<String> = sorted.iter().take(MOST).map(one).collect();
+    let rest: u64 = sorted.iter().skip(MOST).map(|(_, count)| count).sum();
+    if rest > 0 {
+        shown.push(format!("{rest} of other kinds"));
+    }
+    let (files, they) =
+        if total == 1 { ("file", "it is") } else { ("files", "they are") };
+    (total > 0).then(|| {
+        let shown = shown.join(", ");
+        format!(
+            "{total} {files} passed over, for {they} of no kind that is read: {shown}"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn what_was_passed_over_is_told_in_one_line() {
+        let of = |kinds: &[(&str, u64)]| {
+            passed(&kinds.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect())
+        };
+        assert_eq!(of(&[]), None);
+        let one = "1 file passed over, for it is of no kind that is read: 1 .xlsx";
+        assert_eq!(of(&[("xlsx", 1)]).as_deref(), Some(one));
+        let names: Vec<String> = (0..9).map(|i| format!("k{i}")).collect();
+        let mut many: Vec<(&str, u64)> = names.iter().map(|n| (n.as_str(), 2)).collect();
+        many.push(("", 5));
+        let told = of(&many).unwrap();
+        assert!(told.contains(": 5 without extension, 2 .k0, "), "{told}");
+        assert!(told.ends_with(", 4 of other kinds"), "{told}");
+    }
 }

@@ -1,23 +1,23 @@
 //! `danchieu path`: how two documents are tied.
 
 use super::Outcome;
-use super::options::{Format, StoreArgs};
+use super::options::{FilterArgs, Format, StoreArgs};
 use super::references::find;
 use super::stores;
 use super::ui::{Done, Ui};
-use crate::graph::{Direction, RelationSet, Walk};
-use crate::query::{Citation, Step};
+use crate::query::{Step, Ways};
 use crate::report::{Records, json, text};
-use crate::vocab::Relation;
 use std::io::Write;
 
 /// Show all shortest ways of citations between two documents
 ///
-/// First from A to B along what is cited; if there is none, from B to A.
+/// First from A to B along what is cited; if there is none, from B to A. Conditions on
+/// documents hold for those between the two.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  danchieu path \"40/KH-UBND Nam Định\" 66/2011/QH12 --corpus corpus")]
+  danchieu path \"40/KH-UBND Nam Định\" 66/2011/QH12 --corpus corpus
+  danchieu path \"40/KH-UBND Nam Định\" 66/2011/QH12 --issuer ttg --relation based_on")]
 pub(super) struct Args {
     /// The citing document, in any spelling
     #[arg(value_name = "A")]
@@ -25,15 +25,14 @@ pub(super) struct Args {
     /// The cited document, in any spelling
     #[arg(value_name = "B")]
     to: String,
-    /// Follow only this relation (may be repeated)
-    #[arg(long, value_name = "RELATION")]
-    relation: Vec<Relation>,
-    /// Show at most so many ways
+    /// Show at most so many ways; 0 shows all
     #[arg(long, value_name = "N", default_value = "10")]
     limit: usize,
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    filter: FilterArgs,
     #[command(flatten)]
     store: StoreArgs,
 }
@@ -42,29 +41,18 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let ends = find(&args.from, &corpus, ui)?.zip(find(&args.to, &corpus, ui)?);
     let Some((from, to)) = ends else { return Ok(Outcome::Nothing) };
-    let add = |set: RelationSet, &r: &Relation| set.with(r);
-    let relations = match args.relation.as_slice() {
-        [] => RelationSet::ALL,
-        some => some.iter().fold(RelationSet::NONE, add),
-    };
-    for direction in [Direction::Outgoing, Direction::Incoming] {
-        let walk = Walk::new(direction).along(relations);
-        let ways = corpus.ways(from, to, &walk, args.limit)?;
-        if !ways.is_empty() {
-            write_ways(ways, direction, args.format, ui)?;
-            return Ok(Outcome::Found);
-        }
+    let limit = if args.limit == 0 { usize::MAX } else { args.limit };
+    let found = corpus.ways(from, to, &args.filter.filter(), limit)?;
+    if found.ways.is_empty() {
+        ui.note("no way of citations leads from one to the other");
+        return Ok(Outcome::Nothing);
     }
-    ui.note("no way of citations leads from one to the other");
-    Ok(Outcome::Nothing)
+    write_ways(found, args.format, ui)?;
+    Ok(Outcome::Found)
 }
 
-fn write_ways(
-    ways: Vec<Vec<Citation>>,
-    direction: Direction,
-    format: Format,
-    ui: &mut Ui,
-) -> Done {
+fn write_ways(found: Ways, format: Format, ui: &mut Ui) -> Done {
+    let Ways { direction, ways } = found;
     let Some(format) = format.records() else {
         for (i, way) in ways.iter().enumerate() {
             let gap = if i > 0 { "\n" } else { "" };

@@ -3,7 +3,7 @@
 use super::stores::plain;
 use super::ui::{Done, Stop, Ui};
 use crate::graph::Direction;
-use crate::query::{Corpus, Document};
+use crate::query::{Corpus, Document, Filter};
 use crate::registry::DocId;
 use crate::report::document;
 use crate::resolve::Listed;
@@ -45,18 +45,43 @@ impl ReferenceArgs {
     /// Several candidates without `--all` are listed and end the command, unless one of
     /// them is by far the best known.
     pub(super) fn find(&self, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
-        find_all(&self.reference.join(" "), self.all, corpus, ui)
+        self.find_such(&Filter::default(), corpus, ui)
+    }
+
+    /// [`Self::find`] among the documents that meet the conditions on documents.
+    pub(super) fn find_such(
+        &self,
+        filter: &Filter,
+        corpus: &Corpus,
+        ui: &mut Ui,
+    ) -> Done<Vec<DocId>> {
+        find_all(&self.reference.join(" "), self.all, filter, corpus, ui)
     }
 }
 
 /// Returns the one document that `typed` means; none after saying that nothing is known.
 pub(super) fn find(typed: &str, corpus: &Corpus, ui: &mut Ui) -> Done<Option<DocId>> {
-    Ok(find_all(typed, false, corpus, ui)?.first().copied())
+    Ok(find_all(typed, false, &Filter::default(), corpus, ui)?.first().copied())
 }
 
-fn find_all(typed: &str, all: bool, corpus: &Corpus, ui: &mut Ui) -> Done<Vec<DocId>> {
-    let found = corpus.find(&as_named(typed))?;
+fn find_all(
+    typed: &str,
+    all: bool,
+    filter: &Filter,
+    corpus: &Corpus,
+    ui: &mut Ui,
+) -> Done<Vec<DocId>> {
+    let known = corpus.find(&as_named(typed))?;
+    let mut found = Vec::new();
+    for &id in &known {
+        if corpus.keeps(filter, id, &corpus.store().record(id)?)? {
+            found.push(id);
+        }
+    }
     match found.len() {
+        0 if !known.is_empty() => {
+            ui.note(&format!("no document {typed:?} meets the filters"));
+        }
         0 => tell_unknown(typed, corpus, ui)?,
         1 => {}
         _ if all => {}
@@ -79,7 +104,7 @@ const PROMINENT: usize = 10;
 fn prominent(found: &[DocId], corpus: &Corpus) -> Done<Option<DocId>> {
     let mut counts = Vec::new();
     for &id in found {
-        let cited = corpus.degree(id, Direction::Incoming)?.documents;
+        let cited = corpus.degree(id, Direction::Incoming, &Filter::default())?.documents;
         counts.push((cited, id));
     }
     counts.sort_unstable_by_key(|&(cited, _)| std::cmp::Reverse(cited));

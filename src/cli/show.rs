@@ -1,13 +1,12 @@
 //! `danchieu show`: one document.
 
 use super::Outcome;
-use super::options::{ObjectFormat, StoreArgs};
+use super::options::{FilterArgs, ObjectFormat, StoreArgs};
 use super::reading::ReadArgs;
 use super::references::ReferenceArgs;
 use super::sources;
 use super::stores;
 use super::ui::{Done, Ui};
-use crate::ident::Date;
 use crate::ingest::Source;
 use crate::query::claims;
 use crate::report::{json, text};
@@ -17,11 +16,13 @@ use std::io::Write;
 /// Show what is known of a document: identity, sources, status, relations
 ///
 /// Of each text: what it says of itself, and where. A file that no store holds is read
-/// by itself.
+/// by itself. Conditions on documents choose among those that the reference may mean; those
+/// on edges say what is counted. `--as-of` asks whether it is in force on that day.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   danchieu show 793/QĐ-TTg --corpus corpus
+  danchieu show 25/NQ-CP --year 2016 --corpus corpus
   danchieu show 66/2011/QH12 --as-of 2024-12-31 --corpus corpus
   danchieu show corpus/nam-dinh/kh-40-ubnd-2021.txt --corpus corpus
   danchieu show plan.docx
@@ -29,12 +30,11 @@ Examples:
 pub(super) struct Args {
     #[command(flatten)]
     reference: ReferenceArgs,
-    /// Say whether it is in force on this day; else by all that is known
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: ObjectFormat,
+    #[command(flatten)]
+    filter: FilterArgs,
     #[command(flatten)]
     store: StoreArgs,
     #[command(flatten)]
@@ -79,9 +79,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         return card(file, args, ui);
     }
     let corpus = stores::open(&args.store, ui)?;
-    let documents = args.reference.find(&corpus, ui)?;
+    let filter = args.filter.filter();
+    let documents = args.reference.find_such(&filter, &corpus, ui)?;
     for (i, &id) in documents.iter().enumerate() {
-        let profile = corpus.profile(id, args.as_of)?;
+        let profile = corpus.profile(id, &filter)?;
         let gap = if i > 0 && args.format.is_table() { "\n" } else { "" };
         let written = match args.format.object(&json::Profile::from(&profile)) {
             Some(written) => written,

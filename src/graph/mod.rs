@@ -15,6 +15,7 @@ mod memory;
 mod reach;
 mod relations;
 mod visit;
+mod ways;
 
 pub use build::GraphWriter;
 pub use file::{CitationGraph, CsrFile};
@@ -24,6 +25,7 @@ pub use petgraph::Direction;
 pub use reach::{Reached, Walk};
 pub use relations::RelationSet;
 pub use visit::Visited;
+pub use ways::Passes;
 
 use crate::registry::DocId;
 

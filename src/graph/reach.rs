@@ -39,7 +39,7 @@ impl Walk {
         self
     }
 
-    fn takes(&self, edge: &Edge) -> bool {
+    pub(super) fn takes(&self, edge: &Edge) -> bool {
         self.relations.contains(edge.relation) && edge.confidence >= self.min_confidence
     }
 }

@@ -17,7 +17,7 @@ mod spool;
 mod words;
 
 pub use catalogue::{Imported, forget, import};
-pub use report::{Diagnostic, Progress, Report, Severity, Silent, Stage};
+pub use report::{Diagnostic, Failed, Progress, Report, Severity, Silent, Stage};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest;
@@ -41,6 +41,9 @@ pub struct Options {
     pub text_bytes: usize,
     /// Keep what the store holds of other paths than those given now.
     pub add: bool,
+    /// Files that are not read as long as they look the same, for they failed in a run
+    /// just before ([`Report::failed`]).
+    pub failed: Failed,
     /// Read every file, even if its length and time of change are those of last time.
     pub force: bool,
     /// Start from nothing, also when the store is damaged or of another version.
@@ -57,6 +60,7 @@ impl Default for Options {
             threads: 0,
             text_bytes: 32 << 20,
             add: false,
+            failed: Failed::default(),
             force: false,
             rebuild: false,
             optimize: false,
@@ -150,7 +154,7 @@ pub fn index<P: AsRef<Path>>(
                 Some(assemble(&order, &read, usable, generation.dir(), progress)?)
             }
         };
-    let read::Read { spool, mut diagnostics, .. } = read;
+    let read::Read { spool, mut diagnostics, failed, .. } = read;
     spool.remove()?;
     if let Some(stats) = stats {
         progress.stage(Stage::Words, 0);
@@ -159,7 +163,7 @@ pub fn index<P: AsRef<Path>>(
         generation.commit(made.0, made.1, stats)?;
     }
     diagnostics.append(&mut order.doubles);
-    Ok(Report::new(plan, diagnostics, changes))
+    Ok(Report::new(plan, diagnostics, changes, &failed))
 }
 
 /// What is added to a store is read as the rest of it was: the rest would be read anew

@@ -21,8 +21,12 @@ pub(super) struct Plan {
     pub(super) reused: Vec<SourceId>,
     /// Paths that could not be walked.
     pub(super) errors: Vec<(String, Error)>,
+    /// How many files were passed over, by extension.
+    pub(super) passed: BTreeMap<String, u64>,
     /// How many files the store knew that are to be forgotten.
     vanished: u64,
+    /// How many files are left alone, for they failed and look the same.
+    left: u64,
 }
 
 /// The store as it is.
@@ -68,7 +72,8 @@ impl Plan {
             Before::Stale(_) | Before::Nothing => BTreeMap::new(),
         };
         let now = newest_trusted(writer.started());
-        let mut plan = Self::default();
+        let mut plan = Self { passed: walked.passed, ..Self::default() };
+        let is_usable = matches!(before, Before::Usable(_));
         for path in walked.files {
             let name = path.to_string_lossy().into_owned();
             let work = Work::new(path, name, now, &mut known);
@@ -76,7 +81,16 @@ impl Plan {
                 Some(old) if !options.force && is_same(&old, work.stamp.as_ref()) => {
                     plan.keep(old);
                 }
-                _ => plan.reading.push(work),
+                // What could be read of it, if anything, stays.
+                old if is_usable
+                    && options.failed.holds(&work.name, work.stamp.as_ref()) =>
+                {
+                    plan.left += u64::from(old.is_none());
+                    if let Some(old) = old {
+                        plan.keep(old);
+                    }
+                }
+                old => plan.reading.push(Work { old, ..work }),
             }
         }
         let name = |e: &Error| e.path().map(|p| p.to_string_lossy().into_owned());
@@ -138,7 +152,7 @@ impl Plan {
     }
 
     pub(super) fn file_total(&self) -> u64 {
-        (self.reading.len() + self.kept.len()) as u64
+        (self.reading.len() + self.kept.len()) as u64 + self.left
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Read {
     /// read again.
     pub(super) stamps: Vec<Option<[u8; 32]>>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The files of the plan that will fail again as long as they look the same.
+    pub(super) failed: Vec<usize>,
 }
 
 impl Read {
@@ -128,6 +130,7 @@ struct Outcome {
     same: Vec<FileEntry>,
     stamps: Vec<Option<[u8; 32]>>,
     diagnostics: Vec<Diagnostic>,
+    failed: Vec<usize>,
     failure: Option<Error>,
 }
 
@@ -138,6 +141,7 @@ impl Outcome {
             same: Vec::new(),
             stamps: vec![None; plan.reading.len()],
             diagnostics: Vec::new(),
+            failed: Vec::new(),
             failure: None,
         }
     }
@@ -181,9 +185,13 @@ impl Run<'_> {
             Ok(_) => {}
             Err(error) => faults.push(error),
         });
-        let is_out_of_sight =
-            ordinal == 0 && faults.iter().any(|e| e.kind() == ErrorKind::Io);
+        // Rights and networks change without the file.
+        let is_unreadable = faults.iter().any(|e| e.kind() == ErrorKind::Io);
+        let is_out_of_sight = ordinal == 0 && is_unreadable;
         self.with_result(|result| {
+            if !faults.is_empty() && !is_unreadable {
+                result.failed.push(at);
+            }
             if faults.is_empty() {
                 result.stamps[at] = hash.ok();
             } else if let Some(old) = work.old.as_ref().filter(|_| is_out_of_sight) {
@@ -282,8 +290,9 @@ impl Run<'_> {
         if let Some(failure) = outcome.failure {
             return Err(failure);
         }
-        let Outcome { found, same, stamps, diagnostics, .. } = outcome;
-        Ok(Read { spool: self.spool.finish()?, found, same, stamps, diagnostics })
+        let Outcome { found, same, stamps, diagnostics, failed, .. } = outcome;
+        let spool = self.spool.finish()?;
+        Ok(Read { spool, found, same, stamps, diagnostics, failed })
     }
 }
 

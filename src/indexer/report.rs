@@ -1,7 +1,9 @@
 //! What a run tells its caller.
 
-use super::plan::Plan;
+use super::plan::{Plan, Work};
 use crate::error::Error;
+use crate::store::Stamp;
+use std::collections::BTreeMap;
 
 /// A step of a run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -69,6 +71,28 @@ pub struct Changes {
     pub unchanged: u64,
 }
 
+/// Files that could not be read whole, as they looked then: reading them again would
+/// only tell the same.
+#[derive(Clone, Debug, Default)]
+pub struct Failed(BTreeMap<String, Vec<Stamp>>);
+
+impl Failed {
+    /// Adds those of another run.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    pub(super) fn of(works: &[Work], failed: &[usize]) -> Self {
+        let named = |work: &Work| Some((work.name.clone(), work.stamp.clone()?));
+        Self(failed.iter().filter_map(|at| named(works.get(*at)?)).collect())
+    }
+
+    /// Says that a file still looks as it did when it failed.
+    pub(super) fn holds(&self, name: &str, stamp: Option<&Vec<Stamp>>) -> bool {
+        stamp.is_some() && self.0.get(name) == stamp
+    }
+}
+
 /// What a run did.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -80,6 +104,14 @@ pub struct Report {
     pub changes: Changes,
     /// What went wrong, in the order of names; errors before notes.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many files in the folders were passed over, by extension in small letters:
+    /// they are of a kind that is not read.
+    pub passed: BTreeMap<String, u64>,
+    /// The files that could not be read whole: for [`Options::failed`] of a run soon
+    /// after.
+    ///
+    /// [`Options::failed`]: super::Options::failed
+    pub failed: Failed,
 }
 
 impl Changes {
@@ -93,15 +125,19 @@ impl Report {
     pub(super) fn unchanged(plan: &Plan) -> Self {
         let unchanged = plan.reused.len() as u64;
         let changes = Changes { unchanged, ..Changes::default() };
-        Self { files: plan.file_total(), changes, ..Self::default() }
+        let passed = plan.passed.clone();
+        Self { files: plan.file_total(), changes, passed, ..Self::default() }
     }
 
     pub(super) fn new(
         plan: Plan,
         mut diagnostics: Vec<Diagnostic>,
         changes: Changes,
+        failed: &[usize],
     ) -> Self {
+        let failed = Failed::of(&plan.reading, failed);
         let files = plan.file_total();
+        let passed = plan.passed;
         diagnostics.extend(plan.errors.into_iter().map(|(name, error)| Diagnostic {
             name,
             severity: Severity::Error,
@@ -112,7 +148,8 @@ impl Report {
             let words = |d: &Diagnostic| d.error.to_string();
             (rank(a), words(a)).cmp(&(rank(b), words(b)))
         });
-        Self { files, is_new: !changes.is_none(), changes, diagnostics }
+        let is_new = !changes.is_none();
+        Self { files, is_new, changes, diagnostics, passed, failed }
     }
 
     /// Returns true if some file or record is not in the store.

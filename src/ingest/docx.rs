@@ -69,15 +69,23 @@ pub(super) fn properties(archive: &mut Archive, limits: &Limits<'_>) -> Vec<Give
     zipped::properties(archive, "docProps/core.xml", limits)
 }
 
+/// Says that a package is a Word document. Its body is `word/document.xml`, or
+/// `document2.xml` where a server has written it; some write `word\document.xml`.
+pub(super) fn is_document(archive: &Archive) -> bool {
+    archive.file_names().filter_map(std::result::Result::ok).any(|n| kind(&n) == Some(0))
+}
+
+/// Returns the rank of a part among those that hold text.
+fn kind(name: &str) -> Option<usize> {
+    const KINDS: [&str; 5] = ["document", "footnotes", "endnotes", "header", "footer"];
+    let name = name.to_ascii_lowercase().replace('\\', "/");
+    let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
+    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    KINDS.iter().position(|k| *k == stem)
+}
+
 /// Returns the parts that hold text, the body first.
 fn parts(archive: &Archive) -> Vec<String> {
-    const KINDS: [&str; 5] = ["document", "footnotes", "endnotes", "header", "footer"];
-    let kind = |name: &str| {
-        let stem = name.strip_prefix("word/")?.strip_suffix(".xml")?;
-        KINDS
-            .iter()
-            .position(|k| *k == stem.trim_end_matches(|c: char| c.is_ascii_digit()))
-    };
     let names = archive.file_names().filter_map(std::result::Result::ok);
     let mut parts: Vec<(usize, String)> =
         names.filter_map(|name| Some((kind(&name)?, name.into_owned()))).collect();
@@ -98,6 +106,7 @@ struct Writer<'s> {
     own: Face,
     of_style: Face,
     is_raised: bool,
+    is_hidden: bool,
     /// The text of the run, which may come in pieces.
     run: String,
 }
@@ -113,6 +122,7 @@ impl<'s> Writer<'s> {
             own: Face::Unsaid,
             of_style: Face::Unsaid,
             is_raised: false,
+            is_hidden: false,
             run: String::new(),
         }
     }
@@ -144,13 +154,19 @@ impl<'s> Writer<'s> {
             "pStyle" => self.paragraph = self.styles.of(attributes),
             "r" => {
                 (self.own, self.of_style) = (Face::Unsaid, Face::Unsaid);
-                self.is_raised = false;
+                (self.is_raised, self.is_hidden) = (false, false);
             }
             "rStyle" => self.of_style = self.styles.named(attributes),
             "rFonts" => self.own = style::face(attributes),
             "vertAlign" => {
                 self.is_raised =
                     attributes.get("val").is_some_and(|v| v == "superscript");
+            }
+            // The paragraph mark may be hidden, too, before the first run.
+            "vanish" => {
+                let off = ["0", "false", "off"];
+                self.is_hidden =
+                    attributes.get("val").is_none_or(|v| !off.contains(&v.as_str()));
             }
             "t" => self.is_text = true,
             "tab" | "ptab" => self.layout.need(Break::Tab),
@@ -174,6 +190,9 @@ impl<'s> Writer<'s> {
 
     fn write_run(&mut self) {
         let run = std::mem::take(&mut self.run);
+        if self.is_hidden {
+            return;
+        }
         let run = match self.font() {
             Some(font) => font.decode(&run),
             None => run,

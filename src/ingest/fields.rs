@@ -150,10 +150,11 @@ pub(super) fn id(record: &mut Record, names: &FieldNames) -> Option<String> {
 
 /// Says that a field of that name may hold the text.
 pub(super) fn is_text(name: &str, names: &FieldNames) -> bool {
-    match &names.text {
-        Some(asked) => is_named(name, asked),
-        None => TEXT.iter().chain(HTML).any(|known| is_named(name, known)),
+    if let Some(asked) = &names.text {
+        return is_named(name, asked);
     }
+    let letters = letters(name);
+    TEXT.iter().chain(HTML).any(|known| *known == letters)
 }
 
 /// Says that a record has a text.
@@ -163,7 +164,50 @@ pub(super) fn has_text(record: &Record, names: &FieldNames) -> bool {
         Value::Array(parts) => !parts.is_empty() && parts.iter().all(is_words),
         other => is_words(other),
     };
-    record.iter().any(|(key, value)| holds(value) && is_text(key, names))
+    // The usual names need no folding.
+    let is_usual = || TEXT.iter().any(|name| record.get(*name).is_some_and(holds));
+    (names.text.is_none() && is_usual())
+        || record.iter().any(|(key, value)| holds(value) && is_text(key, names))
+}
+
+/// Records in records deeper than this are not looked for.
+const DEEPEST: usize = 4;
+
+/// Says that a record or one in it has a text.
+pub(super) fn holds_text(record: &Record, names: &FieldNames) -> bool {
+    holds_text_within(record, names, DEEPEST)
+}
+
+fn holds_text_within(record: &Record, names: &FieldNames, depth: usize) -> bool {
+    let inner = |value: &Value| {
+        let inner = value.as_object().filter(|_| depth > 0);
+        inner.is_some_and(|inner| holds_text_within(inner, names, depth - 1))
+    };
+    has_text(record, names) || record.values().any(inner)
+}
+
+/// Puts the fields of the record inside that has the text (`_source`, `attributes`) in
+/// the place of it, down to the text.
+pub(super) fn raised(mut record: Record, names: &FieldNames) -> Record {
+    for _ in 0..DEEPEST {
+        if has_text(&record, names) {
+            break;
+        }
+        let holds = |v: &Value| v.as_object().is_some_and(|r| holds_text(r, names));
+        let key =
+            record.iter().find(|(_, value)| holds(value)).map(|(key, _)| key.clone());
+        let Some(Value::Object(inner)) = key.and_then(|key| record.remove(&key)) else {
+            break;
+        };
+        record.extend(inner);
+    }
+    record
+}
+
+/// Makes the record of a text that stands alone in a list.
+pub(super) fn of_text(text: String, names: &FieldNames) -> Record {
+    let key = names.text.clone().unwrap_or_else(|| TEXT[0].to_owned());
+    Record::from_iter([(key, Value::String(text))])
 }
 
 /// Says that a field of that name may hold something that is wanted.
@@ -228,12 +272,12 @@ fn take(
 }
 
 fn is_named(key: &str, name: &str) -> bool {
-    key == name || {
-        let (folded, name) = (fold_marks(key), fold_marks(name));
-        let mut letters = folded.chars().filter(char::is_ascii_alphanumeric);
-        let mut wanted = name.chars().filter(char::is_ascii_alphanumeric);
-        wanted.all(|c| letters.next() == Some(c)) && letters.next().is_none()
-    }
+    key == name || letters(key) == letters(name)
+}
+
+/// Returns a name without case, marks and separators.
+fn letters(name: &str) -> String {
+    fold_marks(name).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn words(value: Value) -> Option<String> {

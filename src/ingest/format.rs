@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::{
-    Sink, doc, docx, html, json, jsonl, mhtml, packed, plain, rtf, table, zipped,
+    Sink, doc, docx, html, json, jsonl, mhtml, odt, packed, plain, rtf, table, zipped,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -18,6 +18,11 @@ struct Row {
     is_sure: fn(&[u8]) -> bool,
     read: fn(Input<'_>, &mut Sink<'_>) -> Result<()>,
 }
+
+/// Formats whose first bytes tell them; `doc` sees to it by itself.
+const BINARY: [&str; 8] = ["gzip", "zstd", "zip", "pdf", "rtf", "docx", "odt", "parquet"];
+/// Those that have the name of what is in them before their own.
+const PACKED: [&str; 2] = ["gzip", "zstd"];
 
 const ROWS: &[Row] = &[
     Row {
@@ -81,6 +86,12 @@ const ROWS: &[Row] = &[
         extensions: &["odt", "ott"],
         is_sure: |_| false,
         read: zipped::read,
+    },
+    Row {
+        name: "flat-odt",
+        extensions: &["fodt"],
+        is_sure: odt::is_flat,
+        read: odt::read_flat,
     },
     Row {
         name: "mhtml",
@@ -169,15 +180,32 @@ impl Format {
     /// [`ErrorKind::UnsupportedFormat`] when it is nothing that this build reads.
     pub fn detect(name: &str, head: &[u8]) -> Result<Self> {
         let sure = Self::all().find(|f| (f.0.is_sure)(head));
-        sure.or_else(|| Self::of_name(name)).or_else(|| Self::of_text(head)).ok_or_else(
-            || {
-                Error::new(
-                    ErrorKind::UnsupportedFormat,
-                    "not a kind of file that can be read",
-                )
-                .hint(HINT)
-            },
-        )
+        let named = || Self::of_name(name).map(|f| f.or_text(name, head));
+        sure.or_else(named).or_else(|| Self::of_text(head)).ok_or_else(|| {
+            Error::new(
+                ErrorKind::UnsupportedFormat,
+                "not a kind of file that can be read",
+            )
+            .hint(HINT)
+        })
+    }
+
+    /// Returns what a text is that has the name of this format and not its first bytes: a
+    /// page that a portal sent as `.pdf`, lines that a browser unpacked and left `.gz`.
+    fn or_text(self, name: &str, head: &[u8]) -> Self {
+        let is_other = BINARY.contains(&self.name())
+            && !head.is_empty()
+            && memchr::memmem::find(head, b"%PDF-").is_none();
+        let Some(text) = Self::of_text(head).filter(|_| is_other) else { return self };
+        let inside = name.rsplit_once('.').map_or(name, |(inside, _)| inside);
+        let is_packed = PACKED.contains(&self.name());
+        let named = Self::of_name(inside).filter(|_| is_packed);
+        named.map_or(text, |format| format.or_text(inside, head))
+    }
+
+    /// Returns true if a file of this format may hold nothing.
+    pub(super) fn may_be_empty(self) -> bool {
+        matches!(self.name(), "text" | "jsonl")
     }
 
     /// Reads the documents of `input` into `sink`.
@@ -193,7 +221,14 @@ impl Format {
         }
         let mut letters = head.iter().filter(|b| !b.is_ascii_whitespace());
         let is_record = letters.next() == Some(&b'{') && letters.next() == Some(&b'"');
-        Self::named(if is_record { "jsonl" } else { "text" })
+        let is_page = !is_record && html::is_likely(head);
+        Self::named(if is_record {
+            "jsonl"
+        } else if is_page {
+            "html"
+        } else {
+            "text"
+        })
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -226,6 +261,15 @@ mod tests {
         assert_eq!(of("x/a.jsonl", b""), "jsonl");
         assert_eq!(of("-", b" {\"id\":1}"), "jsonl");
         assert_eq!(of("-", "Căn cứ".as_bytes()), "text");
+        assert_eq!(of("a.doc.txt", b"<div>"), "text");
+        assert_eq!(of("a", b"<div>"), "html");
+        assert_eq!(of("a.pdf", b"<p>404</p>"), "html");
+        assert_eq!(of("a.rtf", "Căn cứ".as_bytes()), "text");
+        assert_eq!(of("a.docx", b"PK\x03\x04"), "zip");
+        assert_eq!(of("a.docx", b"\0\x01"), "docx");
+        assert_eq!(of("a.csv.gz", b"id,text\n"), "table");
+        assert_eq!(of("a.tar.gz", b"{\"id\":1}"), "jsonl");
+        assert_eq!(of("a.gz", b"\0\0"), "gzip");
         assert_eq!(of("a.png", b"\x89PNG\r\n\x1a\n\0\0\0"), "none");
     }
 }

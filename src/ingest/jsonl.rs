@@ -1,13 +1,21 @@
 //! JSON Lines: one document a line.
 
 use super::input::Input;
-use super::{FieldNames, Sink, Source, fields, plain};
+use super::{FieldNames, Sink, Source, fields, json, plain};
 use crate::error::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 
 /// Reads the records one by one; a broken one is an error with its line, and the next
 /// is read.
-pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+pub(super) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    input.with_head(|head, input| {
+        let head = without_mark(head, 1).trim_ascii_start();
+        // A list of records is JSON, whatever its name.
+        if head.starts_with(b"[") { json::read(input, sink) } else { lines(input, sink) }
+    })
+}
+
+fn lines(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut names = Names::new(&input.name, &input.options.fields);
     let mut tally = Tally::default();
     let mut line = Vec::new();
@@ -82,11 +90,12 @@ fn broken(error: &serde_json::Error, number: usize) -> Error {
 /// Makes the source of one record. `at` says where it stands, for the error; `number` is
 /// its name when it has no id.
 pub(super) fn of_record(
-    mut record: fields::Record,
+    record: fields::Record,
     at: &str,
     number: usize,
     names: &mut Names,
 ) -> Result<Source> {
+    let mut record = fields::raised(record, &names.fields);
     let text = fields::text(&mut record, &names.fields).ok_or_else(|| no_text(at))?;
     let id = fields::id(&mut record, &names.fields);
     let (name, note) = names.next(id, number);

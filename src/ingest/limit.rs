@@ -37,6 +37,17 @@ impl Budget {
         self.left.get()
     }
 
+    /// Takes so many bytes that were unpacked elsewhere.
+    ///
+    /// # Errors
+    /// When there are not as many left.
+    #[cfg(feature = "parquet")]
+    pub(super) fn spend(&self, bytes: u64) -> Result<(), Error> {
+        let left = self.left.get().checked_sub(bytes).ok_or_else(bomb)?;
+        self.left.set(left);
+        Ok(())
+    }
+
     /// Returns `unpacked`, which ends with an error where the budget does.
     pub(super) fn limited<R: Read>(&self, unpacked: R) -> Limited<'_, R> {
         let what = format!("unpacks to more than {MAX_RATIO} times its size");
@@ -96,7 +107,10 @@ impl<R: BufRead> BufRead for Limited<'_, R> {
         if self.left.get() == 0 && !self.inner.fill_buf()?.is_empty() {
             self.spend(1)?;
         }
-        self.inner.fill_buf()
+        // Not more than is left: what is shown is taken.
+        let left = usize::try_from(self.left.get()).unwrap_or(usize::MAX);
+        let shown = self.inner.fill_buf()?;
+        Ok(shown.get(..left).unwrap_or(shown))
     }
 
     fn consume(&mut self, n: usize) {
@@ -159,6 +173,15 @@ mod tests {
         assert!(limited(b"f").read_to_string(&mut text).is_err());
         assert!(limited(b"f").fill_buf().is_err());
         assert_eq!(text, "abcde");
+    }
+
+    #[test]
+    fn what_is_shown_at_once_is_limited_too() {
+        let left = Cell::new(5);
+        let mut limited = Limited::document(&b"abcdefgh"[..], &left, 5);
+        assert_eq!(limited.fill_buf().unwrap(), b"abcde");
+        limited.consume(5);
+        assert!(limited.fill_buf().is_err());
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub use encoding::vietnamese_share;
 pub use fields::FieldNames;
 pub use format::Format;
 pub use listing::{Listing, ListingSink, read_listing};
-pub use outline::{Given, Outline, Unit};
+pub use outline::{Given, Outline, Spot, Unit};
 pub use walk::{WalkOptions, Walked, walk};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -174,21 +174,12 @@ fn read_file(path: &Path, options: &Options, sink: &mut Sink<'_>) -> Result<()> 
         budget: &budget,
     };
     dispatch(input, &mut |found| {
-        sink(found.map(|mut source| {
-            if let Some((place, name)) = folder.as_ref().filter(|_| has_no_place(&source))
-            {
-                source.meta.place = Some(*place);
-                let from = format!("folder {name}");
-                source.outline.given.push(Given::of_meta("place", from));
-            }
+        sink(found.map(|source| {
+            let mut source = place::placed(source, folder.as_ref());
             outside.lay_over(&mut source);
             source
         }));
     })
-}
-
-fn has_no_place(source: &Source) -> bool {
-    source.meta.place.is_none()
 }
 
 /// Reads the documents of a stream into `sink`; `name` names them (`-` for standard
@@ -227,6 +218,13 @@ fn dispatch(input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         None => error.at(&name),
     };
     input
-        .with_head(|head, input| Format::detect(&input.name, head)?.read(input, sink))
+        .with_head(|head, input| {
+            let format = Format::detect(&input.name, head)?;
+            if head.is_empty() && !format.may_be_empty() {
+                return Err(Error::new(ErrorKind::Malformed, "an empty file")
+                    .hint("it may not have been fetched; fetch it again"));
+            }
+            format.read(input, sink)
+        })
         .map_err(named)
 }

@@ -1,9 +1,11 @@
 //! Texts of `OpenDocument` (`.odt`): the body, then headers and footers.
 
+use super::input::Input;
 use super::layout::{Break, Layout};
 use super::xml::{self, Attributes, Piece};
 use super::zipped::{self, Archive, Limits};
-use crate::error::Result;
+use super::{Sink, plain};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Deleted text, comments, and what fields and scripts say to the program.
 const SKIPPED: [&str; 6] = [
@@ -15,20 +17,59 @@ const SKIPPED: [&str; 6] = [
     "forms",
 ];
 
+/// Says that bytes are a text of `OpenDocument` in one file of XML.
+pub(super) fn is_flat(head: &[u8]) -> bool {
+    let is_xml = head.starts_with(b"<?xml") || head.starts_with(b"\xef\xbb\xbf<?xml");
+    is_xml && memchr::memmem::find(head, b"<office:document ").is_some()
+}
+
+/// Reads a text of `OpenDocument` in one file of XML.
+pub(super) fn read_flat(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let bytes = input.read_all()?;
+    let mut writer = Writer::default();
+    for part in PARTS {
+        writer.inside = part;
+        xml::walk(&*bytes, |piece| writer.piece(&piece))?;
+    }
+    sink(Ok(plain::word(input.name, writer.finish(), Vec::new())?));
+    Ok(())
+}
+
+/// The elements that hold text: the body, and headers and footers.
+const PARTS: [&str; 2] = ["body", "master-styles"];
+
 /// Returns the text of a document.
 pub(super) fn text(archive: &mut Archive, limits: &Limits<'_>) -> Result<String> {
-    let mut writer = Writer { inside: "body", ..Writer::default() };
+    if is_locked(archive, limits)? {
+        return Err(locked());
+    }
+    let mut writer = Writer { inside: PARTS[0], ..Writer::default() };
     if let Some(stream) = zipped::part(archive, "content.xml", limits)? {
         xml::walk(stream, |piece| writer.piece(&piece))?;
     }
-    writer.inside = "master-styles";
+    writer.inside = PARTS[1];
     if let Some(stream) = zipped::part(archive, "styles.xml", limits)? {
         xml::walk(stream, |piece| writer.piece(&piece))?;
     }
-    let (mut text, notes) = (writer.layout, writer.notes.finish());
-    text.need(Break::Line);
-    text.word(&notes);
-    Ok(text.finish())
+    Ok(writer.finish())
+}
+
+/// Says that the manifest knows of parts that only a password opens.
+fn is_locked(archive: &mut Archive, limits: &Limits<'_>) -> Result<bool> {
+    let mut is_locked = false;
+    if let Some(stream) = zipped::part(archive, "META-INF/manifest.xml", limits)? {
+        // A manifest that is broken hides no text.
+        let _ = xml::walk(stream, |piece| {
+            is_locked |= matches!(piece, Piece::Open("encryption-data", _));
+        });
+    }
+    Ok(is_locked)
+}
+
+/// Makes the error of a document that only a password opens.
+pub(super) fn locked() -> Error {
+    Error::new(ErrorKind::UnsupportedFormat, "it has a password")
+        .hint("save it without the password")
 }
 
 #[derive(Default)]
@@ -47,6 +88,13 @@ struct Writer {
 }
 
 impl Writer {
+    fn finish(self) -> String {
+        let (mut text, notes) = (self.layout, self.notes.finish());
+        text.need(Break::Line);
+        text.word(&notes);
+        text.finish()
+    }
+
     fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Open(name, _) if self.skipped > 0 || SKIPPED.contains(name) => {

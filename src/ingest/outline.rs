@@ -15,6 +15,51 @@ pub enum Unit {
     Page,
 }
 
+impl Unit {
+    /// Returns the word for it: `line`, `paragraph`, `page`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Paragraph => "paragraph",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// Where something stands in the original, counted from 1.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Spot {
+    /// The line of the text.
+    pub line: u32,
+    /// The page; `None` where there are none.
+    pub page: Option<u32>,
+    /// The paragraph of a Word document, empty ones not counted.
+    pub paragraph: Option<u32>,
+}
+
+impl Spot {
+    /// Returns what a person counts there: the page, the paragraph or the line.
+    pub fn count(self) -> u32 {
+        self.page.or(self.paragraph).unwrap_or(self.line)
+    }
+
+    /// Returns what that is.
+    pub fn unit(self) -> Unit {
+        match (self.page, self.paragraph) {
+            (Some(_), _) => Unit::Page,
+            (_, Some(_)) => Unit::Paragraph,
+            _ => Unit::Line,
+        }
+    }
+}
+
+/// `line 11`, `page 3`, `paragraph 12`.
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.unit().as_str(), self.count())
+    }
+}
+
 /// One thing that is known of a document besides its text.
 #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Given {
@@ -61,6 +106,12 @@ impl Outline {
     pub fn page(&self, offset: u32) -> Option<u32> {
         let n = self.pages.partition_point(|&start| start <= offset);
         (n > 0).then(|| u32::try_from(n).unwrap_or(u32::MAX))
+    }
+
+    /// Returns where a byte of the text stands, which is on `line`.
+    pub fn spot(&self, line: u32, offset: u32) -> Spot {
+        let paragraph = (self.unit == Unit::Paragraph).then_some(line);
+        Spot { line, page: self.page(offset), paragraph }
     }
 }
 

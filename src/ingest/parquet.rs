@@ -6,7 +6,7 @@ use super::jsonl::{self, Names, Tally};
 use super::{FieldNames, Sink, fields};
 use crate::error::{Error, ErrorKind, Result};
 use parquet::basic::Repetition;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
@@ -43,11 +43,17 @@ where
     let mut rows = rows.map_err(|e| broken(&e.to_string()))?;
     let mut ids = Names::new(&input.name, names);
     let mut tally = Tally::default();
+    // A word of a dictionary may be that of any number of rows.
+    if input.depth == 0 {
+        input.budget.allow(packed(reader.metadata()));
+    }
     for number in 1.. {
         let Some(row) = guarded(|| rows.next()).ok_or_else(gave_up)? else { break };
         let row = row.map_err(|e| broken(&e.to_string()))?;
         let at = format!("row {number}");
         let found = jsonl::of_record(record(&row), &at, number, &mut ids);
+        let bytes = found.as_ref().map_or(0, |source| source.text.source().len());
+        input.budget.spend(bytes as u64)?;
         tally.pass(found.map_err(|e| e.at(&input.name)), sink)?;
     }
     Ok(())
@@ -90,6 +96,11 @@ fn listed(fields: &[Arc<Type>]) -> String {
     let names: Vec<&str> =
         fields.iter().filter(is_column).take(MOST).map(|f| f.name()).collect();
     names.join(", ")
+}
+
+fn packed(metadata: &ParquetMetaData) -> u64 {
+    let sizes = metadata.row_groups().iter().map(RowGroupMetaData::compressed_size);
+    sizes.filter_map(|size| u64::try_from(size).ok()).fold(0, u64::saturating_add)
 }
 
 /// A part that unpacks beyond reason is made to fill the memory.
@@ -137,7 +148,10 @@ mod tests {
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
 
-    fn file(columns: [(&str, [&str; 2]); 2], codec: Compression) -> Vec<u8> {
+    fn file<const N: usize>(
+        columns: [(&str, [&str; N]); 2],
+        codec: Compression,
+    ) -> Vec<u8> {
         let cell = |(name, _): &(&str, _)| format!("REQUIRED BINARY {name} (STRING);");
         let schema = format!("message m {{ {} }}", columns.each_ref().map(cell).concat());
         let schema = Arc::new(parse_message_type(&schema).unwrap());
@@ -187,6 +201,22 @@ mod tests {
             let got: Vec<_> = found.iter().map(read).collect();
             assert_eq!(got, [want(0), want(1)], "{codec:?}");
         }
+    }
+
+    /// One long text in the dictionary, and row after row that has it.
+    #[test]
+    fn a_text_that_every_row_has_is_not_read_without_end() {
+        const ROWS: usize = 120;
+        let long = "Thực hiện Quyết định số 793/QĐ-TTg\n".repeat(20_000);
+        let columns = [("so_hieu", ["1"; ROWS]), ("noi_dung", [&*long; ROWS])];
+        let bytes = file(columns, Compression::SNAPPY);
+        let (mut read, mut last) = (0, String::new());
+        read_bytes("a.parquet", &bytes, &Options::default(), &mut |item| match item {
+            Ok(_) => read += 1,
+            Err(error) => last = error.to_string(),
+        });
+        assert!(read < ROWS, "{} bytes", bytes.len());
+        assert!(last.contains("unpacks to more than 200 times its size"), "{last}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod columns;
 mod furniture;
+mod gaps;
 mod ocr;
 mod page;
 mod worker;

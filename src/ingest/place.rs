@@ -1,5 +1,6 @@
 //! Which province a folder or a field names.
 
+use super::{Given, Source};
 use crate::text::fold_marks;
 use crate::vocab::Place;
 use std::path::{Component, Path};
@@ -14,6 +15,15 @@ pub(super) fn of_path(path: &Path) -> Option<(Place, String)> {
             _ => None,
         })
         .find_map(|name| Some((of_words(name)?, name.to_owned())))
+}
+
+/// Gives a source the place of its folder, if it has none.
+pub(super) fn placed(mut source: Source, folder: Option<&(Place, String)>) -> Source {
+    if let Some((place, name)) = folder.filter(|_| source.meta.place.is_none()) {
+        source.meta.place = Some(*place);
+        source.outline.given.push(Given::of_meta("place", format!("folder {name}")));
+    }
+    source
 }
 
 /// What may stand before the name.

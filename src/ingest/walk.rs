@@ -3,6 +3,7 @@
 use super::{Format, sidecar};
 use crate::error::Error;
 use ignore::{DirEntry, WalkBuilder};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file that lists what is no document in a folder, in the syntax of `.gitignore`.
@@ -24,6 +25,9 @@ pub struct Walked {
     pub files: Vec<PathBuf>,
     /// Paths that could not be read; the rest of the walk went on.
     pub errors: Vec<Error>,
+    /// How many files were passed over, by extension in small letters; empty for files
+    /// without one. Side-cars and the files of systems (`.DS_Store`) are not counted.
+    pub passed: BTreeMap<String, u64>,
 }
 
 /// Lists the files under `paths`, sorted.
@@ -65,7 +69,7 @@ fn add_folder(root: &Path, options: &WalkOptions, walked: &mut Walked) {
     for entry in entries {
         match entry {
             Ok(entry) if is_document(&entry) => walked.files.push(entry.into_path()),
-            Ok(_) => {}
+            Ok(entry) => count_passed(&entry, &mut walked.passed),
             Err(error) => walked.errors.extend(fault(root, error)),
         }
     }
@@ -91,8 +95,29 @@ fn is_document(entry: &DirEntry) -> bool {
 
 /// Says that a file of that name is a document, in a folder or an archive.
 pub(super) fn is_document_name(name: &str) -> bool {
-    !name.ends_with(sidecar::SUFFIX) && Format::of_name(name).is_some()
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let is_shadow = SHADOWS.iter().any(|start| file.starts_with(start));
+    !is_shadow && !name.ends_with(sidecar::SUFFIX) && Format::of_name(name).is_some()
 }
+
+/// What Word, `LibreOffice` and macOS put beside a document, with its extension: the owner
+/// of a file that is open, a lock, what other systems have no room for.
+const SHADOWS: [&str; 3] = ["~$", ".~lock.", "._"];
+
+fn count_passed(entry: &DirEntry, passed: &mut BTreeMap<String, u64>) {
+    let name = entry.file_name().to_string_lossy();
+    let is_system = name.starts_with(['.', '~']) || SYSTEM.contains(&name.as_ref());
+    let is_file = entry.file_type().is_some_and(|t| t.is_file());
+    if !is_file || is_system || name.ends_with(sidecar::SUFFIX) {
+        return;
+    }
+    let extension = Path::new(name.as_ref()).extension();
+    let extension = extension.map(|e| e.to_string_lossy().to_lowercase());
+    *passed.entry(extension.unwrap_or_default()).or_default() += 1;
+}
+
+/// Files that Windows puts into folders.
+const SYSTEM: [&str; 3] = ["Thumbs.db", "desktop.ini", "Desktop.ini"];
 
 /// Makes the error of an entry that cannot be read; `None` for a loop of links, whose
 /// files are met by their real path.

@@ -3,11 +3,12 @@
 use super::input::{self, Input};
 use super::limit::{self, Budget, Limited};
 use super::xml::{self, Piece};
-use super::{Given, Sink, dispatch, docx, odt, plain, walk};
+use super::{Given, Sink, dispatch, docx, odt, place, plain, vietnamese_share, walk};
 use crate::error::{Error, ErrorKind, Result};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
+use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -36,51 +37,74 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     if input.depth == 0 {
         budget.allow(packed);
     }
-    let (text, given) = if has("word/document.xml") {
+    let (text, given) = if docx::is_document(&archive) {
         (docx::text(&mut archive, &limits)?, docx::properties(&mut archive, &limits))
     } else if has("content.xml") {
         (odt::text(&mut archive, &limits)?, properties(&mut archive, "meta.xml", &limits))
+    } else if has("encrypted-package") {
+        return Err(odt::locked());
     } else if has("[Content_Types].xml") {
         return Err(Error::new(ErrorKind::UnsupportedFormat, "a workbook or slides")
             .hint("save the sheet as CSV, or the slides as text"));
     } else {
-        read_entries(&mut archive, &input, sink);
-        return Ok(());
+        return read_entries(&mut archive, &input, sink);
     };
     sink(Ok(plain::word(input.name, text, given)?));
     Ok(())
 }
 
 /// Reads each file of the archive that looks like a document, in the order of names.
-fn read_entries(archive: &mut Archive, input: &Input<'_>, sink: &mut Sink<'_>) {
+fn read_entries(
+    archive: &mut Archive,
+    input: &Input<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<()> {
     let mut entries: Vec<(String, usize)> = (0..archive.len())
         .map(|index| (entry_name(archive, index), index))
         .filter(|(name, _)| walk::is_document_name(name))
         .collect();
+    if entries.is_empty() {
+        let message = "an archive without a document";
+        return Err(Error::new(ErrorKind::UnsupportedFormat, message)
+            .hint("what is in it is of no kind that is read"));
+    }
     entries.sort();
     for (name, index) in entries {
         let name = format!("{}#{name}", input.name);
         let size = archive.by_index_raw(index).map_or(0, |entry| entry.size());
         if size > input.budget.left() {
-            return sink(Err(limit::bomb().at(&name)));
+            sink(Err(limit::bomb().at(&name)));
+            return Ok(());
         }
         if let Err(error) = read_entry(archive, index, &name, input, sink) {
             sink(Err(if error.path().is_some() { error } else { error.at(&name) }));
         }
     }
+    Ok(())
 }
 
 /// Returns the name of an entry; bytes that are no characters do not hide a document.
 fn entry_name(archive: &mut Archive, index: usize) -> String {
-    if let Some(Ok(name)) = archive.name_for_index(index) {
-        return name.into_owned();
-    }
-    let entry = archive.by_index_raw(index);
-    entry.map_or_else(
+    let told = archive.name_for_index(index).and_then(std::result::Result::ok);
+    let told = told.map(std::borrow::Cow::into_owned);
+    match archive.by_index_raw(index) {
+        Ok(entry) => name_of_bytes(entry.name_raw())
+            .or(told)
+            .unwrap_or_else(|| String::from_utf8_lossy(entry.name_raw()).into_owned()),
         // What cannot be opened is told under this name.
-        |_| format!("{index}.txt"),
-        |entry| String::from_utf8_lossy(entry.name_raw()).into_owned(),
-    )
+        Err(_) => told.unwrap_or_else(|| format!("{index}.txt")),
+    }
+}
+
+/// Reads a name as programs write it that do not say how: macOS in UTF-8, Windows in
+/// Vietnam in windows-1258. The rule of archives says CP437, which has no such letters.
+fn name_of_bytes(raw: &[u8]) -> Option<String> {
+    const SHARE: f64 = 0.7;
+    if let Ok(name) = std::str::from_utf8(raw) {
+        return Some(name.to_owned());
+    }
+    let name = encoding_rs::WINDOWS_1258.decode(raw).0.into_owned();
+    (vietnamese_share(&name).0 >= SHARE).then_some(name)
 }
 
 fn read_entry(
@@ -96,7 +120,12 @@ fn read_entry(
     let mut stream = BufReader::new(budget.limited(entry));
     let (name, depth) = (name.to_owned(), input.depth + 1);
     let stream = &mut stream;
-    dispatch(Input { name, file: None, stream, options, depth, budget }, sink)
+    let folder = place::of_path(Path::new(name.rsplit('#').next().unwrap_or(&name)))
+        .filter(|_| options.place_from_path);
+    let inner = Input { name, file: None, stream, options, depth, budget };
+    dispatch(inner, &mut |found| {
+        sink(found.map(|source| place::placed(source, folder.as_ref())));
+    })
 }
 
 /// What the parts of a document may take, together.

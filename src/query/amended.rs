@@ -6,6 +6,7 @@ use crate::amend::{self, Amendment};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::registry::{DocId, SourceId};
+use crate::relate::Facts;
 use crate::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +52,16 @@ impl Corpus {
             });
         }
         Ok(all)
+    }
+
+    /// Returns what a text does to provisions: linear in its length.
+    pub(super) fn changes_in(
+        &self,
+        source: SourceId,
+        facts: &Facts,
+    ) -> Result<Vec<Amendment>> {
+        let text = Text::new(self.store().text(source)?);
+        Ok(amend::amendments(&text, facts))
     }
 
     /// The texts to read: of the documents themselves, or of those with a relation to
@@ -101,14 +112,13 @@ impl Corpus {
         let entry = store.source(source)?;
         let facts = store.facts(source)?;
         let resolutions = store.resolutions(source)?;
-        let text = Text::new(store.text(source)?);
         let outline = store.outline(source)?;
         let amending = self.document(entry.doc)?;
         if !super::status::can_end(&amending.record) {
             return Ok(());
         }
         let sure = self.confidences(entry.doc, source)?;
-        for amendment in amend::amendments(&text, &facts) {
+        for amendment in self.changes_in(source, &facts)? {
             let mention = amendment.mention.and_then(|m| resolutions.get(m as usize));
             let target = mention.and_then(crate::resolve::Resolution::document);
             let asked = match direction {
@@ -127,7 +137,8 @@ impl Corpus {
             };
             let keeps = match far {
                 Some(far) => self.keeps(filter, far.id, &far.record)?,
-                None => !asks_of_documents(filter),
+                // What is not known of a document meets no condition on it.
+                None => !filter.asks_of_documents(),
             };
             if !keeps {
                 continue;
@@ -138,13 +149,6 @@ impl Corpus {
         }
         Ok(())
     }
-}
-
-/// What is not known of a document meets no condition on it.
-fn asks_of_documents(filter: &Filter) -> bool {
-    let (relations, min_confidence, as_of) = (Vec::new(), 0, None);
-    let on_documents = Filter { relations, min_confidence, as_of, ..filter.clone() };
-    !on_documents.is_empty()
 }
 
 /// Numbers in the order of numbers, "19a" behind "19".

@@ -1,8 +1,10 @@
 //! What questions give back.
 
 use super::sentence;
+use crate::amend::Amendment;
 use crate::graph::Direction;
-use crate::ingest::{Outline, Unit};
+use crate::ident::Provision;
+use crate::ingest::{Outline, Spot};
 use crate::registry::{DocId, Record};
 use crate::text::{LineIndex, Span};
 use crate::vocab::Relation;
@@ -31,6 +33,11 @@ pub struct Citation {
     pub confidence: u8,
     /// Where it is written.
     pub evidence: Evidence,
+    /// The provisions of the cited document that these words name.
+    pub provisions: Vec<Provision>,
+    /// What the citing text does to which provisions of the document that these words
+    /// name; `None` where nobody looked.
+    pub changes: Option<Vec<Amendment>>,
 }
 
 impl Citation {
@@ -79,6 +86,11 @@ impl Group {
     /// Returns the most telling edge.
     pub fn first(&self) -> &Citation {
         &self.citations[0]
+    }
+
+    /// Returns the direction of the question.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// Returns the document at the far end.
@@ -134,11 +146,17 @@ impl Evidence {
         }
     }
 
+    /// Returns where that is in the original.
+    pub fn spot(&self) -> Spot {
+        let Self { line, page, paragraph, .. } = *self;
+        Spot { line, page, paragraph }
+    }
+
     /// Adds where that is in the original.
     #[must_use]
     pub fn within(mut self, outline: &Outline) -> Self {
-        self.page = outline.page(self.span.start);
-        self.paragraph = (outline.unit == Unit::Paragraph).then_some(self.line);
+        let spot = outline.spot(self.line, self.span.start);
+        (self.page, self.paragraph) = (spot.page, spot.paragraph);
         self
     }
 }

@@ -1,6 +1,6 @@
 //! What changed between two stores.
 
-use super::{Corpus, Document};
+use super::{Corpus, Document, Filter};
 use crate::error::Result;
 use crate::graph::Direction;
 use crate::ident::Key;
@@ -40,20 +40,65 @@ pub struct Link {
 type Documents = BTreeMap<(Key, u64), (DocId, Record)>;
 
 /// Returns what `new` knows differently from `old`: documents first, then relations, by
-/// key. Reads the records and edges of both: linear in their number, all in memory.
+/// key. The conditions on documents are on the one that changed, of a relation on the
+/// citing one; a change of a document meets no condition on relations. Reads the records and edges of both: linear in their number, all in memory.
 ///
 /// # Errors
 /// When one of the stores is damaged.
-pub fn changes(old: &Corpus, new: &Corpus) -> Result<Vec<Change>> {
-    let (before, after) = (documents(old)?, documents(new)?);
+pub fn changes(old: &Corpus, new: &Corpus, filter: &Filter) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
+    if filter.relations.is_empty() && filter.min_confidence == 0 {
+        push_documents(old, new, filter, &mut changes)?;
+    }
+    let (before, after) = (links(old)?, links(new)?);
+    for link in gone(old, &before, &after, filter)? {
+        changes.push(Change::Unlinked(link));
+    }
+    for link in gone(new, &after, &before, filter)? {
+        changes.push(Change::Linked(link));
+    }
+    Ok(changes)
+}
+
+/// Returns the relations of `corpus` that the other store does not know and that meet
+/// the conditions.
+fn gone(
+    corpus: &Corpus,
+    links: &Links,
+    others: &Links,
+    filter: &Filter,
+) -> Result<Vec<Link>> {
+    let mut gone = Vec::new();
+    for (link, &(source, confidence)) in links {
+        let asked = filter.keeps_edge(link.relation, confidence);
+        if asked && !others.contains_key(link) && corpus.keeps_id(filter, source)? {
+            gone.push(link.clone());
+        }
+    }
+    Ok(gone)
+}
+
+/// The documents that one of the stores does not know, or does not hold.
+fn push_documents(
+    old: &Corpus,
+    new: &Corpus,
+    filter: &Filter,
+    changes: &mut Vec<Change>,
+) -> Result<()> {
+    let (before, after) = (documents(old)?, documents(new)?);
+    let keeps =
+        |corpus: &Corpus, id: DocId, record: &Record| corpus.keeps(filter, id, record);
     for (key, (id, record)) in &before {
         let document = |corpus: &Corpus, id: DocId, record: &Record| {
             corpus.with_path(id, record.clone())
         };
         match after.get(key) {
-            None => changes.push(Change::Removed(document(old, *id, record)?)),
-            Some((now, same)) if same.is_held() != record.is_held() => {
+            None if keeps(old, *id, record)? => {
+                changes.push(Change::Removed(document(old, *id, record)?));
+            }
+            Some((now, same))
+                if same.is_held() != record.is_held() && keeps(new, *now, same)? =>
+            {
                 let document = document(new, *now, same)?;
                 let held = same.is_held();
                 changes.push(if held {
@@ -62,21 +107,15 @@ pub fn changes(old: &Corpus, new: &Corpus) -> Result<Vec<Change>> {
                     Change::Dropped(document)
                 });
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     for (key, (id, record)) in &after {
-        if !before.contains_key(key) {
+        if !before.contains_key(key) && keeps(new, *id, record)? {
             changes.push(Change::Added(new.with_path(*id, record.clone())?));
         }
     }
-    let (before, after) = (links(old)?, links(new)?);
-    let missing = |from: &[Link], than: &[Link]| -> Vec<Link> {
-        from.iter().filter(|link| than.binary_search(link).is_err()).cloned().collect()
-    };
-    changes.extend(missing(&before, &after).into_iter().map(Change::Unlinked));
-    changes.extend(missing(&after, &before).into_iter().map(Change::Linked));
-    Ok(changes)
+    Ok(())
 }
 
 fn documents(corpus: &Corpus) -> Result<Documents> {
@@ -88,24 +127,26 @@ fn documents(corpus: &Corpus) -> Result<Documents> {
     Ok(all)
 }
 
-/// Returns the relations in order, each once.
-fn links(corpus: &Corpus) -> Result<Vec<Link>> {
+/// Relations with the citing document and the confidence of the surest edge.
+type Links = BTreeMap<Link, (DocId, u8)>;
+
+/// Returns all relations, each once.
+fn links(corpus: &Corpus) -> Result<Links> {
     let mut keys = Vec::new();
     corpus.store().each_record(&mut |_, record| {
         keys.push(record.key);
         Ok(())
     })?;
     let key = |id: DocId| keys.get(id.0 as usize).cloned().unwrap_or_default();
-    let mut links = Vec::new();
-    corpus.store().graph().side(Direction::Outgoing).scan(&mut |_, edges| {
-        links.extend(edges.iter().map(|edge| Link {
-            source: key(edge.source),
-            relation: edge.relation,
-            target: key(edge.target),
-        }));
+    let mut links = Links::new();
+    corpus.store().graph().side(Direction::Outgoing).scan(&mut |source, edges| {
+        for edge in edges {
+            let (source_key, target) = (key(edge.source), key(edge.target));
+            let link = Link { source: source_key, relation: edge.relation, target };
+            let kept = links.entry(link).or_insert((source, edge.confidence));
+            kept.1 = kept.1.max(edge.confidence);
+        }
         Ok(())
     })?;
-    links.sort();
-    links.dedup();
     Ok(links)
 }

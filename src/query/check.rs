@@ -7,11 +7,13 @@
 mod known;
 mod rules;
 
-use super::Corpus;
+use super::{Corpus, Filter, Standing};
 use crate::error::Result;
 use crate::ingest::Source;
 use crate::parse::Mention;
+use crate::registry::Record;
 use crate::relate::{Facts, Role};
+use crate::resolve::{Context, Reference, Stated, key_of};
 use crate::text::Span;
 
 /// How bad a finding is.
@@ -92,19 +94,35 @@ impl Draft<'_> {
 
 /// Returns what is wrong with the references of a draft, in the order of the text.
 ///
+/// The conditions on documents are on the draft: nothing is wrong with one that does not
+/// meet them. Those on edges are on its references; with one, nothing is said of the
+/// draft itself.
+///
 /// # Errors
 /// When the store is damaged.
-pub fn check(corpus: &Corpus, source: &Source, facts: &Facts) -> Result<Vec<Finding>> {
+pub fn check(
+    corpus: &Corpus,
+    source: &Source,
+    facts: &Facts,
+    filter: &Filter,
+) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
+    if filter.asks_of_documents() && !is_asked(corpus, source, facts, filter)? {
+        return Ok(findings);
+    }
     for (mention, role) in facts.mentions.iter().zip(&facts.roles) {
-        if !role.relation.is_edge() {
+        if !role.relation.is_edge()
+            || !filter.keeps_edge(role.relation, mention.confidence)
+        {
             continue;
         }
         let draft = Draft { facts, mention, role };
         findings.extend(rules::all(draft));
         findings.extend(known::all(corpus, source, draft)?);
     }
-    findings.extend(known::duplicate(corpus, source, facts)?);
+    if filter.relations.is_empty() && filter.min_confidence == 0 {
+        findings.extend(known::duplicate(corpus, source, facts)?);
+    }
     // A number that is wrong in itself is of course not known.
     let wrong: Vec<Span> = findings
         .iter()
@@ -117,4 +135,47 @@ pub fn check(corpus: &Corpus, source: &Source, facts: &Facts) -> Result<Vec<Find
     let mut said = std::collections::BTreeSet::new();
     findings.retain(|f| said.insert((f.rule.code, f.message.clone())));
     Ok(findings)
+}
+
+/// Returns true if a draft meets the conditions on documents: as the store knows it, else
+/// by its own heading.
+fn is_asked(
+    corpus: &Corpus,
+    source: &Source,
+    facts: &Facts,
+    filter: &Filter,
+) -> Result<bool> {
+    if let Some((_, entry)) = corpus.store().source_by_name(&source.name)? {
+        return corpus.keeps_id(filter, entry.doc);
+    }
+    let is_unknown = filter.statuses.contains(&Standing::Unknown);
+    let asks_status = !filter.statuses.is_empty();
+    Ok(filter.keeps(&as_headed(facts)) && (is_unknown || !asks_status))
+}
+
+/// Returns what a text says of itself as the record of a document.
+fn as_headed(facts: &Facts) -> Record {
+    let heading = &facts.heading;
+    Record {
+        key: own_key(facts).map(|own| own.key).unwrap_or_default(),
+        kind: heading.kind,
+        date: heading.date,
+        issuer: heading.issuer.clone(),
+        place: heading.place,
+        ..Record::default()
+    }
+}
+
+/// Returns the key of a text by its own heading.
+fn own_key(facts: &Facts) -> Option<Reference> {
+    let heading = &facts.heading;
+    let stated = Stated {
+        kind: heading.kind,
+        number: heading.number.as_ref(),
+        date: heading.date,
+        issuer: heading.issuer.as_deref(),
+        place: heading.place,
+        title: None,
+    };
+    key_of(stated, Context { place: heading.place, seat: None, date: heading.date })
 }

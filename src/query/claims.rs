@@ -1,7 +1,7 @@
 //! What one text says of itself, field by field, each with where it is said.
 
 use crate::ident::Date;
-use crate::ingest::{Meta, Outline, Unit};
+use crate::ingest::{Meta, Outline, Spot, Unit};
 use crate::parse::{self, Form};
 use crate::relate::Facts;
 use crate::text::{LineIndex, Span, Text, fold_marks};
@@ -34,6 +34,14 @@ pub struct Words {
     pub paragraph: Option<u32>,
 }
 
+impl Words {
+    /// Returns where they stand in the original.
+    pub fn spot(&self) -> Spot {
+        let Self { line, page, paragraph, .. } = *self;
+        Spot { line, page, paragraph }
+    }
+}
+
 /// The heading lies in the first bytes.
 const HEAD: usize = 6000;
 
@@ -46,7 +54,13 @@ pub fn claims(text: &Text, meta: &Meta, outline: &Outline, facts: &Facts) -> Vec
     let mut claims = Vec::new();
     for field in FIELDS {
         claims.extend(given(field, meta, outline));
-        claims.extend(reader.said(field, facts));
+        // What the heading has from the metadata is no second claim.
+        let is_new = |said: &Claim| {
+            let is_same = |c: &Claim| c.field == said.field && c.value == said.value;
+            said.words.is_some() || !claims.iter().any(is_same)
+        };
+        let said = reader.said(field, facts).filter(is_new);
+        claims.extend(said);
     }
     claims.extend(reader.signer());
     claims.extend(given("url", meta, outline));

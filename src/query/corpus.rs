@@ -2,8 +2,9 @@
 
 use super::reference::{self, Reference};
 use super::search::Known;
-use super::status::Effects;
+use super::status::Lives;
 use super::{Citation, Document, Evidence, Filter, Group};
+use crate::amend::Amendment;
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
 use crate::ident::Key;
@@ -13,14 +14,14 @@ use crate::relate::Facts;
 use crate::store::{Reader, SourceEntry};
 use crate::text::Span;
 use crate::vocab::Relation;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A store with the questions one can put to it.
 #[derive(Debug)]
 pub struct Corpus {
     store: Reader,
-    pub(super) effects: Effects,
     pub(super) known: Known,
+    pub(super) lives: Lives,
 }
 
 /// What comes first in an answer; ties go by key.
@@ -61,7 +62,7 @@ const MARGIN: u32 = 1024;
 impl Corpus {
     /// Makes a corpus of an opened store.
     pub fn new(store: Reader) -> Self {
-        Self { store, effects: Effects::default(), known: Known::default() }
+        Self { store, known: Known::default(), lives: Lives::default() }
     }
 
     /// Returns the store.
@@ -125,21 +126,23 @@ impl Corpus {
         Ok(None)
     }
 
-    /// Returns documents whose numbers are near a reference that means none.
+    /// Returns documents whose numbers are near a reference that means none: the same
+    /// serial under another symbol, or one slip of the finger away.
+    ///
+    /// Some hundred look-ups, and linear in the documents with one of those serials.
     ///
     /// # Errors
     /// When the store is damaged.
     pub fn near(&self, typed: &str) -> Result<Vec<Document>> {
-        let mut records = Vec::new();
         let reference = Reference::read(typed);
-        if reference.serial().is_none() {
-            return Ok(Vec::new());
+        let Some(serial) = reference.serial() else { return Ok(Vec::new()) };
+        let mut ids = BTreeSet::new();
+        for serial in reference::slips(serial, reference::SIGNS) {
+            ids.extend(self.store.matching(&Key { serial, ..Key::default() })?);
         }
-        self.store.each_record(&mut |id, record| {
-            records.push((id, record));
-            Ok(())
-        })?;
-        let near = reference::near(&reference, records.into_iter());
+        let records: Result<Vec<_>> =
+            ids.into_iter().map(|id| Ok((id, self.store.record(id)?))).collect();
+        let near = reference::near(&reference, records?.into_iter());
         near.into_iter().map(|(id, record)| self.with_path(id, record)).collect()
     }
 
@@ -162,7 +165,7 @@ impl Corpus {
         for neighbour in &found {
             *answer.by_relation.entry(neighbour.edges[0].relation).or_default() += 1;
         }
-        let mut witnesses = Witnesses { corpus: self, last: None };
+        let mut witnesses = Witnesses::new(self, true);
         for neighbour in found.into_iter().take(limit) {
             let edges = neighbour.edges.iter();
             let citations: Result<Vec<Citation>> =
@@ -172,12 +175,13 @@ impl Corpus {
         Ok(answer)
     }
 
-    /// Returns one edge with the words that prove it.
+    /// Returns one edge with the words that prove it; what it does to provisions is not
+    /// looked for.
     ///
     /// # Errors
     /// When the store is damaged.
     pub fn citation(&self, edge: &Edge) -> Result<Citation> {
-        Witnesses { corpus: self, last: None }.citation(edge)
+        Witnesses::new(self, false).citation(edge)
     }
 
     /// Returns all edges that meet the conditions, in the order of keys: the conditions
@@ -193,9 +197,7 @@ impl Corpus {
                 edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
             let before = selected.len();
             selected.extend(kept.copied());
-            if selected.len() > before
-                && !self.keeps(filter, document, &self.store.record(document)?)?
-            {
+            if selected.len() > before && !self.keeps_id(filter, document)? {
                 selected.truncate(before);
             }
             Ok(())
@@ -212,7 +214,7 @@ impl Corpus {
         edges: &[Edge],
         each: &mut dyn FnMut(Citation),
     ) -> Result<()> {
-        let mut witnesses = Witnesses { corpus: self, last: None };
+        let mut witnesses = Witnesses::new(self, true);
         for edge in edges {
             each(witnesses.citation(edge)?);
         }
@@ -245,8 +247,16 @@ impl Corpus {
         if filter.statuses.is_empty() {
             return Ok(true);
         }
-        let standing = self.status(id, filter.as_of)?.standing;
+        let standing = self.standing(id, filter.as_of)?;
         Ok(filter.statuses.contains(&standing))
+    }
+
+    /// [`Corpus::keeps`] of a document whose record is read only if it is asked for.
+    pub(super) fn keeps_id(&self, filter: &Filter, id: DocId) -> Result<bool> {
+        if !filter.asks_of_documents() {
+            return Ok(true);
+        }
+        self.keeps(filter, id, &self.store.record(id)?)
     }
 
     fn filtered(
@@ -295,35 +305,80 @@ fn sort(found: &mut [Neighbour], order: Order) {
     }
 }
 
-/// Reads the words behind edges; the facts of the last source are kept, for the edges of
+/// Reads the words behind edges; what is read of the last source is kept, for the edges of
 /// one document mostly come from one text.
 struct Witnesses<'c> {
     corpus: &'c Corpus,
-    last: Option<(SourceId, SourceEntry, Facts, Outline)>,
+    /// Whether the texts of those that change something are read for what they change.
+    with_changes: bool,
+    last: Option<Witness>,
 }
 
-impl Witnesses<'_> {
+struct Witness {
+    source: SourceId,
+    entry: SourceEntry,
+    facts: Facts,
+    outline: Outline,
+    changes: Option<Vec<Amendment>>,
+}
+
+impl<'c> Witnesses<'c> {
+    fn new(corpus: &'c Corpus, with_changes: bool) -> Self {
+        Self { corpus, with_changes, last: None }
+    }
+
     fn citation(&mut self, edge: &Edge) -> Result<Citation> {
+        let (corpus, with_changes) = (self.corpus, self.with_changes);
+        let witness = self.witness(edge.witness)?;
+        let mention = witness.facts.mentions.get(edge.mention as usize);
+        let span = mention.map(|m| m.span).unwrap_or_default();
+        let provisions = mention.map(|m| m.provisions.clone()).unwrap_or_default();
+        let evidence = corpus.evidence(&witness.entry, &witness.outline, span)?;
+        let changes = match with_changes {
+            true if edge.relation.changes_target() => {
+                Some(witness.changes_by(edge.mention, corpus)?)
+            }
+            true => Some(Vec::new()),
+            false => None,
+        };
         Ok(Citation {
-            source: self.corpus.document(edge.source)?,
-            target: self.corpus.document(edge.target)?,
+            source: corpus.document(edge.source)?,
+            target: corpus.document(edge.target)?,
             relation: edge.relation,
             confidence: edge.confidence,
-            evidence: self.evidence(edge)?,
+            evidence,
+            provisions,
+            changes,
         })
     }
 
-    fn evidence(&mut self, edge: &Edge) -> Result<Evidence> {
+    fn witness(&mut self, source: SourceId) -> Result<&mut Witness> {
         let store = &self.corpus.store;
-        if self.last.as_ref().is_none_or(|(source, ..)| *source != edge.witness) {
-            let entry = store.source(edge.witness)?;
-            let (facts, outline) =
-                (store.facts(edge.witness)?, store.outline(edge.witness)?);
-            self.last = Some((edge.witness, entry, facts, outline));
-        }
-        let (_, entry, facts, outline) = self.last.as_ref().expect("it was just read");
-        let mention = facts.mentions.get(edge.mention as usize);
-        let span = mention.map(|m| m.span).unwrap_or_default();
-        self.corpus.evidence(entry, outline, span)
+        let known = self.last.take().filter(|witness| witness.source == source);
+        let witness = match known {
+            Some(witness) => witness,
+            None => Witness {
+                source,
+                entry: store.source(source)?,
+                facts: store.facts(source)?,
+                outline: store.outline(source)?,
+                changes: None,
+            },
+        };
+        Ok(self.last.insert(witness))
+    }
+}
+
+impl Witness {
+    /// Returns what the text does to provisions of the document that a mention names.
+    fn changes_by(&mut self, mention: u32, corpus: &Corpus) -> Result<Vec<Amendment>> {
+        let all = match self.changes.take() {
+            Some(all) => all,
+            None => corpus.changes_in(self.source, &self.facts)?,
+        };
+        let here = all.iter().filter(|change| change.mention == Some(mention));
+        let here = here.cloned().collect();
+        self.changes = Some(all);
+        Ok(here)
     }
 }

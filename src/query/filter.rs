@@ -39,6 +39,13 @@ impl Filter {
         *self == Self::default()
     }
 
+    /// Returns true if something is asked of the documents, not of the edges only.
+    pub fn asks_of_documents(&self) -> bool {
+        let (relations, min_confidence, as_of) = (Vec::new(), 0, None);
+        let on_documents = Self { relations, min_confidence, as_of, ..self.clone() };
+        !on_documents.is_empty()
+    }
+
     /// Returns true if an edge meets the conditions on edges.
     pub fn keeps_edge(&self, relation: Relation, confidence: u8) -> bool {
         confidence >= self.min_confidence

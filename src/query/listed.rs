@@ -1,7 +1,7 @@
 //! What the imported catalogues know.
 
 use super::Corpus;
-use super::reference::{Reference, near_listed};
+use super::reference::{DIGITS, Reference, near_listed, slips};
 use crate::error::Result;
 use crate::ident::{Date, Key};
 use crate::registry::Record;
@@ -49,7 +49,7 @@ impl Corpus {
         let reference = Reference::read(typed);
         let Some(serial) = reference.serial() else { return Ok((false, Vec::new())) };
         let mut found = Vec::new();
-        for serial in near_listed::serials(serial) {
+        for serial in slips(serial, DIGITS) {
             for row in self.store().listed(&serial)? {
                 let distance = near_listed::distance(&reference, &row);
                 found.extend(distance.map(|distance| (distance, row)));

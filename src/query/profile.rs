@@ -1,9 +1,10 @@
 //! All that is known of one document.
 
 use super::status::{Status, can_end};
-use super::{Claim, Corpus, Document, Evidence};
+use super::{Claim, Corpus, Document, Evidence, Filter};
+use crate::amend::Amendment;
 use crate::error::Result;
-use crate::graph::Direction;
+use crate::graph::{Direction, Edge};
 use crate::ident::Date;
 use crate::parse::{Form, Heading};
 use crate::registry::{DocId, SourceId};
@@ -24,9 +25,21 @@ pub struct Profile {
     /// How many documents cite it, by relation.
     pub cited_by: Degree,
     /// Who amends, replaces or ends it, oldest first.
-    pub fate: Vec<(Relation, Document)>,
+    pub fate: Vec<Fate>,
     /// Whether it is in force.
     pub status: Status,
+}
+
+/// What another document does to one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fate {
+    /// How it changes it.
+    pub relation: Relation,
+    /// The other document.
+    pub by: Document,
+    /// Which provision of the other does what to which of its own, in the order of the
+    /// text.
+    pub changes: Vec<Amendment>,
 }
 
 /// What one text says of itself.
@@ -68,20 +81,21 @@ const FATE: [Relation; 5] = [
 ];
 
 impl Corpus {
-    /// Returns all that is known of a document, its status as of a day.
+    /// Returns all that is known of a document, its status as of the day of `filter`. The
+    /// conditions on edges say which relations count.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn profile(&self, id: DocId, as_of: Option<Date>) -> Result<Profile> {
+    pub fn profile(&self, id: DocId, filter: &Filter) -> Result<Profile> {
         let document = self.document(id)?;
         let sources: Result<Vec<_>> =
             document.record.sources.iter().map(|&s| self.source_profile(s)).collect();
         Ok(Profile {
             sources: sources?,
-            cites: self.degree(id, Direction::Outgoing)?,
-            cited_by: self.degree(id, Direction::Incoming)?,
-            fate: self.fate(id)?,
-            status: self.status(id, as_of)?,
+            cites: self.degree(id, Direction::Outgoing, filter)?,
+            cited_by: self.degree(id, Direction::Incoming, filter)?,
+            fate: self.fate(id, filter)?,
+            status: self.status(id, filter.as_of)?,
             document,
         })
     }
@@ -117,12 +131,19 @@ impl Corpus {
         })
     }
 
-    /// Returns how many documents are one step away.
+    /// Returns how many documents are one step away by edges that meet the conditions on
+    /// them.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn degree(&self, id: DocId, direction: Direction) -> Result<Degree> {
-        let edges = self.store().graph().edges_of(id, direction)?;
+    pub fn degree(
+        &self,
+        id: DocId,
+        direction: Direction,
+        filter: &Filter,
+    ) -> Result<Degree> {
+        let mut edges = self.store().graph().edges_of(id, direction)?;
+        edges.retain(|e| filter.keeps_edge(e.relation, e.confidence));
         let pairs: BTreeSet<(Relation, DocId)> =
             edges.iter().map(|e| (e.relation, e.far_end(direction))).collect();
         let documents: BTreeSet<DocId> = pairs.iter().map(|&(_, d)| d).collect();
@@ -133,22 +154,38 @@ impl Corpus {
         Ok(Degree { documents: documents.len(), by_relation })
     }
 
-    fn fate(&self, id: DocId) -> Result<Vec<(Relation, Document)>> {
-        let edges = self.store().cited_by(id)?;
-        let changing: BTreeSet<(DocId, Relation)> = edges
-            .iter()
-            .filter(|e| FATE.contains(&e.relation))
-            .map(|e| (e.source, e.relation))
-            .collect();
+    /// Reads the texts of the documents that change it: linear in their length.
+    fn fate(&self, id: DocId, filter: &Filter) -> Result<Vec<Fate>> {
+        let mut changing = BTreeMap::<(DocId, Relation), Vec<Edge>>::new();
+        for edge in self.store().cited_by(id)? {
+            if FATE.contains(&edge.relation)
+                && filter.keeps_edge(edge.relation, edge.confidence)
+            {
+                changing.entry((edge.source, edge.relation)).or_default().push(edge);
+            }
+        }
         let mut fate = Vec::new();
-        for (source, relation) in changing {
+        for ((source, relation), edges) in changing {
             let by = self.document(source)?;
             if can_end(&by.record) {
-                fate.push((relation, by));
+                fate.push(Fate { relation, by, changes: self.changes_by(&edges)? });
             }
         }
         let day = |d: &Document| d.record.date.unwrap_or(Date::year_only(0));
-        fate.sort_by_key(|(relation, document)| (day(document), document.id, *relation));
+        fate.sort_by_key(|fate| (day(&fate.by), fate.by.id, fate.relation));
         Ok(fate)
+    }
+
+    /// Returns what the first text behind `edges` does to provisions by their mentions;
+    /// several texts of one document say the same.
+    fn changes_by(&self, edges: &[Edge]) -> Result<Vec<Amendment>> {
+        let Some(first) = edges.first() else { return Ok(Vec::new()) };
+        let facts = self.store().facts(first.witness)?;
+        let mut changes = self.changes_in(first.witness, &facts)?;
+        let is_here = |mention| {
+            edges.iter().any(|e| e.witness == first.witness && e.mention == mention)
+        };
+        changes.retain(|change| change.mention.is_some_and(is_here));
+        Ok(changes)
     }
 }

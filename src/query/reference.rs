@@ -11,6 +11,7 @@ mod near;
 pub(crate) mod near_listed;
 
 pub use near::near;
+pub(crate) use near::{DIGITS, SIGNS, slips};
 
 use crate::ident::{Date, DocNumber, Key};
 use crate::parse::{self, Form, Mention};

@@ -69,13 +69,17 @@ impl Corpus {
     ) -> Result<()> {
         let ending = self.citation(end)?;
         for edge in self.store().cited_by(end.target)? {
-            let record = self.store().record(edge.source)?;
-            let asked = filter.keeps_edge(edge.relation, edge.confidence)
-                && self.keeps(filter, edge.source, &record)?
-                && date
-                    .is_none_or(|d| !date_of(&record).is_some_and(|own| own.is_after(d)));
             // Who replaces a document must name it.
-            if !asked || is_end(&edge) || edge.source == end.source || !record.is_held() {
+            let is_named = !is_end(&edge) && edge.source != end.source;
+            if !is_named || !filter.keeps_edge(edge.relation, edge.confidence) {
+                continue;
+            }
+            let record = self.store().record(edge.source)?;
+            let is_later = |d| date_of(&record).is_some_and(|own| own.is_after(d));
+            if !record.is_held()
+                || date.is_some_and(is_later)
+                || !self.keeps(filter, edge.source, &record)?
+            {
                 continue;
             }
             let is_late = is_younger(&record, &ending.source);

@@ -75,10 +75,8 @@ impl Corpus {
         let reached = self.store().graph().reach(&[root], &walk)?;
         let mut steps = Vec::new();
         for one in depth_first(root, direction, &reached) {
-            let step = self.step(&one, direction)?;
-            let other = step.other(direction);
-            if self.keeps(filter, other.id, &other.record)? {
-                steps.push(step);
+            if self.keeps_id(filter, one.document)? {
+                steps.push(self.step(&one, direction)?);
             }
         }
         Ok(Tree { root: self.document(root)?, direction, steps })

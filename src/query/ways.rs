@@ -1,17 +1,28 @@
 //! All shortest ways between two documents.
 
-use super::{Citation, Corpus};
+use super::search::relation_set;
+use super::{Citation, Corpus, Filter};
 use crate::error::Result;
-use crate::graph::{Edge, Walk};
+use crate::graph::{Direction, Edge, Walk};
 use crate::registry::DocId;
-use crate::vocab::Relation;
-use std::collections::BTreeMap;
+
+/// Ways from one document to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ways {
+    /// The direction in which the edges of the ways lead.
+    pub direction: Direction,
+    /// The ways: the edges of each, from the first document on.
+    pub ways: Vec<Vec<Citation>>,
+}
 
 impl Corpus {
     /// Returns all shortest ways from `from` to `to`, at most `limit` of them, in the
-    /// order of keys; of parallel edges the most telling one. None if there is no way.
+    /// order of keys: along what is cited; if there is none, along what cites. Of parallel
+    /// edges the most telling one.
     ///
-    /// Reads the documents nearer to `from` than `to` is; linear in their edges.
+    /// The conditions on documents hold for those between the two, the conditions on edges
+    /// for all. Linear in the edges of the documents that two searches meet which start at
+    /// the ends.
     ///
     /// # Errors
     /// When the store is damaged.
@@ -19,81 +30,61 @@ impl Corpus {
         &self,
         from: DocId,
         to: DocId,
-        walk: &Walk,
+        filter: &Filter,
         limit: usize,
-    ) -> Result<Vec<Vec<Citation>>> {
+    ) -> Result<Ways> {
+        let (direction, layers) = self.layers_between(from, to, filter)?;
+        let mut spelled = Spelled { direction, layers: &layers, limit, ways: Vec::new() };
+        spelled.extend(to, layers.len(), &mut Vec::new());
         let read = |way: &Vec<Edge>| way.iter().map(|edge| self.citation(edge)).collect();
-        self.edges_of_ways(from, to, walk, limit)?.iter().map(read).collect()
+        let ways: Result<_> = spelled.ways.iter().map(read).collect();
+        Ok(Ways { direction, ways: ways? })
     }
 
-    /// Returns the edges of all shortest ways.
-    pub(super) fn edges_of_ways(
+    /// Returns the edges of all shortest ways, a list for each step, and in which
+    /// direction they lead; no lists if there is no way.
+    pub(super) fn layers_between(
         &self,
         from: DocId,
         to: DocId,
-        walk: &Walk,
-        limit: usize,
-    ) -> Result<Vec<Vec<Edge>>> {
-        let graph = self.store().graph();
-        let Some(one) = graph.path(from, to, walk)? else { return Ok(Vec::new()) };
-        let Ok(length) = u32::try_from(one.len()) else { return Ok(Vec::new()) };
-        let nearer = graph.reach(&[from], &walk.at_most(length.saturating_sub(1)))?;
-        let mut depths: BTreeMap<DocId, u32> =
-            nearer.into_iter().map(|reached| (reached.document, reached.depth)).collect();
-        depths.insert(from, 0);
-        let mut search = Search { corpus: self, walk, depths, limit, ways: Vec::new() };
-        search.extend(to, length, &mut Vec::new())?;
-        Ok(search.ways)
+        filter: &Filter,
+    ) -> Result<(Direction, Vec<Vec<Edge>>)> {
+        for direction in [Direction::Outgoing, Direction::Incoming] {
+            let mut walk = Walk::new(direction).along(relation_set(&filter.relations));
+            walk.min_confidence = filter.min_confidence;
+            let mut passes = |between| self.keeps_id(filter, between);
+            let layers = self.store().graph().ways(from, to, &walk, &mut passes)?;
+            if !layers.is_empty() {
+                return Ok((direction, layers));
+            }
+        }
+        Ok((Direction::Outgoing, Vec::new()))
     }
 }
 
-/// Goes back from the end, always one step nearer to the start.
-struct Search<'c> {
-    corpus: &'c Corpus,
-    walk: &'c Walk,
-    depths: BTreeMap<DocId, u32>,
+/// Spells the ways out, backwards from their end.
+struct Spelled<'l> {
+    direction: Direction,
+    layers: &'l [Vec<Edge>],
     limit: usize,
     ways: Vec<Vec<Edge>>,
 }
 
-impl Search<'_> {
-    fn extend(&mut self, at: DocId, depth: u32, behind: &mut Vec<Edge>) -> Result<()> {
-        if self.ways.len() >= self.limit {
-            return Ok(());
+impl Spelled<'_> {
+    fn extend(&mut self, at: DocId, depth: usize, behind: &mut Vec<Edge>) {
+        if self.ways.len() >= self.limit || self.layers.is_empty() {
+            return;
         }
-        if depth == 0 {
+        let layers = self.layers;
+        let Some(layer) = depth.checked_sub(1).and_then(|d| layers.get(d)) else {
             self.ways.push(behind.iter().rev().copied().collect());
-            return Ok(());
-        }
-        for (near, edge) in self.nearer(at, depth - 1)? {
-            behind.push(edge);
-            self.extend(near, depth - 1, behind)?;
+            return;
+        };
+        let direction = self.direction;
+        for edge in layer.iter().filter(|edge| edge.far_end(direction) == at) {
+            behind.push(*edge);
+            self.extend(edge.far_end(direction.opposite()), depth - 1, behind);
             behind.pop();
         }
-        Ok(())
     }
-
-    /// Returns the documents at `depth` from which an edge leads here, each with the
-    /// most telling edge.
-    fn nearer(&self, at: DocId, depth: u32) -> Result<BTreeMap<DocId, Edge>> {
-        let back = self.walk.direction.opposite();
-        let mut nearer = BTreeMap::<DocId, Edge>::new();
-        for edge in self.corpus.store().graph().edges_of(at, back)? {
-            let near = edge.far_end(back);
-            let counts = self.walk.relations.contains(edge.relation)
-                && edge.confidence >= self.walk.min_confidence
-                && self.depths.get(&near) == Some(&depth);
-            if counts {
-                let kept = nearer.entry(near).or_insert(edge);
-                if telling(&edge) > telling(kept) {
-                    *kept = edge;
-                }
-            }
-        }
-        Ok(nearer)
-    }
-}
-
-fn telling(edge: &Edge) -> (bool, u8) {
-    (edge.relation != Relation::Cites, edge.confidence)
 }

@@ -2,7 +2,7 @@
 
 use crate::ident::Date;
 use crate::query::filter::place_of;
-use crate::query::{Document, Evidence, Words};
+use crate::query::{Document, Evidence};
 use crate::registry::Record;
 use crate::report::sanitize;
 
@@ -65,15 +65,6 @@ pub fn spot(evidence: &Evidence) -> String {
         (Some(page), _) => format!("{name}, page {page}"),
         (_, Some(paragraph)) => format!("{name}, paragraph {paragraph}"),
         _ => format!("{name}:{}", evidence.line),
-    }
-}
-
-/// Returns where words stand in their text: `line 11`, `page 3`, `paragraph 12`.
-pub fn spot_within(words: &Words) -> String {
-    match (words.page, words.paragraph) {
-        (Some(page), _) => format!("page {page}"),
-        (_, Some(paragraph)) => format!("paragraph {paragraph}"),
-        _ => format!("line {}", words.line),
     }
 }
 

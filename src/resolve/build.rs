@@ -6,7 +6,7 @@ use super::index::Index;
 use super::learn::{Citing, Held, Resolver};
 use super::probe::{Outcome, Probe, renumbered};
 use super::world::{Home, World};
-use super::{doubt, redirect};
+use super::{doubt, orders, redirect};
 use crate::ident::Date;
 use crate::registry::{DocId, Fields, Ident, Registry, Row, SourceId, UNKNOWN};
 use crate::vocab::Place;
@@ -15,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Makes the world of what was learned.
 pub(super) fn world(mut learned: Resolver) -> World {
-    let moved = redirect::all(&learned);
+    let orders = orders::all(&learned);
+    let moved = redirect::all(&learned, orders.moved);
     redirect::merge(&mut learned, &moved);
     let new = learned.fields.sort();
-    let mut rows = known_rows(&learned, &moved, &new);
+    let mut rows = known_rows(&learned, &moved, &orders.open, &new);
     doubt::mark(&mut rows, &learned, &moved, &new);
     rows.sort_unstable_by_key(|row| row.ident);
     let again = |(from, to)| (renumbered(from, &new), renumbered(to, &new));
@@ -112,12 +113,13 @@ fn nodes(fields: &Fields, learned: &Learned, answers: &Answers, new: &[u32]) -> 
 fn known_rows(
     learned: &Resolver,
     moved: &BTreeMap<Ident, Ident>,
+    open: &BTreeSet<Ident>,
     new: &[u32],
 ) -> Vec<Row> {
     let dates = commonest(&learned.dates);
     let documents = (0..).zip(&learned.documents);
     documents
-        .filter(|(_, (ident, _))| !moved.contains_key(*ident))
+        .filter(|(_, (ident, _))| !moved.contains_key(*ident) && !open.contains(*ident))
         .map(|(at, (ident, evidence))| {
             row(&learned.fields, *ident, evidence, dates.get(&at).copied(), new)
         })

@@ -62,6 +62,7 @@ impl Catalogue {
             number: Some(&row.number),
             date: row.date,
             issuer: row.issuer.as_deref(),
+            title: row.title.as_deref(),
             ..Stated::default()
         };
         let Some(reference) =

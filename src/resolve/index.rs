@@ -2,7 +2,8 @@
 
 use super::described::ByWords;
 use super::probe::{BySerial, Outcome, Probe};
-use crate::ident::{Date, Key};
+use super::reference::Reference;
+use crate::ident::Date;
 use crate::registry::{DocId, Ident, Registry};
 use std::collections::BTreeMap;
 
@@ -28,8 +29,21 @@ impl Index {
         (self.registry, self.moved)
     }
 
-    pub(super) fn find(&self, key: &Key) -> Option<DocId> {
-        self.document(&self.registry.fields.ident(key, 0)?)
+    /// Returns the document of a full key; of several laws under the number of one order
+    /// those that it may mean.
+    pub(super) fn find(&self, reference: &Reference) -> Vec<DocId> {
+        let ident = self.registry.fields.ident(&reference.key, reference.scope());
+        let found = ident.and_then(|ident| self.document(&ident));
+        if found.is_some() || reference.order.is_none() {
+            return found.into_iter().collect();
+        }
+        let date = |id: &DocId| self.registry.rows.get(id.0 as usize)?.date;
+        let agrees = |id: &DocId| {
+            date(id).zip(reference.date).is_none_or(|(own, said)| own.agrees(said))
+        };
+        let all: Vec<DocId> = self.registry.with_key(&reference.key).collect();
+        let same_day: Vec<DocId> = all.iter().copied().filter(agrees).collect();
+        if same_day.is_empty() { all } else { same_day }
     }
 
     pub(super) fn document(&self, ident: &Ident) -> Option<DocId> {

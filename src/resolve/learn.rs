@@ -40,6 +40,8 @@ pub struct Resolver {
     /// and the phrase.
     pub(super) titles: IndexSet<(u32, u32)>,
     pub(super) asked: Option<Asked>,
+    /// The fields of the keys with the number of an order.
+    pub(super) orders: BTreeSet<[u32; 5]>,
 }
 
 /// What is known of a source.
@@ -89,6 +91,7 @@ impl Resolver {
             wanted: BTreeSet::new(),
             titles: IndexSet::new(),
             asked: None,
+            orders: BTreeSet::new(),
         }
     }
 
@@ -121,7 +124,7 @@ impl Resolver {
     pub fn finish(mut self) -> World {
         for at in std::mem::take(&mut self.wanted) {
             if let Some(Entry { row, reference }) = self.catalogue.get(at).cloned() {
-                let ident = self.ident(&reference, 0);
+                let ident = self.full_ident(&reference);
                 let said = self.statement(Weight::Table, Some(&row.number), row.date);
                 let said = self.words(said, row.issuer.as_deref(), row.title.as_deref());
                 self.say(ident, Statement { kind: Some(row.kind), ..said });
@@ -152,13 +155,18 @@ impl Resolver {
     }
 
     fn known(&self, reference: &Reference) -> Option<Ident> {
-        let ident = self.fields.ident(&reference.key, 0)?;
-        self.documents.contains_key(&ident).then_some(ident)
+        let ident = self.fields.ident(&reference.key, reference.scope())?;
+        // Somebody cites the number of an order: each law under it may be meant.
+        let may_be = reference.order.is_some() && self.orders.contains(&ident.fields);
+        (may_be || self.documents.contains_key(&ident)).then_some(ident)
     }
 
     fn hold(&mut self, own: &Own, context: Context<'_>) -> Held {
-        let scope = if own.reference.is_full() { 0 } else { own.scope };
-        let ident = self.ident(&own.reference, scope);
+        let ident = if own.reference.is_full() {
+            self.full_ident(&own.reference)
+        } else {
+            self.ident(&own.reference, own.scope)
+        };
         let said = self.statement(Weight::Own, own.number.as_ref(), own.date);
         let said = self.words(said, own.issuer.as_deref(), own.title.as_deref());
         let document = self.say(ident, Statement { kind: own.kind, ..said });
@@ -183,7 +191,7 @@ impl Resolver {
             }
             Seen::OneOf(laws) => {
                 for law in laws {
-                    let ident = self.ident(law, 0);
+                    let ident = self.full_ident(law);
                     self.say(ident, Statement::default());
                 }
             }
@@ -192,7 +200,7 @@ impl Resolver {
     }
 
     fn cite(&mut self, mention: &Mention, reference: &Reference) {
-        let ident = self.ident(reference, 0);
+        let ident = self.full_ident(reference);
         let said = self.of_mention(mention);
         let document = self.say(ident, said);
         self.join(document, reference);
@@ -234,6 +242,15 @@ impl Resolver {
         let Some(kind) = mention.kind else { return };
         let wanted = described::wanted(&self.catalogue, kind, mention, held.date);
         self.wanted.extend(wanted);
+    }
+
+    /// Returns the identity behind a full key.
+    fn full_ident(&mut self, reference: &Reference) -> Ident {
+        let ident = self.ident(reference, reference.scope());
+        if reference.order.is_some() {
+            self.orders.insert(ident.fields);
+        }
+        ident
     }
 
     fn ident(&mut self, reference: &Reference, scope: u64) -> Ident {

@@ -38,6 +38,7 @@ mod index;
 mod learn;
 mod likeness;
 mod listed;
+mod orders;
 mod own;
 mod period;
 mod probe;

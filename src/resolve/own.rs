@@ -82,7 +82,7 @@ impl Own {
             date: self.date,
             issuer,
             place: self.place,
-            title: None,
+            title: self.title.as_deref(),
         };
         let read = |issuer| key_of(stated(issuer), context);
         let first = read(self.issuer.as_deref())?;

@@ -109,7 +109,7 @@ fn named<'f>(mention: &'f Mention, own: &Reference, context: Context<'_>) -> See
 
 /// A full number that is the document's own ("ban hành kèm theo Quyết định số …").
 fn names_own(reference: &Reference, own: &Reference) -> bool {
-    own.key.is_full() && reference.is_full() && reference.key == own.key
+    own.key.is_full() && reference.is_full() && reference.is_same(own)
 }
 
 fn law<'f>(
@@ -238,7 +238,7 @@ fn settle_laws(seen: &mut [Seen<'_>]) {
     for at in 0..seen.len() {
         let Seen::OneOf(laws) = &seen[at] else { continue };
         let cited = |i: &usize| match &seen[*i] {
-            Seen::Keyed(r, _) => laws.iter().any(|l| l.key == r.key),
+            Seen::Keyed(r, _) => laws.iter().any(|l| l.is_same(r)),
             _ => false,
         };
         let before = (0..at).rev().find(cited);

@@ -7,11 +7,18 @@ use crate::ident::Date;
 use crate::registry::{Ident, number};
 use std::collections::{BTreeMap, HashMap};
 
-/// Returns which documents are another one, and which one.
-pub(super) fn all(learned: &Resolver) -> BTreeMap<Ident, Ident> {
+/// Returns which documents are another one, and which one; `orders` are known already.
+pub(super) fn all(
+    learned: &Resolver,
+    orders: BTreeMap<Ident, Ident>,
+) -> BTreeMap<Ident, Ident> {
     let dates = commonest(&learned.dates);
     let mut map = permuted(learned, &dates);
     map.extend(titled(learned, &dates));
+    for to in map.values_mut() {
+        *to = *orders.get(to).unwrap_or(to);
+    }
+    map.extend(orders);
     map
 }
 
@@ -129,11 +136,17 @@ fn best(learned: &Resolver, group: &[usize]) -> Option<usize> {
 }
 
 /// Adds what is said of each document to the one that it is.
-pub(super) fn merge(learned: &mut Resolver, permuted: &BTreeMap<Ident, Ident>) {
-    for (from, to) in permuted {
+pub(super) fn merge(learned: &mut Resolver, moved: &BTreeMap<Ident, Ident>) {
+    for (from, to) in moved {
         let Some(other) = learned.documents.get(from).copied() else { continue };
-        if let Some(evidence) = learned.documents.get_mut(to) {
-            evidence.merge(&other, &learned.phrases);
-        }
+        // The law of an order may never be cited without its title.
+        let evidence = learned.documents.entry(*to).or_default();
+        evidence.merge(&other, &learned.phrases);
+    }
+    for ((document, date), n) in std::mem::take(&mut learned.dates) {
+        let from = learned.documents.get_index(document as usize);
+        let to = from.and_then(|(ident, _)| moved.get(ident));
+        let to = to.and_then(|to| learned.documents.get_index_of(to));
+        *learned.dates.entry((to.map_or(document, number), date)).or_default() += n;
     }
 }

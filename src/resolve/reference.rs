@@ -2,6 +2,7 @@
 //! unknown fields are open (domain §3).
 
 use super::body::{Body, Words};
+use super::orders;
 use super::period::Series;
 use super::seat::{Around, NEW_MAP};
 use super::symbol::{Symbol, words_slug};
@@ -31,6 +32,9 @@ pub struct Reference {
     pub day_and_month: Option<(u8, u8)>,
     /// The issuers of a joint document, sorted: citers permute them.
     pub joint: Vec<String>,
+    /// Some for a law under the number of an order: it tells those of one number apart,
+    /// made of the title, zero without one.
+    pub(super) order: Option<u64>,
 }
 
 /// What is known around a reference: who cites, where and when.
@@ -103,6 +107,8 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
     let mut joint = body.joint;
     let issuer = joint.first().cloned().or(body.issuer);
     joint.sort();
+    let is_order = orders::may_bear(kind.as_deref()) && orders::is_order(symbol.tokens());
+    let order = is_order.then(|| orders::scope(stated.title));
     Some(Reference {
         key: Key {
             place: body.seat.slug,
@@ -118,6 +124,7 @@ pub fn key_of(stated: Stated<'_>, context: Context<'_>) -> Option<Reference> {
         date,
         day_and_month: stated.date.filter(|_| date.is_none()).and_then(day_and_month),
         joint,
+        order,
     })
 }
 
@@ -268,6 +275,7 @@ pub(super) fn of_law(law: Law) -> Option<Reference> {
         kind: Some(law.kind()),
         number: Some(law.number()),
         date: Some(law.date()),
+        title: Some(law.title()),
         ..Stated::default()
     };
     key_of(stated, Context::default())
@@ -305,6 +313,19 @@ pub(super) fn of_title(kind: DocKind, title: &str, date: Option<Date>) -> Refere
 }
 
 impl Reference {
+    /// Returns what keeps its document apart from others with its key: zero but for laws
+    /// under the number of an order.
+    pub(super) fn scope(&self) -> u64 {
+        self.order.unwrap_or_default()
+    }
+
+    /// Returns true if both have one key and may mean one document.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let (own, other_scope) = (self.scope(), other.scope());
+        let may_be = own == other_scope || own == 0 || other_scope == 0;
+        self.key == other.key && may_be
+    }
+
     /// Returns true if every field of the key is known.
     pub fn is_full(&self) -> bool {
         self.key.is_full() && !self.is_series_open

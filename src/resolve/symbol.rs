@@ -26,6 +26,11 @@ impl Symbol {
         Self { tokens, kind_at, is_party_order }
     }
 
+    /// Returns the tokens.
+    pub(super) fn tokens(&self) -> &[String] {
+        &self.tokens
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }

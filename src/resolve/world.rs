@@ -82,7 +82,8 @@ impl World {
         let row = &self.index.registry.rows[home.document.0 as usize];
         let key = self.index.registry.fields.key(&row.ident);
         let kind = key.plain_kind().map(str::to_owned);
-        Reference { key, kind, date: home.date, ..Reference::default() }
+        let order = Some(row.ident.scope).filter(|scope| *scope != 0);
+        Reference { key, kind, date: home.date, order, ..Reference::default() }
     }
 
     fn one(&self, home: Home, title: Option<&str>, seen: &Seen<'_>) -> Resolution {
@@ -93,7 +94,7 @@ impl World {
                 self.keyed(home, title, reference, *names_one)
             }
             Seen::OneOf(laws) => {
-                let ids = laws.iter().filter_map(|l| self.index.find(&l.key));
+                let ids = laws.iter().flat_map(|law| self.index.find(law));
                 ambiguous(ids.collect())
             }
             Seen::Described(mention) => {
@@ -121,8 +122,10 @@ impl World {
         names_one: bool,
     ) -> Resolution {
         if reference.is_full() {
-            let found = self.index.find(&reference.key);
-            return found.map_or(Resolution::Unresolved, Resolution::Resolved);
+            return match self.index.find(reference)[..] {
+                [one] => Resolution::Resolved(one),
+                ref several => ambiguous(several.to_vec()),
+            };
         }
         let scope = if reference.is_open() { home.scope } else { 0 };
         let Some(ident) = self.index.registry.fields.ident(&reference.key, scope) else {

@@ -4,6 +4,7 @@
 //! that the parser reads, and the way back: every [`Span`] that leaves this crate
 //! counts bytes of the *source*, so `source[start..end]` is the quote.
 
+mod breaks;
 mod fold;
 mod letter;
 mod lines;
@@ -28,7 +29,8 @@ pub const MAX_BYTES: usize = u32::MAX as usize - 1;
 ///
 /// Normalization: Unicode NFC, `Ð` → `Đ`, every kind of dash → `-`, every kind of
 /// space (but tab and line breaks) → space, zero-width characters and soft hyphens
-/// dropped, full-width and look-alike letters → their Latin twins. A text that needs
+/// dropped, full-width and look-alike letters → their Latin twins; the end of a page with
+/// its number and the running head of the gazette → one line break. A text that needs
 /// none of it (most do not) is not copied.
 #[derive(Clone, Debug)]
 pub struct Text {

@@ -1,6 +1,7 @@
 //! Normalization with the way back.
 
 use super::Span;
+use super::breaks::page_breaks;
 use icu_normalizer::properties::{
     CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed,
 };
@@ -23,12 +24,14 @@ struct Edit {
 impl Normalized {
     /// Normalizes `source`; `None` when it is normal already.
     pub fn of(source: &str) -> Option<Self> {
-        let first = next_suspect(source.as_bytes(), 0)?;
         let mut out = Builder::new(source);
-        let mut at = first;
-        while let Some(found) = next_suspect(source.as_bytes(), at) {
-            at = out.step(found);
+        let mut at = 0;
+        for (start, end) in page_breaks(source) {
+            out.letters(at, start);
+            out.edit(start, end, if start == 0 { "" } else { "\n" });
+            at = end;
         }
+        out.letters(at, source.len());
         out.finish()
     }
 
@@ -95,9 +98,17 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn new(source: &'s str) -> Self {
-        let text = String::with_capacity(source.len());
         let compose = CanonicalCompositionBorrowed::new();
-        Self { source, text, edits: Vec::new(), copied: 0, compose }
+        Self { source, text: String::new(), edits: Vec::new(), copied: 0, compose }
+    }
+
+    /// Handles the suspect characters between two offsets.
+    fn letters(&mut self, from: usize, to: usize) {
+        let bytes = self.source.as_bytes().get(..to).unwrap_or_default();
+        let mut at = from;
+        while let Some(found) = next_suspect(bytes, at) {
+            at = self.step(found);
+        }
     }
 
     /// Handles the suspect character at `at`; returns where to look on.
@@ -184,15 +195,19 @@ impl<'s> Builder<'s> {
     }
 
     fn copy_to(&mut self, at: usize) {
+        if self.copied == 0 {
+            // Most texts need no copy, and get none.
+            self.text.reserve(self.source.len());
+        }
         self.text.push_str(self.source.get(self.copied..at).unwrap_or_default());
         self.copied = at;
     }
 
     fn finish(mut self) -> Option<Normalized> {
-        self.copy_to(self.source.len());
         if self.edits.is_empty() {
             return None;
         }
+        self.copy_to(self.source.len());
         Some(Normalized { text: self.text, edits: self.edits })
     }
 }

@@ -45,6 +45,9 @@ fn a_mention_has_the_keys_of_its_schema() {
         "key",
         "confidence",
         "rule",
+        "line",
+        "page",
+        "paragraph",
     ];
     wanted.sort_unstable();
     for line in out.lines() {
@@ -77,6 +80,8 @@ fn a_citation_and_the_counts_have_the_keys_of_their_schemas() {
         keys.sort_unstable();
         assert_eq!(keys, document);
     }
+    assert_eq!(citation["provisions"], serde_json::json!([]));
+    assert_eq!(citation["changes"], serde_json::json!([]));
     let mut evidence = keys(&citation["evidence"]);
     evidence.sort_unstable();
     let known =

@@ -265,3 +265,117 @@ fn loops_of_links_end_and_broken_links_are_told() {
     assert_eq!(walked.errors.len(), 1, "{:?}", walked.errors);
     assert!(walked.errors[0].path().unwrap().ends_with("a/gone.txt"));
 }
+
+/// Packs files whose names are these bytes, as programs do that do not say how they
+/// write names.
+fn archive_of(names: &[&[u8]]) -> Vec<u8> {
+    use std::io::Cursor;
+    let stand_in = |i: usize, name: &[u8]| format!("{i}{}", "x".repeat(name.len() - 1));
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (i, name) in names.iter().enumerate() {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(stand_in(i, name), options).unwrap();
+        writer.write_all("Số 5/CT".as_bytes()).unwrap();
+    }
+    let mut bytes = writer.finish().unwrap().into_inner();
+    for (i, name) in names.iter().enumerate() {
+        let old = stand_in(i, name).into_bytes();
+        let places: Vec<usize> = (0..bytes.len() - old.len())
+            .filter(|at| bytes[*at..].starts_with(&old))
+            .collect();
+        for at in places {
+            bytes[at..at + old.len()].copy_from_slice(name);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn names_in_archives_are_read_however_they_are_written() {
+    let utf8 = "Nam Định/kh.txt".as_bytes();
+    // "Nam Ðịnh/thu.txt": windows-1258 writes a tone behind its letter.
+    let windows = b"Hu\xea\xec/Quy\xea\xect \xf0i\xf2nh.txt";
+    let dos = b"r\x82sum\x82.txt";
+    let found = read_as("kho.zip", &archive_of(&[utf8, windows, dos]));
+    let sources: Vec<Source> = found.into_iter().map(Result::unwrap).collect();
+    let names: Vec<&str> = sources.iter().map(|s| s.name.as_str()).collect();
+    let hue = "kho.zip#Huê\u{301}/Quyê\u{301}t đi\u{323}nh.txt";
+    assert_eq!(names, [hue, "kho.zip#Nam Định/kh.txt", "kho.zip#résumé.txt"]);
+    let places: Vec<_> =
+        sources.iter().map(|s| s.meta.place.map(danchieu::vocab::Place::slug)).collect();
+    assert_eq!(places, [Some("hue"), Some("namdinh"), None]);
+    assert_eq!(sources[1].outline.given[0].from, "folder Nam Định");
+}
+
+#[test]
+fn an_archive_without_a_document_is_told() {
+    let error =
+        failure(read_as("kho.zip", &archive_of(&[b"a.png", b"~$a.doc", b"._b.txt"])));
+    assert_eq!(error.to_string(), "kho.zip: an archive without a document");
+}
+
+#[test]
+fn what_a_walk_passes_over_is_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        "a.txt",
+        "a.txt.meta.json",
+        "b/x.XLSX",
+        "b/y.xlsx",
+        "b/z.png",
+        "b/Makefile",
+        "b/~$kh.docx",
+        "b/._kh.docx",
+        "b/.~lock.kh.odt#",
+        ".DS_Store",
+        "Thumbs.db",
+        ".danchieuignore",
+        ".git/config",
+    ];
+    touch(dir.path(), &files);
+    let walked = ingest::walk(&[dir.path()], &WalkOptions::default());
+    assert_eq!(names(dir.path(), &walked), ["a.txt"]);
+    let passed: Vec<(&str, u64)> =
+        walked.passed.iter().map(|(k, n)| (k.as_str(), *n)).collect();
+    assert_eq!(passed, [("", 1), ("png", 1), ("xlsx", 2)]);
+}
+
+/// Names that promise more than the bytes hold.
+#[test]
+fn files_are_read_as_what_they_are() {
+    let page = "<div><p>Số 5/CT</p></div>";
+    for name in ["a.doc", "a.docx", "a.pdf", "a.odt", "a.zip", "a"] {
+        assert_eq!(
+            one(read_as(name, page.as_bytes())).text.source(),
+            "Số 5/CT",
+            "{name}"
+        );
+        let plain = one(read_as(name, "Số 5/CT\nLuật 1".as_bytes()));
+        assert_eq!(plain.text.source(), "Số 5/CT\nLuật 1", "{name}");
+    }
+    let xhtml =
+        "<?xml version='1.0' encoding='utf-8'?>\n<html xmlns='x'><p>Số 5/CT</p></html>";
+    assert_eq!(one(read_as("a.doc", xhtml.as_bytes())).text.source(), "Số 5/CT");
+    // Unpacked by a browser, which left the name.
+    let lines = one(read_as("a.jsonl.gz", "{\"id\":7,\"text\":\"Số 5/CT\"}".as_bytes()));
+    assert_eq!((&*lines.name, lines.text.source()), ("a.jsonl.gz#7", "Số 5/CT"));
+    let table = one(read_as("a.csv.gz", "id,text\n7,Số 5/CT".as_bytes()));
+    assert_eq!((&*table.name, table.text.source()), ("a.csv.gz#7", "Số 5/CT"));
+}
+
+#[test]
+fn files_that_were_not_fetched_are_told() {
+    for name in ["a.docx", "a.pdf", "a.zip", "a.html", "a.csv"] {
+        let error = failure(read_as(name, b""));
+        assert_eq!(error.to_string(), format!("{name}: an empty file"));
+    }
+}
+
+#[test]
+fn opendocument_in_one_file() {
+    let flat = "<?xml version='1.0'?><office:document office:version='1.2'>\
+        <office:master-styles><style:header><text:p>Dự thảo</text:p></style:header>\
+        </office:master-styles><office:body><office:text><text:p>Số <text:span>5</text:span>\
+        /CT</text:p></office:text></office:body></office:document>";
+    assert_eq!(one(read_as("a.fodt", flat.as_bytes())).text.source(), "Số 5/CT\nDự thảo");
+}

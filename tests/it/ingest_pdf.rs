@@ -113,9 +113,17 @@ fn read_by(script: &str) -> danchieu::Result<Source> {
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
     let options = Options { pdf_reader: Some(program), ..Options::default() };
-    let mut found = Vec::new();
-    ingest::read_bytes("a.pdf", b"%PDF-1.4", &options, &mut |item| found.push(item));
-    found.pop().unwrap()
+    // Another test that starts a program at this moment holds the script open for writing.
+    for _ in 0..20 {
+        let mut found = Vec::new();
+        ingest::read_bytes("a.pdf", b"%PDF-1.4", &options, &mut |item| found.push(item));
+        match found.pop().unwrap() {
+            Err(error) if error.kind() == ErrorKind::Io => {}
+            read => return read,
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("the reader could not be started");
 }
 
 /// A reader that falls over on page 2 of 3 is started again behind it.
@@ -161,4 +169,124 @@ fn pictures_of_a_page_are_seen() {
     let long = "Can cu Quyet dinh so 793/QD-TTg ".repeat(40);
     let notes = read(&drawn(&[&long, "1", "2"], &[1])).unwrap().notes;
     assert!(notes[0].starts_with("hardly any text on 1 of 3 pages"), "{notes:?}");
+}
+
+/// A file that only a password opens says so; one that anybody may open is read.
+#[cfg(feature = "pdf")]
+#[test]
+fn files_with_a_password_say_so() {
+    use pdf_extract::{Document, EncryptionState, EncryptionVersion, Permissions};
+    let locked = |user_password: &str| {
+        let mut document = Document::load_mem(&pdf(&["So 40/KH-UBND"])).unwrap();
+        let id = pdf_extract::Object::string_literal("1234567890123456");
+        document.trailer.set("ID", vec![id.clone(), id]);
+        let state = EncryptionState::try_from(EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "chu",
+            user_password,
+            key_length: 128,
+            permissions: Permissions::all(),
+        });
+        document.encrypt(&state.unwrap()).unwrap();
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    let error = read(&locked("khach")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnsupportedFormat);
+    assert_eq!(error.to_string(), "kh.pdf: the PDF has a password");
+    assert_eq!(read(&locked("")).unwrap().text.source(), "So 40/KH-UBND");
+}
+
+/// The programs of OCR, in the place of the real ones: page 2 cannot be drawn.
+#[cfg(all(feature = "pdf", unix))]
+#[test]
+fn a_page_that_ocr_cannot_read_costs_that_page() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, script: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    };
+    let draw =
+        "cat > /dev/null; [ \"$5\" = 2 ] && { echo xau >&2; exit 1; }; echo \"$5\"";
+    write("pdftoppm", draw);
+    let recognize = "[ \"$1\" = --list-langs ] && echo vie && exit\n\
+        read page; echo \"Quyết định số $page/QĐ-UBND\"";
+    write("tesseract", recognize);
+    std::fs::write(dir.path().join("a.pdf"), pdf(&["mot", "hai", "ba"])).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_danchieu"))
+        .args(["text", "--ocr", "a.pdf"])
+        .current_dir(dir.path())
+        .env("PATH", format!("{}:/usr/bin:/bin", dir.path().display()))
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), output.stderr);
+    assert_eq!(out, "Quyết định số 1/QĐ-UBND\nhai\nQuyết định số 3/QĐ-UBND");
+    let err = String::from_utf8_lossy(&err);
+    assert!(err.contains("2 pages read by OCR"), "{err}");
+    assert!(err.contains("1 page could not be read by OCR: pdftoppm cannot"), "{err}");
+    assert!(err.contains(": xau"), "{err}");
+}
+
+/// What the file does in its own process, it does until nobody listens.
+#[cfg(feature = "pdf")]
+#[test]
+fn the_reader_ends_when_nobody_takes_its_words() {
+    struct Deaf(usize);
+    impl std::io::Write for Deaf {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += 1;
+            if self.0 > 1 {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            } else {
+                Ok(bytes.len())
+            }
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut deaf = Deaf(0);
+    ingest::serve_pdf(1, &*pdf(&["1"; 50]), &mut deaf);
+    assert!(deaf.0 <= 3, "{} words", deaf.0);
+}
+
+/// A reader that runs in a group of its own does not get the Ctrl-C of the program.
+#[cfg(all(feature = "pdf", target_os = "linux"))]
+#[test]
+fn the_reader_has_a_process_group_of_its_own() {
+    let script = "group=$(cut -d' ' -f5 /proc/$$/stat)\n\
+        echo '{\"Open\":{\"pages\":1,\"properties\":[]}}'\n\
+        echo \"{\\\"Page\\\":{\\\"number\\\":1,\\\"text\\\":\\\"so $$ nhom $group\\\"}}\"\n\
+        echo '\"Done\"'";
+    let text = read_by(script).unwrap().text.into_source();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert_eq!(words, ["so", words[1], "nhom", words[1]]);
+}
+
+/// Mentions and findings open at the page.
+#[cfg(feature = "pdf")]
+#[test]
+fn references_have_their_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let pages = ["Can cu Luat so 66/2011/QH12;", "Thuc hien Quyet dinh so 793/QD-TTg;"];
+    std::fs::write(dir.path().join("a.pdf"), pdf(&pages)).unwrap();
+    let run = |line: &str| {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        crate::runner::run(dir.path(), &words, b"").stdout
+    };
+    let lines = run("extract a.pdf --format jsonl");
+    let mentions: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let last = mentions.last().unwrap();
+    assert_eq!((&last["page"], &last["line"]), (&2.into(), &2.into()));
+    assert!(last["paragraph"].is_null());
+    let table = run("extract a.pdf");
+    let mut rows = table.lines().skip(1).map(|l| l.split_whitespace().next().unwrap());
+    assert_eq!(rows.next(), Some("page"), "{table}");
+    assert!(rows.any(|count| count == "2"), "{table}");
+    let explained = run("extract a.pdf --explain");
+    assert!(explained.contains("page 2 · numbered"), "{explained}");
 }

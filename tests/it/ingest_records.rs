@@ -31,6 +31,11 @@ fn json_is_a_record_a_list_or_lines() {
             format!(r#"{{"count":2,"data":[{one},{two}]}}"#),
             vec!["x.json#a: một", "x.json#b: hai"],
         ),
+        // One with a text is a record, whatever it lists.
+        (
+            r#"{"id":"a","text":"một","related":[{"id":"z","text":"khác"}]}"#.to_owned(),
+            vec!["x.json#a: một"],
+        ),
         (format!("{one}\n{two}"), vec!["x.json#a: một", "x.json#b: hai"]),
         (
             "[".to_owned(),
@@ -90,4 +95,67 @@ fn a_saved_page_of_one_file() {
     assert_eq!(source.text.source(), "Số 40/KH-UBND");
     assert_eq!(source.meta.place.map(danchieu::vocab::Place::slug), Some("namdinh"));
     assert_eq!(source.meta.title.as_deref(), Some("Tin"));
+}
+
+#[test]
+fn records_are_found_inside_of_others() {
+    let text =
+        "Thực hiện Quyết định số 793/QĐ-TTg của Thủ tướng Chính phủ về mua bán người";
+    let cases = [
+        // What a search server gives.
+        format!(
+            r#"{{"hits":{{"total":1,"hits":[{{"_id":"a","_source":{{"noi_dung":"{text}"}}}}]}}}}"#
+        ),
+        format!(
+            r#"{{"data":{{"items":[{{"id":"a","attributes":{{"content":"{text}"}}}}]}}}}"#
+        ),
+        // By their ids.
+        format!(r#"{{"a":{{"text":"{text}"}},"b":{{"text":"{text}"}}}}"#),
+        // One, beside a list of other things.
+        format!(
+            r#"{{"id":"a","links":[{{"href":"x"}}],"document":{{"text":"{text}"}}}}"#
+        ),
+    ];
+    for case in cases {
+        let found = outline("x.json", case.as_bytes());
+        assert_eq!(found[0], format!("x.json#a: {text}"), "{case}");
+    }
+    let texts = format!(r#"["{text}", "tên"]"#);
+    let found = outline("x.json", texts.as_bytes());
+    assert_eq!(
+        found,
+        [&format!("x.json#1: {text}"), "error: x.json: record 2: not an object"]
+    );
+    let line = format!("{{\"id\":\"a\",\"doc\":{{\"text\":\"{text}\"}}}}\n");
+    assert_eq!(outline("x.jsonl", line.as_bytes()), [format!("x.jsonl#a: {text}")]);
+    // A list that is called lines.
+    let list = format!("[\n {{\"id\":\"a\",\"text\":\"{text}\"}}\n]");
+    assert_eq!(outline("x.jsonl", list.as_bytes()), [format!("x.jsonl#a: {text}")]);
+}
+
+#[test]
+fn tables_as_excel_writes_them() {
+    let wide = |text: &str| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let unicode_text = wide("Số hiệu\tNội dung\r\n40/KH-UBND\tLuật 1\r\n");
+    assert_eq!(outline("x.csv", &unicode_text), ["x.csv#1: Luật 1"]);
+    let sep = "sep=;\r\nSố hiệu;Nội dung\r\n40/KH-UBND;\"a, b\"\r\n";
+    assert_eq!(outline("x.csv", sep.as_bytes()), ["x.csv#1: a, b"]);
+    let titled = "DANH SÁCH VĂN BẢN\r\n\r\nSTT;Số hiệu;Nội dung\r\n1;40/KH-UBND;một\r\n";
+    assert_eq!(outline("x.csv", titled.as_bytes()), ["x.csv#1: một"]);
+    // One column: what its cells hold does not part them.
+    let single = "text\nmột; hai\nba\n";
+    assert_eq!(outline("x.csv", single.as_bytes()), ["x.csv#1: một; hai", "x.csv#2: ba"]);
+    let old = b"S\xf4\xec hi\xea\xf2u,N\xf4\xf2i dung\n1,Quy\xea\xect \xf0i\xf2nh\n";
+    assert_eq!(outline("x.csv", old), ["x.csv#1: Quyê\u{301}t đi\u{323}nh"]);
+}
+
+#[test]
+fn a_list_of_documents_says_where_it_belongs() {
+    let mut found = Vec::new();
+    let list = "STT,Số ký hiệu,Trích yếu\n1,40/KH-UBND,Kế hoạch\n".as_bytes();
+    ingest::read_bytes("x.csv", list, &Options::default(), &mut |item| found.push(item));
+    let error = found.pop().unwrap().unwrap_err();
+    assert!(error.hint_text().unwrap().contains("danchieu catalog import"), "{error:?}");
 }

@@ -5,6 +5,7 @@ use danchieu::graph::Direction;
 use danchieu::indexer::{Options, Silent, import};
 use danchieu::query::status::{Act, Basis};
 use danchieu::query::{Corpus, Filter, Graph, Part, Search, Standing, Status};
+use danchieu::registry::DocId;
 use danchieu::store::Reader;
 use danchieu::vocab::{DocKind, Relation};
 use std::path::Path;
@@ -413,4 +414,27 @@ fn export_tells_what_of_its_question_was_not_understood() {
         .unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("note: --search:") && told.contains("ZZZ"), "{told}");
+}
+
+/// What is kept for a state of the store is what a store that nobody asked before says, in
+/// whatever order one asks.
+#[test]
+fn a_standing_is_worked_out_once_and_stays_the_same() {
+    let made = Made::new();
+    let days = ["", "2017-04-30", "2018-01-01", "2020-12-20", "2021-01-01", "2030-01-01"];
+    let mut asked: Vec<_> = (0..made.corpus.store().documents())
+        .flat_map(|id| days.map(|day| (DocId(id), day.parse().ok())))
+        .collect();
+    let mut standings = std::collections::BTreeSet::new();
+    for _ in 0..2 {
+        for &(id, day) in &asked {
+            let fresh = Corpus::new(Reader::open(made.dir.path().join("store")).unwrap());
+            let want = fresh.status(id, day).unwrap();
+            assert_eq!(made.corpus.standing(id, day).unwrap(), want.standing);
+            assert_eq!(made.corpus.status(id, day).unwrap(), want);
+            standings.insert(want.standing);
+        }
+        asked.reverse();
+    }
+    assert!(standings.len() > 3, "{standings:?}");
 }

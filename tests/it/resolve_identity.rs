@@ -226,3 +226,64 @@ fn counts_are_conserved() {
     assert_eq!(counts, want);
     assert_eq!(counts.total(), 4);
 }
+
+/// Until 1997 laws bear the number of the order that promulgated them, and one order could
+/// promulgate several (domain §1.2: 3-LCT/HĐNN7, 51-L/CTN): the titles tell them apart.
+mod under_one_order {
+    use super::*;
+    use danchieu::parse::Mention;
+
+    fn law(kind: &str, number: &str, day: &str, title: &str) -> Mention {
+        let title = Some(title.to_owned()).filter(|t| !t.is_empty());
+        Mention { title, ..cited(kind, number, day, "") }
+    }
+
+    fn resolve(mentions: Vec<Mention>) -> Vec<Resolution> {
+        let sources = [Source::plan("40/KH-UBND", "2021-04-02", "namdinh", mentions)];
+        let world = world(&numbered(&sources));
+        world.resolve(SourceId(0), &sources[0].facts)
+    }
+
+    #[test]
+    fn other_titles_are_other_laws() {
+        for (kind, number, day) in
+            [("L", "3-LCT/HĐNN7", "1981-07-04"), ("PL", "51-L/CTN", "1996-08-27")]
+        {
+            let found = resolve(vec![
+                law(kind, number, day, "Tổ chức Tòa án nhân dân"),
+                law(kind, number, day, "Tổ chức Viện kiểm sát nhân dân"),
+                law(kind, number, day, "về tổ chức Tòa án nhân dân năm 1981"),
+                law(kind, number, day, ""),
+            ]);
+            let [one, other, again, open] = &found[..] else { panic!("{found:?}") };
+            assert!(matches!(one, Resolution::Resolved(_)), "{one:?}");
+            assert!(matches!(other, Resolution::Resolved(_)), "{other:?}");
+            assert_ne!(one, other, "{number}");
+            assert_eq!(one, again, "{number}");
+            assert!(matches!(open, Resolution::Ambiguous(both) if both.len() == 2));
+        }
+    }
+
+    #[test]
+    fn the_day_tells_laws_of_one_number_apart() {
+        let found = resolve(vec![
+            law("L", "35-L/CTN", "1994-06-21", "Bầu cử đại biểu Hội đồng nhân dân"),
+            law("L", "35-L/CTN", "1994-06-22", "Nghĩa vụ quân sự sửa đổi"),
+            law("L", "35-L/CTN", "1994-06-22", ""),
+        ]);
+        assert_ne!(found[0], found[1]);
+        assert_eq!(found[1], found[2]);
+    }
+
+    #[test]
+    fn one_law_is_one_however_it_is_called() {
+        let found = resolve(vec![
+            law("L", "58-L/CTN", "1997-05-10", "Thương mại"),
+            law("L", "58-L/CTN", "1997-05-10", "Thương mại năm 1997"),
+            law("L", "58-L/CTN", "1997-05-10", ""),
+            titled("L", "Thương mại", "1997-05-10"),
+        ]);
+        assert!(matches!(found[0], Resolution::Resolved(_)));
+        assert!(found.iter().all(|one| *one == found[0]), "{found:?}");
+    }
+}

@@ -259,3 +259,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn files_that_failed_are_left_alone_while_they_look_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let (docs, store) = (dir.path().join("c"), dir.path().join("store"));
+    write(&docs, "a.txt", &plan(40, "Nam Định", &[193]));
+    // One that is broken, and one of which a part is read.
+    write(&docs, "b.zip", "PK\u{3}\u{4} cut off");
+    write(&docs, "c.jsonl", "{\"id\":1,\"text\":\"Căn cứ Luật 1\"}\n{\"id\":");
+    // A time of change that is as late as the run is not trusted.
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let first = run(&store, &[&docs], &Options::default());
+    assert_eq!((first.changes.added, first.diagnostics.len()), (2, 2));
+    let mut options = Options { failed: first.failed, ..Options::default() };
+    let same = run(&store, &[&docs], &options);
+    assert_eq!((same.is_new, same.files, same.diagnostics.len()), (false, 3, 0));
+    write(&docs, "a.txt", &plan(41, "Nam Định", &[193]));
+    let other = run(&store, &[&docs], &options);
+    assert_eq!((other.changes.changed, other.changes.unchanged), (1, 1));
+    assert!(other.diagnostics.is_empty(), "{:?}", other.diagnostics);
+    // Without that knowledge, or when the file has changed, it is read and told again.
+    assert_eq!(run(&store, &[&docs], &Options::default()).diagnostics.len(), 2);
+    write(&docs, "b.zip", "PK\u{3}\u{4} cut off later");
+    let again = run(&store, &[&docs], &options);
+    assert_eq!(again.diagnostics.len(), 1, "{:?}", again.diagnostics);
+    options.failed.extend(again.failed);
+    std::fs::remove_file(docs.join("b.zip")).unwrap();
+    let gone = run(&store, &[&docs], &options);
+    assert!(!gone.is_new && gone.diagnostics.is_empty());
+}

@@ -91,6 +91,11 @@ fn by(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     Decoded { text: text.into_owned(), note: Some(note) }
 }
 
+/// Says that bytes are UTF-16.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    utf16(head).is_some()
+}
+
 /// Recognizes UTF-16 by its byte order mark, or by the zero half of its ASCII letters.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {

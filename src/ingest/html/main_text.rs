@@ -181,10 +181,12 @@ impl Sizes {
         let share = share(size.letters, self.page);
         let is_block =
             BLOCKS.contains(&tag) && !matches!(tag, "body" | "main" | "article");
+        // Not the tab of a portal that holds the text and was not open when it was saved.
+        let is_unseen = share < MAIN_SHARE && is_not_displayed(element);
         let by_name = is_block && share < MAIN_SHARE && is_named_around(element);
         let is_menu = MENUS.contains(&tag) && size.links >= MENU_LINKS && size.is_menu();
         let is_site_head = tag == "header" && !size.has_title && share < MAIN_SHARE;
-        by_name || is_menu || is_site_head
+        is_unseen || by_name || is_menu || is_site_head
     }
 }
 
@@ -212,6 +214,15 @@ fn own_size(node: NodeRef<'_, Node>) -> Size {
         _ => 0,
     };
     Size { letters: u32::try_from(letters).unwrap_or(u32::MAX), ..Size::default() }
+}
+
+fn is_not_displayed(element: &Element) -> bool {
+    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase();
+    let rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    rules.into_iter().any(|(name, value)| {
+        let (name, value) = (name.trim(), value.trim().trim_end_matches("!important"));
+        matches!((name, value.trim()), ("display", "none") | ("mso-hide", "all"))
+    })
 }
 
 fn is_named_around(element: &Element) -> bool {
@@ -336,6 +347,16 @@ mod tests {
             "Kế hoạch\nThực hiện Quyết định 793/QĐ-TTg của Thủ tướng Chính phủ.\n\
              Căn cứ Luật 1; Luật 2; Luật 3; Luật 4"
         );
+    }
+
+    #[test]
+    fn what_is_not_displayed_is_left_out_unless_it_is_the_page() {
+        let page =
+            "<p>Thực hiện Quyết định 793/QĐ-TTg</p><div style='DISPLAY: none'>1/QĐ</div>
+            <span style='color:red;mso-hide:all'>2/QĐ</span>";
+        assert_eq!(text(page), "Thực hiện Quyết định 793/QĐ-TTg");
+        let tab = "<p>Toàn văn</p><div style='display:none'>Quyết định 793/QĐ-TTg</div>";
+        assert_eq!(text(tab), "Toàn văn\nQuyết định 793/QĐ-TTg");
     }
 
     #[test]

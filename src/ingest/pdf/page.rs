@@ -4,7 +4,7 @@
 //! column by column. Only what was written line by line across two columns is put in
 //! order: the head of a document, and a page of two columns.
 
-use super::columns;
+use super::{columns, gaps};
 use crate::ingest::layout::{raised, unspaced};
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
@@ -20,12 +20,23 @@ const COLUMN_GAP: f64 = 1.8;
 
 /// A glyph where it stands: along its baseline, and across it (upwards).
 #[derive(Clone, Debug)]
-struct Glyph {
-    start: f64,
-    end: f64,
-    across: f64,
-    size: f64,
-    text: String,
+pub(super) struct Glyph {
+    pub(super) start: f64,
+    pub(super) end: f64,
+    pub(super) across: f64,
+    pub(super) size: f64,
+    pub(super) text: String,
+}
+
+impl Glyph {
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Says that it only keeps room, to be written on.
+    pub(super) fn is_room(&self) -> bool {
+        self.text.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '…' | '_'))
+    }
 }
 
 /// A piece of a line without a wide gap in it.
@@ -55,28 +66,37 @@ impl Line {
     }
 }
 
+/// A line with what it is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Set {
+    pub(super) line: Line,
+    pub(super) glyphs: Vec<Glyph>,
+}
+
 /// Collects the glyphs of a page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     glyphs: Vec<Glyph>,
     /// The direction of the baseline of the glyphs of the line.
     direction: (f64, f64),
-    lines: Vec<Line>,
+    lines: Vec<Set>,
 }
 
 impl Page {
     /// Returns the lines of the page as text, an empty one where a paragraph ends.
     pub(super) fn text(mut self) -> String {
         self.end_line();
-        if is_in_disorder(&self.lines) {
+        gaps::fill(&mut self.lines);
+        let mut lines: Vec<Line> = self.lines.into_iter().map(|set| set.line).collect();
+        if is_in_disorder(&lines) {
             let key = |l: &Line| (-l.across, l.start());
-            self.lines.sort_by(|a, b| {
+            lines.sort_by(|a, b| {
                 let (a, b) = (key(a), key(b));
                 a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
             });
         }
-        let usual = usual_step(&self.lines);
-        let lines = columns::in_order(&self.lines);
+        let usual = usual_step(&lines);
+        let lines = columns::in_order(&lines);
         let mut out = String::new();
         let mut last: Option<&Line> = None;
         for line in &lines {
@@ -119,13 +139,15 @@ impl Page {
         let Some(line) = line_of(&glyphs) else { return };
         // Text is often shown in pieces that are far apart on one line.
         if let Some(last) = self.lines.last_mut()
-            && (last.across - line.across).abs() < SAME_LINE * line.size.min(last.size)
-            && last.segments.last().map_or(0.0, |s| s.end) <= line.start()
+            && (last.line.across - line.across).abs()
+                < SAME_LINE * line.size.min(last.line.size)
+            && last.line.segments.last().map_or(0.0, |s| s.end) <= line.start()
         {
-            last.segments.extend(line.segments);
+            last.line.segments.extend(line.segments);
+            last.glyphs.extend(glyphs);
             return;
         }
-        self.lines.push(line);
+        self.lines.push(Set { line, glyphs });
     }
 }
 
@@ -140,7 +162,7 @@ fn continues(last: &Glyph, next: &Glyph) -> bool {
     is_on_line && next.start > last.start - 0.6 * size
 }
 
-fn line_of(glyphs: &[Glyph]) -> Option<Line> {
+pub(super) fn line_of(glyphs: &[Glyph]) -> Option<Line> {
     let size = median(glyphs.iter().map(|g| g.size).collect())?;
     let across = median(glyphs.iter().map(|g| g.across).collect())?;
     let gap = letter_gap(glyphs);
@@ -148,7 +170,7 @@ fn line_of(glyphs: &[Glyph]) -> Option<Line> {
     let mut last: Option<&Glyph> = None;
     for glyph in glyphs {
         let space = last.map_or(0.0, |last| glyph.start - last.end - gap);
-        let is_blank = glyph.text.trim().is_empty();
+        let is_blank = glyph.is_blank();
         match segments.last_mut() {
             Some(segment) if is_blank => segment.text.push(' '),
             Some(segment) if space < COLUMN_GAP * glyph.size => {
@@ -313,6 +335,38 @@ mod tests {
             "ỦY BAN NHÂN DÂN\nSố: 40/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
              Nam Định, ngày 02 tháng 4 năm 2021\nKẾ HOẠCH"
         );
+    }
+
+    #[test]
+    fn what_was_stamped_later_fills_the_gap_it_stands_in() {
+        let mut page = Page::default();
+        set(&mut page, "ỦY BAN NHÂN DÂN", 0.0, 700.0, 0.0);
+        set(&mut page, "Số:..../KH-UBND", 0.0, 688.0, 0.0);
+        set(&mut page, "Nam Định, ngày    tháng    năm 2021", 200.0, 688.0, 0.0);
+        set(&mut page, "KẾ HOẠCH", 150.0, 676.0, 0.0);
+        // The number a little higher, the day and the month on its line; and a remark that
+        // stands in no gap.
+        set(&mut page, "40", 18.0, 690.0, 0.0);
+        set(&mut page, "18", 275.0, 690.0, 0.0);
+        set(&mut page, "5", 322.0, 690.0, 0.0);
+        set(&mut page, "MẬT", 90.0, 720.0, 0.0);
+        assert_eq!(
+            page.text(),
+            "ỦY BAN NHÂN DÂN\nSố: 40 /KH-UBND\tNam Định, ngày 18 tháng 5 năm 2021\n\
+             KẾ HOẠCH\nMẬT"
+        );
+    }
+
+    #[test]
+    fn cells_written_one_after_the_other_stay_cells() {
+        let mut page = Page::default();
+        for (y, cell) in [(700.0, "1"), (688.0, "2"), (676.0, "3")] {
+            set(&mut page, cell, 0.0, y, 0.0);
+        }
+        for (y, cell) in [(700.0, "mot"), (688.0, "hai"), (676.0, "ba")] {
+            set(&mut page, cell, 100.0, y, 0.0);
+        }
+        assert_eq!(page.text(), "1\n2\n3\nmot\nhai\nba");
     }
 
     #[test]

@@ -419,3 +419,35 @@ fn words(bytes: &[u8]) -> String {
         None => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// A reader that tells page after page without end is ended in time, and what it
+    /// told is kept.
+    #[test]
+    fn the_time_of_a_file_ends_also_while_pages_come() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("reader");
+        let script = r#"#!/bin/sh
+            echo '{"Open":{"pages":1000000,"properties":[]}}'
+            while :; do echo '{"Page":{"number":1,"text":"mot"}}'; done"#;
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+        let mut reading = Reading {
+            bytes: b"%PDF".to_vec().into(),
+            pages: Pages::default(),
+            next: 1,
+            end: Instant::now() + Duration::from_millis(800),
+            is_open: false,
+            why: "",
+        };
+        let started = Instant::now();
+        assert!(!reading.run(Some(&program)).unwrap());
+        assert!(started.elapsed() < PAGE_LIMIT, "{:?}", started.elapsed());
+        assert_eq!(reading.why, "it takes too much time");
+        assert_eq!(reading.pages.read[0].text.as_deref(), Some("mot"));
+    }
+}

@@ -229,16 +229,7 @@ pub(super) fn duplicate(
     let heading = &facts.heading;
     let own = facts.mentions.iter().find(|m| m.form == Form::Own);
     let Some((own, number)) = own.zip(heading.number.as_ref()) else { return Ok(None) };
-    let stated = Stated {
-        kind: heading.kind,
-        number: Some(number),
-        date: heading.date,
-        issuer: heading.issuer.as_deref(),
-        place: heading.place,
-        title: None,
-    };
-    let context = Context { place: heading.place, seat: None, date: heading.date };
-    let Some(key) = key_of(stated, context).map(|r| r.key).filter(Key::is_full) else {
+    let Some(key) = super::own_key(facts).map(|own| own.key).filter(Key::is_full) else {
         return Ok(None);
     };
     for id in corpus.store().find(&key)? {

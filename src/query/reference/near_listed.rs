@@ -3,40 +3,6 @@
 use super::{Named, Reference, symbol_parts};
 use crate::ident::{Date, Key};
 use crate::resolve::Listed;
-use std::collections::BTreeSet;
-
-/// Returns a serial and those one slip of the finger away: a digit more, less or other,
-/// or two neighbours swapped.
-pub(crate) fn serials(serial: &str) -> Vec<String> {
-    let digits: Vec<char> = serial.chars().collect();
-    let mut near = BTreeSet::new();
-    let mut add = |chars: Vec<char>| near.insert(chars.into_iter().collect::<String>());
-    for at in 0..=digits.len() {
-        for digit in '0'..='9' {
-            let mut more = digits.clone();
-            more.insert(at, digit);
-            add(more);
-        }
-    }
-    for at in 0..digits.len() {
-        let mut less = digits.clone();
-        less.remove(at);
-        add(less);
-        for digit in '0'..='9' {
-            let mut other = digits.clone();
-            other[at] = digit;
-            add(other);
-        }
-    }
-    for at in 1..digits.len() {
-        let mut swapped = digits.clone();
-        swapped.swap(at - 1, at);
-        add(swapped);
-    }
-    near.remove(serial);
-    let rest = near.into_iter().filter(|s| !s.is_empty() && !s.starts_with('0'));
-    std::iter::once(serial.to_owned()).chain(rest).collect()
-}
 
 /// Another symbol or kind, whatever the year.
 const OTHER: u32 = 10;
@@ -117,16 +83,5 @@ mod tests {
         assert_eq!(from("vn/cp/nd/2099/793", &decision), None);
         let undated = row("793/QĐ-TTg", "");
         assert_eq!(from("vn/ttg/qd/2016/793", &undated), Some(OTHER));
-    }
-
-    #[test]
-    fn neighbours_of_a_serial() {
-        let near = serials("79");
-        assert_eq!(near[0], "79");
-        for one in ["97", "7", "9", "793", "78", "179"] {
-            assert!(near.contains(&one.to_owned()), "{one}");
-        }
-        assert!(!near.contains(&"079".to_owned()));
-        assert!(serials("30a").contains(&"30".to_owned()));
     }
 }

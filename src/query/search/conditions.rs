@@ -93,7 +93,7 @@ impl Corpus {
         }
         let mut kept = BTreeSet::new();
         for &id in among.unwrap_or(&held) {
-            if standings.contains(&self.status(id, as_of)?.standing) {
+            if standings.contains(&self.standing(id, as_of)?) {
                 kept.insert(id);
             }
         }

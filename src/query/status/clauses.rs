@@ -2,7 +2,7 @@
 
 use super::authority::{can_end, has_power_over, is_normative, may_act_on};
 use super::effect::{self, Timing};
-use super::{Effect, Effects, listed};
+use super::{Effect, Lives, listed};
 use crate::error::Result;
 use crate::graph::Edge;
 use crate::ident::{Date, DocNumber};
@@ -189,8 +189,8 @@ impl Clause {
 const GENERATIONS: u32 = 4;
 
 impl Corpus {
-    pub(in crate::query) fn effects(&self) -> &Effects {
-        &self.effects
+    pub(super) fn lives(&self) -> &Lives {
+        &self.lives
     }
 
     /// Returns all clauses about a document but those that only show it in force.
@@ -354,9 +354,7 @@ impl Corpus {
             if !is_superior(&parent.record, &document.record) {
                 continue;
             }
-            let clauses = self.clauses(&parent, generation + 1)?;
-            let ends = clauses.into_iter().filter(Clause::ends_whole);
-            ended.push((edge, ends.min_by_key(Clause::order)));
+            ended.push((edge, self.end_of(&parent, generation + 1)?));
         }
         let act = |end: &Option<Clause>| fate(end.as_ref()?.date?);
         let all = ended.iter().all(|(_, end)| act(end) == Some(Act::EndedWithParent));
@@ -447,8 +445,16 @@ fn law_of(record: &Record) -> Option<Law> {
     let is_it = |law: &Law| {
         Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)
             && law.number().same(&number)
+            && may_be_titled(record, *law)
     };
     Law::all().find(is_it)
+}
+
+/// Several laws may bear the number of one order; only their titles tell them apart.
+fn may_be_titled(record: &Record, law: Law) -> bool {
+    let fold = crate::text::fold_tone;
+    let title = record.title.as_deref().filter(|_| record.scope != 0).map(fold);
+    title.is_none_or(|title| title.contains(&*fold(law.title())))
 }
 
 /// A law ends when the next one of its title takes effect; those that amend a law may

@@ -132,19 +132,39 @@ pub(super) struct Effect {
     pub(super) evidence: Option<Evidence>,
 }
 
-/// Effects that were read once: one document may end hundreds.
+/// What was worked out once for a state of the store: one document may end hundreds, and
+/// one law is detailed by hundreds.
 #[derive(Debug, Default)]
-pub(super) struct Effects(Mutex<BTreeMap<DocId, Effect>>);
+pub(super) struct Lives {
+    effects: Once<DocId, Effect>,
+    standings: Once<(DocId, Option<Date>), Standing>,
+    /// By generation too, for the walk to the parents has an end.
+    ends: Once<(DocId, u32), Option<Clause>>,
+}
 
-impl Effects {
-    fn get(&self, id: DocId) -> Option<Effect> {
-        self.0.lock().ok()?.get(&id).cloned()
+/// Answers by question.
+#[derive(Debug)]
+struct Once<K, V>(Mutex<BTreeMap<K, V>>);
+
+impl<K, V> Default for Once<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
+}
 
-    fn put(&self, id: DocId, effect: &Effect) {
-        if let Ok(mut known) = self.0.lock() {
-            known.insert(id, effect.clone());
+impl<K: Ord, V: Clone> Once<K, V> {
+    /// Returns the answer, worked out if nobody asked before. Two threads may both work it
+    /// out: the lock is not held meanwhile, for one answer may need another.
+    fn get_or(&self, key: K, work: impl FnOnce() -> Result<V>) -> Result<V> {
+        let known = self.0.lock().ok().and_then(|known| known.get(&key).cloned());
+        if let Some(known) = known {
+            return Ok(known);
         }
+        let found = work()?;
+        if let Ok(mut known) = self.0.lock() {
+            known.insert(key, found.clone());
+        }
+        Ok(found)
     }
 }
 
@@ -168,13 +188,29 @@ impl Corpus {
         Ok(Status { standing, as_of, decided_by, clauses })
     }
 
+    /// Returns the standing of [`Corpus::status`]; worked out once for each document and
+    /// day, however often a command asks.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn standing(&self, id: DocId, as_of: Option<Date>) -> Result<Standing> {
+        let work = || Ok(self.status(id, as_of)?.standing);
+        self.lives().standings.get_or((id, as_of), work)
+    }
+
     /// Returns from when a document has effect, as its own text or a table says.
     pub(super) fn effect(&self, document: &Document) -> Result<Effect> {
-        if let Some(known) = self.effects().get(document.id) {
-            return Ok(known);
-        }
-        let effect = self.read_effect(document)?;
-        self.effects().put(document.id, &effect);
-        Ok(effect)
+        self.lives().effects.get_or(document.id, || self.read_effect(document))
+    }
+
+    /// Returns the first clause that ends the whole of a document, seen from one that
+    /// details it over so many generations.
+    fn end_of(&self, document: &Document, generation: u32) -> Result<Option<Clause>> {
+        let work = || {
+            let clauses = self.clauses(document, generation)?;
+            let ends = clauses.into_iter().filter(Clause::ends_whole);
+            Ok(ends.min_by_key(Clause::order))
+        };
+        self.lives().ends.get_or((document.id, generation), work)
     }
 }

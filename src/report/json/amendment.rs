@@ -3,10 +3,11 @@
 use super::{Document, Evidence, cell};
 use crate::amend;
 use crate::ident::Provision;
+use crate::ingest::Source;
 use crate::query;
 use crate::relate::Facts;
 use crate::report::Record;
-use crate::text::{LineIndex, Text};
+use crate::text::LineIndex;
 use serde::Serialize;
 
 /// One provision that another one changes, schema `danchieu.amendment/1`.
@@ -59,23 +60,23 @@ impl<'a> From<&'a query::Amended> for Amendment<'a> {
 impl<'a> Amendment<'a> {
     /// Describes a change that a text makes, without a store.
     pub fn of_text(
-        document: &'a str,
-        text: &'a Text,
+        source: &'a Source,
         lines: &LineIndex,
         facts: &Facts,
         amendment: &'a amend::Amendment,
     ) -> Self {
         let span = amendment.span;
-        let quote = text.slice(span);
+        let quote = source.text.slice(span);
+        let spot = source.outline.spot(lines.line(span.start), span.start);
         let evidence = Evidence {
-            document,
+            document: &source.name,
             start: span.start,
             end: span.end,
             quote,
             sentence: quote,
-            line: lines.line(span.start),
-            page: None,
-            paragraph: None,
+            line: spot.line,
+            page: spot.page,
+            paragraph: spot.paragraph,
         };
         let mention = amendment.mention.and_then(|m| facts.mentions.get(m as usize));
         Self {
@@ -104,6 +105,30 @@ impl<'a> Amendment<'a> {
     }
 }
 
+/// What one provision does to another, within an object that names the documents.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ProvisionChange<'a> {
+    /// The provision of the amending document; empty before its articles.
+    pub by: String,
+    /// `amend`, `supplement`, `amend_and_supplement`, `replace` or `repeal`.
+    pub act: &'static str,
+    /// The provision that is changed; empty for the whole document.
+    pub provision: String,
+    /// The part of it, in words: *tên*, *cụm từ “…”*.
+    pub part: Option<&'a str>,
+}
+
+impl<'a> From<&'a amend::Amendment> for ProvisionChange<'a> {
+    fn from(amendment: &'a amend::Amendment) -> Self {
+        Self {
+            by: path(&amendment.by),
+            act: amendment.act.as_str(),
+            provision: path(&amendment.target),
+            part: amendment.part.as_deref(),
+        }
+    }
+}
+
 fn path(provision: &Provision) -> String {
     provision.to_string()
 }
@@ -125,6 +150,8 @@ impl Record for Amendment<'_> {
         "document",
         "line",
         "quote",
+        "page",
+        "paragraph",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -145,6 +172,8 @@ impl Record for Amendment<'_> {
             self.evidence.document.to_owned(),
             self.evidence.line.to_string(),
             self.evidence.quote.to_owned(),
+            cell(self.evidence.page),
+            cell(self.evidence.paragraph),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! `danchieu.citation/1`.
 
-use super::{cell, share};
+use super::{ProvisionChange, cell, share};
 use crate::query;
 use crate::query::filter::place_of;
 use crate::report::Record;
@@ -22,6 +22,11 @@ pub struct Citation<'a> {
     pub confidence: f64,
     /// Where it is written.
     pub evidence: Evidence<'a>,
+    /// The provisions of the cited document that these words name.
+    pub provisions: Vec<String>,
+    /// Which provision of the citing document does what to which of the cited one;
+    /// `null` where the command does not look for it.
+    pub changes: Option<Vec<ProvisionChange<'a>>>,
 }
 
 /// A document, held or only known.
@@ -70,6 +75,7 @@ pub struct Evidence<'a> {
 
 impl<'a> From<&'a query::Citation> for Citation<'a> {
     fn from(citation: &'a query::Citation) -> Self {
+        let changes = citation.changes.as_ref();
         Self {
             schema: "danchieu.citation/1",
             source: (&citation.source).into(),
@@ -77,6 +83,8 @@ impl<'a> From<&'a query::Citation> for Citation<'a> {
             relation: citation.relation.as_str(),
             confidence: share(citation.confidence),
             evidence: (&citation.evidence).into(),
+            provisions: citation.provisions.iter().map(ToString::to_string).collect(),
+            changes: changes.map(|all| all.iter().map(Into::into).collect()),
         }
     }
 }
@@ -171,6 +179,8 @@ impl Record for Citation<'_> {
         "sentence",
         "page",
         "paragraph",
+        "provisions",
+        "changes",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -189,8 +199,21 @@ impl Record for Citation<'_> {
             evidence.sentence.to_owned(),
             cell(evidence.page),
             cell(evidence.paragraph),
+            self.provisions.join("; "),
+            self.changed(),
         ]);
         cells
+    }
+}
+
+impl Citation<'_> {
+    /// Returns the changes in one cell.
+    fn changed(&self) -> String {
+        let words = |change: &ProvisionChange<'_>| {
+            format!("{}: {} {}", change.by, change.act, change.provision)
+        };
+        let changes = self.changes.iter().flatten().map(words);
+        changes.collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -1,6 +1,7 @@
 //! `danchieu.finding/1` and SARIF.
 
 use super::cell;
+use crate::ingest::Source;
 use crate::query::check::{Finding as Broken, RULES, Severity};
 use crate::report::Record;
 use crate::text::Position;
@@ -32,28 +33,30 @@ pub struct Finding<'a> {
     pub message: &'a str,
     /// What would be right.
     pub fix: Option<&'a str>,
+    /// The page of the original, from 1; `null` where it has no pages.
+    pub page: Option<u32>,
+    /// The paragraph of a Word document, from 1, empty ones not counted.
+    pub paragraph: Option<u32>,
 }
 
 impl<'a> Finding<'a> {
-    /// Describes a finding at `place` of `document`, where `quote` stands.
-    pub fn new(
-        document: &'a str,
-        quote: &'a str,
-        place: Position,
-        finding: &'a Broken,
-    ) -> Self {
+    /// Describes a finding in `source`, at `place` of its text.
+    pub fn new(source: &'a Source, place: Position, finding: &'a Broken) -> Self {
+        let spot = source.outline.spot(place.line, finding.span.start);
         Self {
             schema: "danchieu.finding/1",
-            document,
+            document: &source.name,
             start: finding.span.start,
             end: finding.span.end,
             line: place.line,
             column: place.column,
-            quote,
+            quote: source.text.slice(finding.span),
             code: finding.rule.code,
             severity: finding.rule.severity.as_str(),
             message: &finding.message,
             fix: finding.fix.as_deref(),
+            page: spot.page,
+            paragraph: spot.paragraph,
         }
     }
 
@@ -116,8 +119,18 @@ fn uri(path: &str) -> String {
 }
 
 impl Record for Finding<'_> {
-    const COLUMNS: &'static [&'static str] =
-        &["document", "line", "column", "severity", "code", "quote", "message", "fix"];
+    const COLUMNS: &'static [&'static str] = &[
+        "document",
+        "line",
+        "column",
+        "severity",
+        "code",
+        "quote",
+        "message",
+        "fix",
+        "page",
+        "paragraph",
+    ];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -129,6 +142,8 @@ impl Record for Finding<'_> {
             self.quote.to_owned(),
             self.message.to_owned(),
             cell(self.fix),
+            cell(self.page),
+            cell(self.paragraph),
         ]
     }
 }

@@ -1,11 +1,12 @@
 //! `danchieu.mention/1`.
 
 use super::{cell, share};
+use crate::ingest::Source;
 use crate::parse::{self, Form};
 use crate::relate::{Facts, Role};
 use crate::report::Record;
 use crate::resolve::{Context, Stated, key_of};
-use crate::text::Text;
+use crate::text::{LineIndex, Text};
 use serde::Serialize;
 
 /// One mention, schema `danchieu.mention/1` (DESIGN §4.1).
@@ -50,24 +51,33 @@ pub struct Mention<'a> {
     pub confidence: f64,
     /// The production that fired.
     pub rule: &'a str,
+    /// The line of the text, from 1.
+    pub line: u32,
+    /// The page of the original, from 1; `null` where it has no pages.
+    pub page: Option<u32>,
+    /// The paragraph of a Word document, from 1, empty ones not counted.
+    pub paragraph: Option<u32>,
 }
 
 impl<'a> Mention<'a> {
-    /// Describes mention `index` of a document.
+    /// Describes mention `index` of a document; `lines` are those of its text.
     ///
     /// Returns `None` when there is no such mention.
     pub fn of(
-        document: &'a str,
-        text: &'a Text,
+        source: &'a Source,
+        lines: &LineIndex,
         facts: &'a Facts,
         index: usize,
     ) -> Option<Self> {
+        let Source { name: document, text, outline, .. } = source;
         let mention = facts.mentions.get(index)?;
         let role = facts.roles.get(index)?;
+        let start = mention.span.start;
+        let spot = outline.spot(lines.line(start), start);
         Some(Self {
             schema: "danchieu.mention/1",
             document,
-            start: mention.span.start,
+            start,
             end: mention.span.end,
             quote: text.slice(mention.span),
             form: mention.form.as_str(),
@@ -83,6 +93,9 @@ impl<'a> Mention<'a> {
             key: key(mention, facts),
             confidence: share(mention.confidence),
             rule: &mention.rule,
+            line: spot.line,
+            page: spot.page,
+            paragraph: spot.paragraph,
         })
     }
 }
@@ -133,6 +146,9 @@ impl Record for Mention<'_> {
         "key",
         "confidence",
         "rule",
+        "line",
+        "page",
+        "paragraph",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -154,6 +170,9 @@ impl Record for Mention<'_> {
             cell(self.key.as_ref()),
             self.confidence.to_string(),
             self.rule.to_owned(),
+            self.line.to_string(),
+            cell(self.page),
+            cell(self.paragraph),
         ]
     }
 }

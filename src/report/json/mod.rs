@@ -15,7 +15,7 @@ mod profile;
 mod status;
 mod step;
 
-pub use amendment::Amendment;
+pub use amendment::{Amendment, ProvisionChange};
 pub use catalogue::Catalogues;
 pub use change::Change;
 pub use citation::{Citation, Document, Evidence};

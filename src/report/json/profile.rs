@@ -1,6 +1,6 @@
 //! `danchieu.document/1`.
 
-use super::{Claim, Document, Evidence, Status};
+use super::{Claim, Document, Evidence, ProvisionChange, Status};
 use crate::query;
 use crate::vocab::{DocKind, Place};
 use serde::Serialize;
@@ -87,16 +87,18 @@ pub struct Change<'a> {
     pub relation: &'static str,
     /// Which.
     pub source: Document<'a>,
+    /// Which of its provisions does what to which provision.
+    pub changes: Vec<ProvisionChange<'a>>,
 }
 
 impl<'a> From<&'a query::Profile> for Profile<'a> {
     fn from(profile: &'a query::Profile) -> Self {
         let record = &profile.document.record;
-        let change =
-            |(relation, source): &'a (crate::vocab::Relation, query::Document)| Change {
-                relation: relation.as_str(),
-                source: source.into(),
-            };
+        let change = |fate: &'a query::Fate| Change {
+            relation: fate.relation.as_str(),
+            source: (&fate.by).into(),
+            changes: fate.changes.iter().map(Into::into).collect(),
+        };
         Self {
             schema: "danchieu.document/1",
             document: (&profile.document).into(),

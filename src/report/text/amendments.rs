@@ -3,10 +3,11 @@
 use super::{Column, Grid, Theme, clip, paint};
 use crate::amend::Amendment;
 use crate::graph::Direction;
+use crate::ingest::{Source, Spot, Unit};
 use crate::query::Amended;
 use crate::relate::Facts;
 use crate::report::document::{self, clean};
-use crate::text::{LineIndex, Text};
+use crate::text::LineIndex;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -54,7 +55,7 @@ fn incoming(group: &[Amended], width: usize, theme: &Theme) -> String {
             one.amendment.by.to_string(),
             document::name(record),
             record.date.map(document::day).unwrap_or_default(),
-            one.evidence.line.to_string(),
+            place(one.evidence.spot()),
         ]);
     }
     let mut out = grid.render(width, theme);
@@ -68,11 +69,12 @@ fn incoming(group: &[Amended], width: usize, theme: &Theme) -> String {
 }
 
 fn outgoing(group: &[Amended], width: usize, theme: &Theme) -> String {
-    let mut grid = own_grid(theme);
+    let unit = group.first().map_or(Unit::Line, |one| one.evidence.spot().unit());
+    let mut grid = own_grid(unit, theme);
     for one in group {
         let target = one.target.as_ref().map(|t| document::name(&t.record));
-        let line = one.evidence.line;
-        grid.row(row(&one.amendment, target.unwrap_or_default(), line));
+        let at = one.evidence.spot().count();
+        grid.row(row(&one.amendment, target.unwrap_or_default(), at));
     }
     grid.render(width, theme)
 }
@@ -80,24 +82,35 @@ fn outgoing(group: &[Amended], width: usize, theme: &Theme) -> String {
 /// Returns the changes that one text makes, one a line.
 pub fn amendments(
     amendments: &[Amendment],
-    text: &Text,
+    source: &Source,
     facts: &Facts,
     lines: &LineIndex,
     width: usize,
     theme: &Theme,
 ) -> String {
-    let mut grid = own_grid(theme);
+    let mut grid = own_grid(source.outline.unit, theme);
     for one in amendments {
         let mention = one.mention.and_then(|m| facts.mentions.get(m as usize));
-        let target = mention.map(|m| clean(text.slice(m.span))).unwrap_or_default();
-        grid.row(row(one, clip(&target, 60), lines.line(one.span.start)));
+        let target =
+            mention.map(|m| clean(source.text.slice(m.span))).unwrap_or_default();
+        let start = one.span.start;
+        let spot = source.outline.spot(lines.line(start), start);
+        grid.row(row(one, clip(&target, 60), spot.count()));
     }
     grid.render(width, theme)
 }
 
-fn own_grid(theme: &Theme) -> Grid {
+/// Returns a line by its number, a page or a paragraph by its name.
+fn place(spot: Spot) -> String {
+    match spot.unit() {
+        Unit::Line => spot.count().to_string(),
+        Unit::Paragraph | Unit::Page => spot.to_string(),
+    }
+}
+
+fn own_grid(unit: Unit, theme: &Theme) -> Grid {
     Grid::new(vec![
-        Column::new("line").right().painted(theme.faint),
+        Column::new(unit.as_str()).right().painted(theme.faint),
         Column::new("by provision").wrapping(16),
         Column::new("act").painted(theme.relation).wrapping(10),
         Column::new("provision").painted(theme.number).wrapping(22),
@@ -105,19 +118,46 @@ fn own_grid(theme: &Theme) -> Grid {
     ])
 }
 
-fn row(one: &Amendment, target: String, line: u32) -> Vec<String> {
+fn row(one: &Amendment, target: String, at: u32) -> Vec<String> {
     let target = match (target.is_empty(), one.inferred) {
         (true, _) => "?".to_owned(),
         (false, true) => format!("{target} (by the order of the title)"),
         (false, false) => target,
     };
     vec![
-        line.to_string(),
+        at.to_string(),
         one.by.to_string(),
         one.act.words().to_owned(),
         provision(one),
         target,
     ]
+}
+
+/// Returns what provisions do to provisions, a line each, at most `most` of them: what
+/// is done first when one asks what a document does, what was changed first when one asks
+/// what was done to it.
+pub(super) fn changes<'a>(
+    changes: impl Iterator<Item = &'a Amendment>,
+    direction: Direction,
+    most: usize,
+) -> Vec<String> {
+    // What is done to the whole, the relation says.
+    let is_told = |a: &&Amendment| !a.target.0.is_empty() || a.part.is_some();
+    let words = |one: &Amendment| {
+        let (by, act, what) = (&one.by, one.act.words(), provision(one));
+        match (direction, by.0.is_empty()) {
+            (_, true) => format!("{act} {what}"),
+            (Direction::Outgoing, _) => format!("{by}: {act} {what}"),
+            (Direction::Incoming, _) => format!("{what}: {act} bởi {by}"),
+        }
+    };
+    let mut lines: Vec<String> = changes.filter(is_told).map(words).collect();
+    let hidden = lines.len().saturating_sub(most);
+    lines.truncate(most);
+    if hidden > 0 {
+        lines.push(format!("… and {hidden} more: danchieu amendments"));
+    }
+    lines
 }
 
 /// The provision with the part of it; *một số điều* where nothing says which.

@@ -1,6 +1,6 @@
 //! What `cites` and `cited-by` show to people.
 
-use super::{Marked, Theme, clip, paint, wrap};
+use super::{Marked, Theme, amendments, clip, paint, wrap};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Evidence, Group, Neighbours};
 use crate::report::document::{self, clean};
@@ -11,6 +11,8 @@ use std::fmt::Write;
 const MARGIN: usize = 14;
 /// More than this of a sentence hides the next answer.
 const MOST_LINES: usize = 4;
+/// More changes of provisions hide it too; there is a command for them.
+const MOST_CHANGES: usize = 5;
 
 /// Returns the block of one document: how it relates, what it is, and the words.
 pub fn citation(group: &Group, width: usize, theme: &Theme) -> String {
@@ -18,6 +20,7 @@ pub fn citation(group: &Group, width: usize, theme: &Theme) -> String {
     let first = group.first();
     block.head(first.relation.as_str(), group.other());
     block.sentence(&first.evidence);
+    block.changes(group);
     block.place(&first.evidence, &group.citations()[1..]);
     block.out
 }
@@ -104,6 +107,17 @@ impl Block<'_> {
         let marked = Marked { text: &sentence, marks: &marks };
         for line in marked.lines(self.inner(), self.theme.hit) {
             self.line(&line);
+        }
+    }
+
+    /// The provisions that are changed, and by which.
+    fn changes(&mut self, group: &Group) {
+        let citations = group.citations().iter();
+        let changes = citations.clone().flat_map(|c| c.changes.iter().flatten());
+        let lines = amendments::changes(changes, group.direction(), MOST_CHANGES);
+        let room = self.inner();
+        for line in lines.iter().flat_map(|line| wrap(line, room)) {
+            self.line(&paint(self.theme.relation, line));
         }
     }
 

@@ -1,19 +1,19 @@
 //! What `danchieu extract` shows to people.
 
 use super::{Column, Grid, Theme, clip, paint, wrap};
+use crate::ingest::{Spot, Unit};
 use crate::report::{json::Mention, sanitize};
-use crate::text::LineIndex;
 use std::fmt::Write;
 
-/// Returns the table of the mentions of one document.
+/// Returns the table of the mentions of one document, in which a person counts `unit`s.
 pub fn mentions(
     mentions: &[Mention<'_>],
-    lines: &LineIndex,
+    unit: Unit,
     width: usize,
     theme: &Theme,
 ) -> String {
     let mut grid = Grid::new(vec![
-        Column::new("line").right().painted(theme.faint),
+        Column::new(unit.as_str()).right().painted(theme.faint),
         Column::new("form"),
         Column::new("relation").painted(theme.relation),
         Column::new("number").painted(theme.number).wrapping(16),
@@ -23,7 +23,7 @@ pub fn mentions(
     ]);
     for m in mentions {
         grid.row(vec![
-            lines.line(m.start).to_string(),
+            count(m).to_string(),
             m.form.to_owned(),
             m.relation.to_owned(),
             m.number.clone().unwrap_or_default(),
@@ -38,20 +38,22 @@ pub fn mentions(
 /// Returns the blocks of the mentions of one document, each with the reasons.
 pub fn explained(
     mentions: &[Mention<'_>],
-    lines: &LineIndex,
+    unit: Unit,
     width: usize,
     theme: &Theme,
 ) -> String {
     let mut out = String::new();
     for m in mentions {
-        let at = paint(theme.faint, format!("{:>5}", lines.line(m.start)));
+        let at = paint(theme.faint, format!("{:>5}", count(m)));
         let words = clip(&words(m), width.saturating_sub(7));
         let _ = writeln!(out, "{at}  {}", paint(theme.number, words));
-        let mut reasons = vec![
-            format!("{} by \"{}\"", m.form, m.rule),
-            format!("confidence {}", m.confidence),
-            format!("relation {}", paint(theme.relation, m.relation)),
-        ];
+        let mut reasons = Vec::new();
+        if unit != Unit::Line {
+            reasons.push(format!("{} {}", unit.as_str(), count(m)));
+        }
+        reasons.push(format!("{} by \"{}\"", m.form, m.rule));
+        reasons.push(format!("confidence {}", m.confidence));
+        reasons.push(format!("relation {}", paint(theme.relation, m.relation)));
         reasons.extend(m.of.as_ref().map(|of| format!("of {}", sanitize(of))));
         reasons.extend(m.kind.map(|kind| format!("kind {kind}")));
         reasons.extend(m.date.as_ref().map(|date| format!("date {date}")));
@@ -63,6 +65,12 @@ pub fn explained(
         }
     }
     out
+}
+
+/// What a person counts to find it.
+fn count(mention: &Mention<'_>) -> u32 {
+    let Mention { line, page, paragraph, .. } = *mention;
+    Spot { line, page, paragraph }.count()
 }
 
 fn words(mention: &Mention<'_>) -> String {

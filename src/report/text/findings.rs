@@ -1,6 +1,7 @@
 //! What `check` shows to people.
 
 use super::{Theme, paint, wrap};
+use crate::ingest::{Spot, Unit};
 use crate::report::document::clean;
 use crate::report::json::Finding;
 use std::fmt::Write;
@@ -13,7 +14,7 @@ pub fn finding(finding: &Finding<'_>, width: usize, theme: &Theme) -> String {
         _ => theme.hint,
     };
     let label = format!("{}[{}]", finding.severity, finding.code);
-    let at = format!("{}:{}:{}", clean(finding.document), finding.line, finding.column);
+    let at = at(finding);
     let mut out = format!("{}: {}\n", paint(theme.faint, at), paint(style, label));
     let words = clean(finding.quote);
     let quote = paint(theme.number, &words);
@@ -25,4 +26,15 @@ pub fn finding(finding: &Finding<'_>, width: usize, theme: &Theme) -> String {
         let _ = writeln!(out, "    {} {}", paint(theme.hint, "fix:"), clean(fix));
     }
     out
+}
+
+/// Returns where it stands, as one would look for it: `a.txt:11:4`, `a.pdf, page 3`.
+fn at(finding: &Finding<'_>) -> String {
+    let Finding { line, column, page, paragraph, .. } = *finding;
+    let name = clean(finding.document);
+    let spot = Spot { line, page, paragraph };
+    match spot.unit() {
+        Unit::Line => format!("{name}:{line}:{column}"),
+        Unit::Paragraph | Unit::Page => format!("{name}, {spot}"),
+    }
 }

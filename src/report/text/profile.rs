@@ -1,15 +1,18 @@
 //! What `show` shows to people.
 
-use super::{Theme, clip, paint, wrap};
+use super::{Theme, amendments, clip, paint, wrap};
+use crate::graph::Direction;
 use crate::query::filter::place_of;
 use crate::query::status::{Act, Basis, Clause};
-use crate::query::{Claim, Degree, Profile, SourceProfile, Standing};
+use crate::query::{Claim, Degree, Fate, Profile, SourceProfile, Standing};
 use crate::report::document::{self, clean};
 use std::fmt::Write;
 
 const MARGIN: usize = 12;
 /// The words behind a claim are shown to find them, not to read them.
 const QUOTE: usize = 60;
+/// More changes of provisions hide the rest; there is a command for them.
+const MOST: usize = 5;
 
 /// Returns what one text says of itself, where no store is asked.
 pub fn card(name: &str, claims: &[Claim], width: usize, theme: &Theme) -> String {
@@ -139,7 +142,7 @@ impl Sheet<'_> {
             let from = document::clean(&claim.from);
             let at = claim.words.as_ref().map_or(String::new(), |words| {
                 let quote = clip(&clean(&words.quote), QUOTE);
-                format!(", {}: “{quote}”", document::spot_within(words))
+                format!(", {}: “{quote}”", words.spot())
             });
             let field = clean(&claim.field);
             let value = format!("{} — {from}{at}", clean(&claim.value));
@@ -148,7 +151,7 @@ impl Sheet<'_> {
     }
 
     fn relations(&mut self, profile: &Profile) {
-        for (relation, by) in &profile.fate {
+        for Fate { relation, by, changes } in &profile.fate {
             let passive = match relation.as_str() {
                 "amends" => "amended by",
                 "replaces" => "replaced by",
@@ -157,6 +160,9 @@ impl Sheet<'_> {
                 _ => "corrected by",
             };
             self.line(passive, &document::line(&by.record));
+            for line in amendments::changes(changes.iter(), Direction::Incoming, MOST) {
+                self.line("", &line);
+            }
         }
         self.line("cites", &degree(&profile.cites));
         self.line("cited by", &degree(&profile.cited_by));

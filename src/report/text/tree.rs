@@ -8,14 +8,26 @@ use crate::report::document;
 use std::fmt::Write;
 
 /// Returns a walk as a tree; `lags` adds the days between a document and the one above.
+/// Where a filter hides the document above, the entry names it.
 pub fn tree(tree: &Tree, lags: bool, width: usize, theme: &Theme) -> String {
     let mut out = head(&tree.root, theme);
+    let mut shown = vec![Some(tree.root.id)];
     for (i, step) in tree.steps.iter().enumerate() {
         let rest = &tree.steps[i + 1..];
         let front = branches(step.depth, rest);
-        let room = width.saturating_sub(front.chars().count());
+        let indent = front.chars().count();
+        let room = width.saturating_sub(indent);
         let line = step_line(step, tree.direction, lags, room, theme);
         let _ = writeln!(out, "{}{line}", paint(theme.faint, front));
+        let depth = step.depth as usize;
+        shown.resize(depth, None);
+        let above = step.citation.far_end(tree.direction.opposite());
+        if shown.last() != Some(&Some(above.id)) {
+            let via = format!("via {}", document::line(&above.record));
+            let via = paint(theme.faint, clip(&via, room.max(20)));
+            let _ = writeln!(out, "{:indent$}{via}", "");
+        }
+        shown.push(Some(step.other(tree.direction).id));
     }
     out
 }
