@@ -589,10 +589,10 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
         let cue = vocab::cue_at_start(tail);
         at = match cue {
             Some((relation, n)) => {
-                let relation = if is_done_to(relation) && is_passive_verb(text, start) {
-                    Relation::Cites
-                } else {
-                    relation
+                let is_done = !is_passive_verb(text, start) && !is_denied(text, start);
+                let relation = match relation {
+                    verb if is_done_to(verb) && !is_done => Relation::Cites,
+                    _ => relation,
                 };
                 found.push((relation, Span::new(start, start + n)));
                 start + n
@@ -612,6 +612,14 @@ fn is_done_to(relation: Relation) -> bool {
 fn is_passive_verb(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end();
     before.ends_with(" được") || before.ends_with(" bị") || before.ends_with("\nđược")
+}
+
+/// "Kế hoạch này không thay thế Kế hoạch số 97".
+fn is_denied(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    ["không", "chưa", "chẳng"].iter().any(|no| {
+        before.strip_suffix(no).is_some_and(|head| head.ends_with(char::is_whitespace))
+    })
 }
 
 /// How many words may lie between a cue and what it governs.

@@ -48,7 +48,7 @@ const MOST: usize = 5;
 
 /// Returns up to five records with a near number: the same serial under another symbol,
 /// or the same symbol with one digit wrong; those with another serial than one of
-/// [`slips`] are none of them. Linear in the number of records.
+/// `slips` are none of them. Linear in the number of records.
 pub fn near<T>(
     reference: &Reference,
     records: impl Iterator<Item = (T, Record)>,

@@ -30,6 +30,9 @@ const EFFECT: &str = "có hiệu lực";
 /// What stands between quotation marks is of another document. Linear in the length of
 /// the text.
 pub(super) fn own_term(text: &str, issued: Option<Date>) -> Option<Term> {
+    if !text.contains(EFFECT) {
+        return None;
+    }
     let text = amend::without_quotations(text);
     let text = text.as_str();
     let mut undated = None;
