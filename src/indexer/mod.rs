@@ -121,11 +121,7 @@ pub fn index<P: AsRef<Path>>(
         check_reading(current.as_ref(), options)?;
     }
     progress.stage(Stage::Walking, 0);
-    let before = match (&current, usable) {
-        (_, Some(reader)) => Before::Usable(reader),
-        (Some(reader), None) => Before::Stale(reader),
-        (None, None) => Before::Nothing,
-    };
+    let before = Before::of(current.as_ref(), usable);
     let plan = Plan::new(&writer, paths, options, before)?;
     let settings = settings(paths, options, current.as_ref());
     let made = (fingerprints, settings);

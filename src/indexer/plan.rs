@@ -40,6 +40,16 @@ pub(super) enum Before<'r> {
     Nothing,
 }
 
+impl<'r> Before<'r> {
+    pub(super) fn of(current: Option<&'r Reader>, usable: Option<&'r Reader>) -> Self {
+        match (current, usable) {
+            (_, Some(reader)) => Self::Usable(reader),
+            (Some(reader), None) => Self::Stale(reader),
+            (None, None) => Self::Nothing,
+        }
+    }
+}
+
 /// A file to read.
 #[derive(Debug)]
 pub(super) struct Work {

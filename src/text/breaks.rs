@@ -7,6 +7,8 @@ use memchr::memmem;
 
 /// So many lines of page numbers and blanks belong to one break on either side.
 const MOST: usize = 8;
+/// No running head is longer, in bytes: a line may be a whole file.
+const LONGEST: usize = 120;
 /// No page number has more digits.
 const DIGITS: usize = 4;
 
@@ -38,7 +40,7 @@ pub(super) fn page_breaks(text: &str) -> Vec<(usize, usize)> {
 
 /// The line at `at` is a running head: its name, the numbers of the issue and its date.
 fn is_head(text: &str, at: usize) -> bool {
-    let line = text.get(start_of(text, at)..end_of(text, at)).unwrap_or_default();
+    let Some(line) = short_line(text, at) else { return false };
     let line = line.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit());
     // The marks are letters of their own in decomposed text.
     let is_letter = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
@@ -47,7 +49,18 @@ fn is_head(text: &str, at: usize) -> bool {
     let named = name.zip(letters.by_ref()).all(|(want, have)| base(have) == want);
     let issue =
         |c: char| c.is_ascii_digit() || c.is_whitespace() || "+/-.,ngaày".contains(c);
-    named && line.len() < 60 && letters.all(issue)
+    named && letters.all(issue)
+}
+
+/// Returns the line at `at` without looking further than a head reaches.
+fn short_line(text: &str, at: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let is_end = |b: &u8| matches!(b, b'\n' | b'\x0c');
+    let (from, to) = (at.saturating_sub(LONGEST), bytes.len().min(at + LONGEST));
+    let before = bytes.get(from..at)?.iter().rposition(is_end).map(|i| from + i + 1);
+    let after = bytes.get(at..to)?.iter().position(is_end).map(|i| at + i);
+    let start = before.or((from == 0).then_some(0))?;
+    text.get(start..after.or((to == bytes.len()).then_some(to))?)
 }
 
 fn base(c: char) -> char {
@@ -148,5 +161,7 @@ mod tests {
         {
             assert_eq!(p(text), text);
         }
+        let long = "CÔNG BÁO/Số 1 ".repeat(30);
+        assert_eq!(p(&long), long, "a line may be a whole file");
     }
 }
