@@ -397,7 +397,7 @@ fn cost(source: &str) -> u128 {
 
 /// Inputs in which something may be looked for again and again: a name and a piece that
 /// is repeated.
-const NASTY: [(&str, &str); 22] = [
+const NASTY: [(&str, &str); 25] = [
     ("slashes", "/"),
     ("hyphens", "1-"),
     ("numbers and slashes", "1/"),
@@ -423,6 +423,9 @@ const NASTY: [(&str, &str); 22] = [
     ("line breaks", "Số:\n"),
     ("capitals", "KẾ HOẠCH "),
     ("bodies", "Ủy ban nhân dân tỉnh Bộ "),
+    ("heads of pages in one line", "CÔNG BÁO/Số 1 "),
+    ("heads of pages", "CÔNG BÁO/Số 1/Ngày 1-1-2020\n2\n"),
+    ("ends of pages", "\x0c 2\n"),
 ];
 
 /// Ten times the text may take fifteen times the time, no more. `DANCHIEU_LARGE=1` takes
