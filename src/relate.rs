@@ -3,8 +3,8 @@
 use crate::ingest::Meta;
 use crate::parse::{self, Form, Heading, Mention};
 use crate::text::{Span, Text};
-use crate::text::{is_letter, is_lower, is_word};
-use crate::vocab;
+use crate::text::{is_letter, is_lower, is_upper, is_word};
+use crate::vocab::{self, DocKind};
 
 pub use crate::vocab::Relation;
 
@@ -38,12 +38,17 @@ pub struct Facts {
 /// Linear in the length of the text; no input fails.
 pub fn facts(text: &Text, meta: &Meta) -> Facts {
     let (document, layout) = parse::laid_out(text, meta);
+    let normal = text.normal();
+    let quotations = memchr::memmem::find_iter(normal.as_bytes(), QUOTATION).collect();
     let reader =
-        Reader { text, normal: text.normal(), document: &document, layout: &layout };
+        Reader { text, normal, document: &document, layout: &layout, quotations };
     let roles = reader.roles();
     let parse::Document { heading, mentions } = document;
     Facts { heading, mentions, roles }
 }
+
+/// What opens the quoted recitals in the footnotes of consolidated texts.
+const QUOTATION: &str = "căn cứ ban hành như sau";
 
 fn plain(relation: Relation) -> Role {
     Role { relation, of: None, cue: None }
@@ -56,6 +61,8 @@ struct Reader<'a> {
     normal: &'a str,
     document: &'a parse::Document,
     layout: &'a parse::Layout,
+    /// Where "có căn cứ ban hành như sau" stands.
+    quotations: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -63,9 +70,28 @@ impl Reader<'_> {
         let mut roles: Vec<Role> = Vec::with_capacity(self.document.mentions.len());
         for i in 0..self.document.mentions.len() {
             let role = self.role(i, &roles);
-            roles.push(role);
+            roles.push(self.quoted(i, role));
         }
         roles
+    }
+
+    /// "Thông tư số 09/2021/TT-BLĐTBXH có căn cứ ban hành như sau: “Căn cứ …”": a footnote of
+    /// a consolidated text quotes what another document says.
+    fn quoted(&self, i: usize, role: Role) -> Role {
+        let lead = self.layout.leads[i];
+        let opened = self.quotations.partition_point(|&at| at < lead);
+        let Some(&at) = opened.checked_sub(1).and_then(|n| self.quotations.get(n)) else {
+            return role;
+        };
+        let inside = self.normal.get(at..lead).filter(|t| t.len() < 6000);
+        if role.of.is_some() || inside.is_none_or(|t| t.contains('”')) {
+            return role;
+        }
+        let by = (0..i)
+            .rev()
+            .take(60)
+            .find(|&j| self.is_content(j) && self.layout.spans[j].end as usize <= at);
+        Role { of: by.and_then(index), ..role }
     }
 
     fn mention(&self, i: usize) -> &Mention {
@@ -78,7 +104,7 @@ impl Reader<'_> {
             Form::Own => return plain(Relation::Own),
             _ => {}
         }
-        if parse::is_definition(self.normal, self.layout.spans[i].start as usize) {
+        if self.tells_again(i) {
             return self.defined(i, before);
         }
         if let Some(role) = self.inside_title(i) {
@@ -87,6 +113,7 @@ impl Reader<'_> {
         let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
         let sentence = capitals_start(self.normal, sentence, self.layout.leads[i]);
         self.reported(i)
+            .or_else(|| self.merged(i, before))
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
             .or_else(|| self.ended(i))
@@ -105,11 +132,59 @@ impl Reader<'_> {
         Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
     }
 
+    /// "Thông tư A ngày …, có hiệu lực …, được sửa đổi, bổ sung bởi:" above the recitals: the
+    /// text consolidates A (Ordinance 01/2012/UBTVQH13, article 11).
+    fn merged(&self, i: usize, before: &[Role]) -> Option<Role> {
+        let mention = self.mention(i);
+        let kind = self.document.heading.kind;
+        let merges = kind.is_some_and(|k| k == DocKind::CONSOLIDATION);
+        let named = mention.kind == kind || kind.is_none() || merges;
+        let follows =
+            before.iter().rev().take(12).any(|r| r.relation == Relation::Consolidates);
+        if mention.form != Form::Numbered || !(named || follows) {
+            return None;
+        }
+        let (lead, from) = (self.layout.leads[i], self.layout.tails[i]);
+        line_start(self.normal, lead).or_else(|| item_start(self.normal, lead))?;
+        let end = parse::sentence_end(self.normal, from);
+        let tail = self.normal.get(from..end.min(floor(self.normal, from + 900)))?;
+        let words: Vec<&str> = tail.split_whitespace().collect();
+        let tail = words.join(" ");
+        let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
+        let forced = tail.contains("có hiệu lực");
+        (forced && (listed || follows && self.is_above_recitals(lead)))
+            .then(|| plain(Relation::Consolidates))
+    }
+
+    /// No recital stands before.
+    fn is_above_recitals(&self, at: usize) -> bool {
+        let head = self.normal.get(at.saturating_sub(4000)..at);
+        head.is_none_or(|h| !h.contains("\nCăn cứ"))
+    }
+
+    /// "(sau đây gọi tắt là B)", or a number in brackets that was said before.
+    fn tells_again(&self, i: usize) -> bool {
+        let start = self.layout.spans[i].start as usize;
+        if parse::is_definition(self.normal, start) {
+            return true;
+        }
+        let opens = self.normal.get(..start).is_some_and(|head| head.ends_with('('));
+        opens && self.said_before(i).is_some()
+    }
+
+    /// The nearest mention before of the same number.
+    fn said_before(&self, i: usize) -> Option<usize> {
+        let number = self.mention(i).number.as_ref()?;
+        let same =
+            |&j: &usize| self.mention(j).number.as_ref().is_some_and(|n| n.same(number));
+        (0..i).rev().take(12).find(same)
+    }
+
     /// "(sau đây gọi tắt là B)": a short name has the role of what it stands for; the
     /// number again says of a ground that it is one, else it only names the document.
     fn defined(&self, i: usize, before: &[Role]) -> Role {
-        let j = (0..i).rev().take(12).find(|&j| self.is_content(j));
-        j.map_or_else(
+        let near = || (0..i).rev().take(12).find(|&j| self.is_content(j));
+        self.said_before(i).or_else(near).map_or_else(
             || plain(Relation::Cites),
             |j| match self.mention(i).form {
                 Form::Alias => Self::outer_role(j, before),
@@ -120,19 +195,25 @@ impl Reader<'_> {
 
     /// News says that a document was issued.
     fn reported(&self, i: usize) -> Option<Role> {
-        let heading = &self.document.heading;
-        if !heading.is_news {
+        if !self.document.heading.is_news {
             return None;
         }
+        let same = self.is_announced(i);
+        let issued = (parse::is_just_issued(self.normal, self.layout.leads[i])
+            || parse::is_just_issued_by(self.normal, self.layout.spans[i].end as usize))
+            && !self.was_told(i);
+        (same || issued).then(|| plain(Relation::Reports))
+    }
+
+    /// The mention names the document that a news item announces.
+    fn is_announced(&self, i: usize) -> bool {
+        let heading = &self.document.heading;
         let announced =
             heading.announces.and_then(|a| self.document.mentions.get(a as usize));
-        let same = announced.is_some_and(|a| {
+        announced.is_some_and(|a| {
             let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
             numbers.is_some_and(|(x, y)| x.same(y))
-        });
-        let issued =
-            parse::is_just_issued(self.normal, self.layout.leads[i]) && !self.was_told(i);
-        (same || issued).then(|| plain(Relation::Reports))
+        })
     }
 
     /// The item has named the document before: it is no news any more.
@@ -148,28 +229,42 @@ impl Reader<'_> {
         let j = (0..i).rev().take(12).find(|&j| {
             self.is_content(j) && self.layout.spans[j].end <= self.layout.spans[i].start
         })?;
-        if (self.layout.spans[j].start as usize) < sentence {
+        // "của⏎⏎Thủ tướng Chính phủ": the citation goes on behind a blank line.
+        let crosses = self.layout.tails[j] > sentence;
+        if (self.layout.spans[j].start as usize) < sentence && !crosses {
             return None;
         }
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
-            return Some(Self::list_member(self.meant(j), gap, before));
+            let j = self.meant(j);
+            let beside = self.sibling_above(i, j, before).unwrap_or(j);
+            return Some(Self::list_member(beside, gap, before));
         }
         if self.is_in_amendments(i, sentence) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
         if gap.contains(';') {
-            return None;
+            return self.title_goes_on(j, from, sentence, gap);
+        }
+        if let Some(role) = self.verb_beside(gap, from, &before[j]) {
+            return Some(role);
         }
         if is_passive(gap) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
-        if !opens_title(gap) || open_bracket(gap).is_some() {
+        // "Điều 6 Nghị định số 181/2024/NĐ-CP thực hiện cấp …": the sentence goes on.
+        let near = self.mention(j);
+        let pinpointed = !near.provisions.is_empty() && near.issuer.is_none();
+        if pinpointed && carries_out(gap)
+            || !opens_title(gap)
+            || open_bracket(gap).is_some()
+        {
             return None;
         }
         if ends_as_list(gap) {
-            return Some(before[self.meant(j)].clone());
+            let j = self.meant(j);
+            return Some(before[self.sibling_above(i, j, before).unwrap_or(j)].clone());
         }
         if self.is_issued_by(i, gap) {
             return Some(Role {
@@ -182,9 +277,71 @@ impl Reader<'_> {
         let relation = cue.map_or(Relation::Cites, |(r, _)| r);
         let relation =
             if relation == Relation::BasedOn { Relation::Cites } else { relation };
-        let announced = self.document.heading.announces == index(j);
-        let of = if announced { None } else { index(j) };
+        let of = if self.is_announced(j) { None } else { index(j) };
         Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+    }
+
+    /// "Căn cứ Nghị định A quy định về …; quy định chi tiết một số điều của Luật B": the title
+    /// of a ground goes on behind its semicolon.
+    fn title_goes_on(
+        &self,
+        j: usize,
+        from: usize,
+        sentence: usize,
+        gap: &str,
+    ) -> Option<Role> {
+        if !parse::opens_recital(self.normal, sentence) {
+            return None;
+        }
+        let at = gap.rfind(';')? + 1;
+        let verb = gap.get(at..)?.trim_start_matches([' ', '\n']);
+        let (relation, len) = vocab::cue_at_start(verb).filter(|c| is_act(c.0))?;
+        let start = from + gap.len() - verb.len();
+        let cue = self.text.to_source(Span::new(start, start + len));
+        let small = verb.starts_with(is_lower);
+        small.then_some(Role { relation, of: index(j), cue: Some(cue) })
+    }
+
+    /// "A sửa đổi, bổ sung B và thay thế C": the second verb has the same subject.
+    fn verb_beside(&self, gap: &str, from: usize, near: &Role) -> Option<Role> {
+        near.of?;
+        let verb = gap.trim_start();
+        let verb =
+            verb.strip_prefix("và").or_else(|| verb.strip_prefix(','))?.trim_start();
+        let (relation, len) = vocab::cue_at_start(verb).filter(|c| is_act(c.0))?;
+        let behind = verb.get(len..)?;
+        let start = from + gap.len() - verb.len();
+        let cue = self.text.to_source(Span::new(start, start + len));
+        (behind.split_whitespace().count() <= 8 && !behind.contains([',', ';']))
+            .then_some(Role { relation, of: near.of, cue: Some(cue) })
+    }
+
+    /// The mention whose sibling `i` is, when it is not `j`, the nearest before: "Nghị định
+    /// A hướng dẫn Pháp lệnh B và Nghị định C ngày … của Chính phủ", "Điều 2 Luật A được
+    /// sửa đổi theo Luật B, Điều 3 Luật C".
+    fn sibling_above(&self, i: usize, j: usize, before: &[Role]) -> Option<usize> {
+        let (this, near) = (self.mention(i), self.mention(j));
+        if let Some(outer) = before[j].of.map(|of| of as usize).filter(|&of| of < j) {
+            let above = self.mention(outer);
+            let full = |m: &Mention| {
+                m.number.is_some() && (m.issuer.is_some() || m.date.is_some())
+            };
+            let ranked = rank(this).zip(rank(above)).is_some_and(|(this, outer)| {
+                match before[j].relation {
+                    // No decree amends a circular; a circular guides no circular.
+                    Relation::Amends => near.kind == above.kind && this != outer,
+                    _ => this >= outer && near.kind != above.kind,
+                }
+            });
+            let pinpointed = is_pinpointed(this, near) && !above.provisions.is_empty();
+            let sibling = ranked && full(this) && full(above) || pinpointed;
+            return sibling.then_some(outer);
+        }
+        let pinpointed = is_pinpointed(this, near);
+        let k = j.checked_sub(1).filter(|&k| self.is_content(k))?;
+        let gap = self.normal.get(self.layout.tails[k]..self.layout.leads[j])?;
+        (pinpointed && is_passive(gap) && !self.mention(k).provisions.is_empty())
+            .then_some(k)
     }
 
     /// "A, được sửa đổi, bổ sung bởi: B …; C …": C is one of the amendments, too.
@@ -213,10 +370,11 @@ impl Reader<'_> {
 
     /// The mention that "(sau đây gọi tắt là B)" tells again, or the mention itself.
     fn meant(&self, j: usize) -> usize {
-        if !parse::is_definition(self.normal, self.layout.spans[j].start as usize) {
+        if !self.tells_again(j) {
             return j;
         }
-        (0..j).rev().take(12).find(|&k| self.is_content(k)).unwrap_or(j)
+        let near = || (0..j).rev().take(12).find(|&k| self.is_content(k));
+        self.said_before(j).or_else(near).unwrap_or(j)
     }
 
     /// A member of a list shares the role; behind a semicolon only the outer one.
@@ -241,17 +399,68 @@ impl Reader<'_> {
         let lead = self.layout.leads[i];
         let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
         if self.normal.get(..lead)?.ends_with('(') {
-            return Some(plain(Relation::Cites));
+            return Some(self.bracketed(from, lead));
+        }
+        if self.is_submission(i) {
+            return Some(plain(Relation::Proposes));
         }
         let head = self.normal.get(from..lead)?;
-        let clause =
-            head.rfind(';').max(open_bracket(head)).map_or(from, |n| from + n + 1);
-        let (relation, span) = self.nearest(clause, lead)?;
+        let cut = head.rfind([';', '|']).max(open_bracket(head));
+        let clause = cut.map_or(from, |n| from + n + 1);
+        let bracket = head.rfind('(').is_some_and(|n| from + n + 1 == clause);
+        let (relation, span) = self
+            .nearest(clause, lead)
+            .or_else(|| self.ground(sentence, lead).filter(|_| !bracket))?;
         let (relation, span) =
             self.begun_before(from, clause, (relation, span)).unwrap_or((relation, span));
         let relation = self.in_region(i, sentence, relation, span);
-        let of = self.attachment(i, relation, span);
+        let unnamed = is_act(relation) && self.is_of_unnamed(sentence, span);
+        let of = self.attachment(i, relation, span).or(index(i).filter(|_| unnamed));
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// "soạn thảo Thông tư sửa đổi B", "các Nghị định hướng dẫn B": documents without number
+    /// or title act on B, not this one. "ban hành Thông tư sửa đổi B" is this one.
+    fn is_of_unnamed(&self, sentence: usize, cue: Span) -> bool {
+        const KINDS: [&str; 6] = [
+            "Thông tư",
+            "Nghị định",
+            "Thông tư liên tịch",
+            "Quyết định",
+            "Nghị quyết",
+            "Pháp lệnh",
+        ];
+        let head = self.normal.get(sentence..cue.start as usize).unwrap_or_default();
+        let head = head.trim_end();
+        let Some(before) = KINDS.iter().find_map(|kind| head.strip_suffix(kind)) else {
+            return false;
+        };
+        let before = before.trim_end();
+        let opens = !before.contains(is_letter);
+        !opens && before.ends_with(is_lower) && !before.ends_with("hành")
+    }
+
+    /// "Xét đề nghị của Bộ Tài chính (Công văn số …)": the letter holds the proposal.
+    fn bracketed(&self, from: usize, lead: usize) -> Role {
+        let head = self.normal.get(from..lead).unwrap_or_default();
+        let clause = head.rfind([';', ')']).map_or(from, |n| from + n + 1);
+        let cue = cues(self.normal, clause, lead).pop();
+        match cue.filter(|(relation, _)| *relation == Relation::Proposes) {
+            Some((relation, cue)) => {
+                Role { relation, of: None, cue: Some(self.text.to_source(cue)) }
+            }
+            None => plain(Relation::Cites),
+        }
+    }
+
+    /// "Căn cứ ý kiến chỉ đạo của Phó Thủ tướng Chính phủ tại Thông báo số …": the opening
+    /// of a recital reaches over the whole of it.
+    fn ground(&self, sentence: usize, lead: usize) -> Option<(Relation, Span)> {
+        parse::opens_recital(self.normal, sentence).then_some(())?;
+        let head = self.normal.get(sentence..lead)?;
+        let start = sentence + head.find(is_letter)?;
+        let near = !head.contains(',') && head.split_whitespace().count() <= 20;
+        near.then_some((Relation::BasedOn, Span::new(start, start)))
     }
 
     /// The nearest words on the left that may govern a mention at `lead`.
@@ -262,10 +471,24 @@ impl Reader<'_> {
                 .get(s.end as usize..lead)
                 .map_or(0, |g| g.split_whitespace().count())
         };
-        let near = cues.iter().rposition(|(r, s)| words(s) <= reach(*r))?;
+        let far = |(r, s): &(Relation, Span)| reach(*r).max(self.reach_of_body(*s));
+        let near = cues.iter().rposition(|c| words(&c.1) <= far(c))?;
         let (relation, span) = cues[near];
         let earlier = cues.get(..near).unwrap_or_default();
         match relation {
+            // "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
+            Relation::Repeals | Relation::Replaces => {
+                let amends = |(r, s): &&(Relation, Span)| {
+                    *r == Relation::Amends && self.is_joined(*s, span)
+                };
+                Some(*earlier.last().filter(amends).unwrap_or(&cues[near]))
+            }
+            // "ý kiến của Bộ Tài chính tại B" behind a proposal proposes nothing.
+            Relation::Proposes if self.is_opinion(span, lead) => {
+                Some((Relation::Cites, span))
+            }
+            // "sơ kết 5 năm thực hiện B" reviews what carries B out.
+            Relation::Cites if self.is_review(span) => Some((Relation::Implements, span)),
             // "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
             Relation::IssuedWith => {
                 let acts = |(r, s): &&(Relation, Span)| is_act(*r) && words(s) <= 16;
@@ -294,12 +517,40 @@ impl Reader<'_> {
                 let governs = |(r, s): &&(Relation, Span)| {
                     let between = self.normal.get(s.end as usize..span.start as usize);
                     let verb = is_done_to(*r) || all && *r == Relation::Implements;
-                    verb && between.is_some_and(|b| b.split_whitespace().count() <= 3)
+                    // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
+                    let far = self.opens_item(from, s.start as usize);
+                    let reach = if far { 14 } else { 3 };
+                    verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
                 };
                 Some(*earlier.iter().rev().find(governs).unwrap_or(&cues[near]))
             }
             _ => Some((relation, span)),
         }
+    }
+
+    /// The name of a body lies between "ý kiến của" and the letter that holds it.
+    fn reach_of_body(&self, cue: Span) -> usize {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        if words.ends_with("của") { 12 } else { 0 }
+    }
+
+    /// Only a comma or *và* stands between two verbs.
+    fn is_joined(&self, verb: Span, next: Span) -> bool {
+        let gap = self.normal.get(verb.end as usize..next.start as usize);
+        gap.is_some_and(|g| matches!(g.trim(), "," | "và" | "hoặc" | ", và"))
+    }
+
+    fn is_opinion(&self, cue: Span, lead: usize) -> bool {
+        let words = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        words.contains("ý kiến của")
+    }
+
+    /// *sơ kết*, *tổng kết* stands before "… năm thực hiện".
+    fn is_review(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
+        crate::text::starts_with_words(words, "năm").is_some()
+            && tail_of(before, 24).contains("kết")
     }
 
     fn follows_colon(&self, from: usize, at: usize) -> bool {
@@ -376,7 +627,10 @@ impl Reader<'_> {
         let recital = parse::opens_recital(self.normal, sentence);
         match relation {
             _ if recital && self.is_enacted(i) => Relation::Cites,
+            // Nothing guides or amends a report.
+            Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
+            Relation::IssuedWith if self.is_part_of(i, cue) => Relation::Cites,
             Relation::Replaces | Relation::Repeals
                 if !self.takes_effect(i, sentence, cue) =>
             {
@@ -384,6 +638,48 @@ impl Reader<'_> {
             }
             _ => relation,
         }
+    }
+
+    /// "theo Mẫu số 01 tại Phụ lục ban hành kèm theo Nghị định B": a form or an annex is
+    /// a part of B, no document with a life of its own as a regulation has.
+    fn is_part_of(&self, i: usize, cue: Span) -> bool {
+        const PARTS: [&str; 8] = [
+            "mẫu",
+            "phụ lục",
+            "danh mục",
+            "biểu mẫu",
+            "danh sách",
+            "biểu",
+            "phụ biểu",
+            "tờ khai",
+        ];
+        if self.attachment(i, Relation::IssuedWith, cue).is_none() {
+            return false;
+        }
+        let from = parse::sentence_start(self.normal, cue.start as usize)
+            .max(floor(self.normal, (cue.start as usize).saturating_sub(160)));
+        let head = self.normal.get(from..cue.start as usize).unwrap_or_default();
+        let mut words: Vec<&str> = head.split_whitespace().rev().take(14).collect();
+        words.reverse();
+        let at_word = |n: usize, list: &[&str]| {
+            let near = words.get(n..words.len().min(n + 2)).unwrap_or_default().join(" ");
+            list.iter().any(|w| crate::text::starts_with_words(&near, w).is_some())
+        };
+        let part = (0..words.len()).rev().find(|&n| at_word(n, &PARTS));
+        let whole = (0..words.len()).rev().find(|&n| at_word(n, &WHOLES));
+        part.is_some() && part > whole
+    }
+
+    /// "đề nghị của Ủy ban nhân dân tỉnh tại Tờ trình số …", whatever a scanner left of *đề*.
+    fn is_submission(&self, i: usize) -> bool {
+        let before = self.normal.get(..self.layout.leads[i]).unwrap_or_default();
+        let at = before.trim_end().strip_suffix("tại");
+        self.mention(i).kind.is_some_and(|k| k.code() == "TTr")
+            && at.is_some_and(|head| tail_of(head, 140).contains("nghị của"))
+    }
+
+    fn is_report(&self, i: usize) -> bool {
+        self.mention(i).kind.is_some_and(|k| matches!(k.code(), "TTr" | "BC"))
     }
 
     /// "Căn cứ …; Quốc hội ban hành Luật Căn cước": what is enacted is no ground.
@@ -418,8 +714,12 @@ impl Reader<'_> {
         if relation != Relation::IssuedWith {
             return None;
         }
-        let before = self.normal.get(..cue.start as usize)?.trim_end();
-        let opens = before.ends_with('(') || before.ends_with('\n') || before.is_empty();
+        let raw = self.normal.get(..cue.start as usize)?;
+        let before = raw.trim_end().trim_end_matches("Phê duyệt").trim_end();
+        let capital =
+            self.normal.get(cue.range()).is_some_and(|w| w.starts_with(is_upper));
+        let line = raw.trim_end_matches([' ', '\t']).ends_with('\n') && capital;
+        let opens = before.ends_with('(') || line || before.is_empty();
         let form = before.ends_with(':');
         if opens || form {
             return None;
@@ -470,7 +770,10 @@ impl Reader<'_> {
         let head = self.normal.get(..start)?.trim_end();
         match head.strip_suffix(':') {
             Some(opener) => self.opened(i, opener),
-            None => self.under_grounds(head).or_else(|| self.next_item(i, start, before)),
+            None => self
+                .under_grounds(head)
+                .or_else(|| self.under_repeal(i, head))
+                .or_else(|| self.next_item(i, start, before)),
         }
     }
 
@@ -490,6 +793,29 @@ impl Reader<'_> {
         })
     }
 
+    /// The first item under "Điều 1. Bãi bỏ toàn bộ 15 văn bản quy phạm pháp luật".
+    fn under_repeal(&self, i: usize, head: &str) -> Option<Role> {
+        let line = tail_of(head, 300).rsplit('\n').next()?;
+        let start = head.len() - line.len();
+        let (relation, span) = self.last_cue(start, head.len())?;
+        let words = self.normal.get(span.end as usize..head.len())?;
+        let several = ["các văn bản", " văn bản", "các thông tư", "các quyết định"]
+            .iter()
+            .any(|w| words.contains(w));
+        let opens = self.opens_article(start, span.start as usize);
+        let ends = is_act(relation) && several && opens;
+        let relation = self.in_region(i, start, relation, span);
+        ends.then(|| Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// Only *Điều 1.* stands before the verb.
+    fn opens_article(&self, from: usize, verb: usize) -> bool {
+        self.normal.get(from..verb).is_some_and(|head| {
+            let words = head.split(|c: char| !is_word(c)).filter(|w| !w.is_empty());
+            words.count() <= 2
+        })
+    }
+
     /// What the line says that opens a list.
     fn opened(&self, i: usize, opener: &str) -> Option<Role> {
         let from = parse::sentence_start(self.normal, opener.len());
@@ -497,7 +823,7 @@ impl Reader<'_> {
         let words = opener.get(from..)?;
         let (relation, span) = match words.rfind("hết hiệu lực") {
             Some(n) => (Relation::Repeals, Span::new(from + n, opener.len())),
-            None => *cues(self.normal, from, opener.len()).last()?,
+            None => self.last_cue(from, opener.len())?,
         };
         let ends = words.contains("hết hiệu lực");
         let relation =
@@ -505,18 +831,39 @@ impl Reader<'_> {
         Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
     }
 
+    /// The last verb before `to`; of "sửa đổi, bổ sung, bãi bỏ" the first.
+    fn last_cue(&self, from: usize, to: usize) -> Option<(Relation, Span)> {
+        let cues = cues(self.normal, from, to);
+        let (last, earlier) = cues.split_last()?;
+        let ends = matches!(last.0, Relation::Repeals | Relation::Replaces);
+        let amends = |c: &&(Relation, Span)| {
+            ends && c.0 == Relation::Amends && self.is_joined(c.1, last.1)
+        };
+        Some(*earlier.last().filter(amends).unwrap_or(last))
+    }
+
     /// The item behind one that took its words from the line that opens the list.
     fn next_item(&self, i: usize, start: usize, before: &[Role]) -> Option<Role> {
-        let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
+        let opens = |&j: &usize| {
+            let lead = self.layout.leads[j];
+            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))
+        };
+        let mut content = (0..i).rev().take(12).filter(|&j| self.is_content(j));
+        let j = content.find(|j| opens(j).is_some())?;
+        let first = opens(&j)?;
         let role = Self::outer_role(self.meant(j), before);
         let gap = self.normal.get(self.layout.tails[j].min(start)..start)?;
-        let lead = self.layout.leads[j];
-        let first =
-            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))?;
-        let opened = role.cue.is_some_and(|c| {
-            self.text.to_normal(c).end as usize <= first && gap.len() < 400
-        });
-        (opened && gap.trim_end_matches('\n').lines().count() <= 1).then_some(role)
+        let opened = |far: usize| {
+            role.cue.is_some_and(|c| {
+                self.text.to_normal(c).end as usize <= first && gap.len() < far
+            })
+        };
+        let next = opened(400) && gap.trim_end_matches('\n').lines().count() <= 1;
+        // Titles wrap, pages break: the marks of the items tell that the list goes on.
+        let acts = is_act(role.relation) || role.relation == Relation::Consolidates;
+        let marks = [first, start].map(|at| item_number(self.normal, at));
+        let counted = opened(900) && acts && marks[1] > marks[0];
+        (next || counted).then_some(role)
     }
 
     /// The words of an enumeration spread over its semicolons and items until the next
@@ -526,13 +873,48 @@ impl Reader<'_> {
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         let head = self.normal.get(..sentence)?.trim_end();
-        let listed = head.ends_with(';') || gap.contains(';');
+        // A semicolon of an earlier paragraph lists nothing here.
+        let here =
+            gap.rfind(';').is_some_and(|n| gap.rfind("\n\n").is_none_or(|p| p < n));
+        let listed = head.ends_with(';') || here;
         let near = gap.len() < 700;
         (listed && near)
             .then(|| Self::outer_role(self.meant(j), before))
             .filter(|r| r.relation != Relation::Reports)
     }
 }
+
+/// The rank of a numbered document among those of the state (Law 64/2025/QH15, article 4);
+/// the larger number stands lower.
+fn rank(mention: &Mention) -> Option<u8> {
+    let symbol = mention.number.as_ref()?.symbol.as_str();
+    match mention.kind?.code() {
+        _ if symbol.contains("UBND") || symbol.contains("HĐND") => Some(5),
+        "L" | "BL" | "PL" => Some(1),
+        "NĐ" => Some(2),
+        "QĐ" | "CT" => Some(3),
+        "TT" | "TTLT" => Some(4),
+        _ => None,
+    }
+}
+
+/// Only the first of two neighbours in a list has pinpoints.
+fn is_pinpointed(this: &Mention, near: &Mention) -> bool {
+    !this.provisions.is_empty() && near.provisions.is_empty()
+}
+
+/// The attachments that are documents of their own.
+const WHOLES: [&str; 9] = [
+    "quy chế",
+    "quy định",
+    "điều lệ",
+    "quy chuẩn",
+    "chế độ",
+    "quy trình",
+    "nội quy",
+    "kế hoạch",
+    "đề án",
+];
 
 /// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",
 /// "-") stands before `lead`.
@@ -544,6 +926,14 @@ fn item_start(text: &str, lead: usize) -> Option<usize> {
     let marked =
         bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
     (marked && !bare.contains(' ')).then(|| lead - mark.len())
+}
+
+/// The number of the item whose mark ("12.") begins at `at`.
+fn item_number(text: &str, at: usize) -> Option<u32> {
+    let mark = text.get(at..)?.trim_start();
+    let digits = mark.find(|c: char| !c.is_ascii_digit())?;
+    mark.get(digits..)?.starts_with(['.', ')']).then_some(())?;
+    mark.get(..digits)?.parse().ok()
 }
 
 /// A title in capitals is one sentence over all its lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU⏎
@@ -639,10 +1029,11 @@ fn is_act(relation: Relation) -> bool {
     )
 }
 
-/// The amendment of a ground is a ground, too; else it is only named.
+/// The amendment of a ground is a ground, too, that of a consolidated act is consolidated;
+/// else it is only named.
 fn amending(outer: &Role) -> Role {
     match outer.relation {
-        Relation::BasedOn => plain(Relation::BasedOn),
+        Relation::BasedOn | Relation::Consolidates => plain(outer.relation),
         _ => plain(Relation::Cites),
     }
 }
@@ -684,13 +1075,22 @@ fn is_passive(gap: &str) -> bool {
     if gap.len() > 300 || !gap.contains("được") {
         return false;
     }
-    let folded = crate::text::fold_tone(gap);
+    let words: Vec<&str> = gap.split_whitespace().collect();
+    let folded = crate::text::fold_tone(&words.join(" "));
     let amended = folded.contains("được sửa đổi")
         || folded.contains("được bổ sung")
         || folded.contains("được thay thế");
     let by = ["bởi", "theo", "tại", "bằng"];
     let end = folded.trim_end_matches(|c: char| c.is_whitespace() || c == ':');
     amended && gap.len() < 300 && by.iter().any(|w| end.ends_with(w))
+}
+
+/// The verb of a sentence, if no title stands before it.
+fn carries_out(gap: &str) -> bool {
+    let start = gap.trim_start();
+    ["thực hiện", "triển khai", "tiếp tục", "thi hành", "bổ sung", "điều chỉnh"]
+        .iter()
+        .any(|verb| crate::text::starts_with_words(start, verb).is_some())
 }
 
 /// The title of a document goes on behind its number, date and issuer.

@@ -183,7 +183,8 @@ fn kind_of_name(name: &str) -> Option<(DocKind, &str)> {
     if let Some((kind, len)) = DocKind::at_start(name) {
         return Some((kind, name.get(len..)?));
     }
-    let end = name.find(' ')?;
+    // "QĐ 22", "QĐ22".
+    let end = name.find(|c: char| c == ' ' || c.is_ascii_digit())?;
     let kind = DocKind::of_token(name.get(..end)?)?;
     let number = space(name, end);
     digits(name, number).map(|_| (kind, name.get(number..).unwrap_or_default()))

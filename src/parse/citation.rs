@@ -4,7 +4,7 @@
 use super::Form;
 use super::anchor::{Anchor, anchors};
 use super::date::{Written, date_at};
-use super::issuer::{Body, body_at, collapsed, of_body};
+use super::issuer::{Body, body_at, collapsed, issued_by, of_body, successor_note};
 use super::lexer::{
     any_phrase, char_at, char_before, digits, eat, is_capital, is_so, phrase, rest, so,
     space, space_back, space_comma, word_back, words_back,
@@ -15,7 +15,7 @@ use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
-use crate::vocab::{DocKind, Issuer, IssuerLevel, Law};
+use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -94,6 +94,7 @@ impl Reader<'_> {
         let read = self
             .pointer(at, kind, next)
             .or_else(|| self.numbered(at, kind, next))
+            .or_else(|| self.subject_between(at, kind, next))
             .or_else(|| self.law(at, kind, after))
             .or_else(|| self.by_date(at, kind, next));
         if let Some(draft) = read {
@@ -154,9 +155,13 @@ impl Reader<'_> {
     /// its symbol.
     fn numbered(&mut self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
         let text = self.text;
-        let with_so = so(text, next);
+        // "các Quyết định: số 290/2005/QĐ-TTg, số …".
+        let colon = eat(text, next, ':').map(|n| space(text, n));
+        let colon = colon.filter(|&n| self.is_complete(n));
+        let with_so = so(text, colon.unwrap_or(next));
         let number_start = with_so.unwrap_or(next);
-        let read = number_at(text, number_start)?;
+        let read =
+            number_at(text, number_start).or_else(|| beyond_break(text, with_so?))?;
         if !self.fits(at, kind, &read, with_so.is_some()) {
             return None;
         }
@@ -170,6 +175,12 @@ impl Reader<'_> {
         let form = if named { Form::Numbered } else { Form::Alias };
         let rule = if named { "type word + number" } else { "type word + short number" };
         Some(self.finish_numbered(at, Some(kind), read, form, rule))
+    }
+
+    /// *số* and a complete number stand at `at`.
+    fn is_complete(&self, at: usize) -> bool {
+        let read = so(self.text, at).and_then(|n| number_at(self.text, n));
+        read.is_some_and(|r| r.shape == Shape::Complete)
     }
 
     /// Says whether a number may stand behind this type word.
@@ -347,8 +358,11 @@ impl Reader<'_> {
         } else {
             draft.date = issued_on(text, draft.end);
         }
+        let bracket = bracketed_date(text, draft.end).filter(|_| draft.date.is_none());
+        draft.date = draft.date.or(bracket.map(|(date, _)| date));
+        let end = bracket.map_or(draft.end, |(_, end)| end);
         let joint = draft.kind.is_some_and(is_joint);
-        let body = of_body(text, draft.end, joint)
+        let body = of_body(text, end, joint)
             .map(|b| self.respective(draft, b))
             .or_else(|| self.body_behind(draft));
         let behind = body.as_ref().map_or(draft.end, |b| b.end);
@@ -364,9 +378,28 @@ impl Reader<'_> {
         }
         if draft.issuer.is_none() {
             let subject = subject_before(text, draft.start);
-            draft.issuer = subject.issuer;
-            draft.date = draft.date.or(subject.date);
+            let by = issued_by(text, draft.end);
+            draft.date = draft.date.or(subject.date).or(by.as_ref().and_then(|b| b.1));
+            draft.issuer = subject.issuer.or(by.map(|b| b.0));
         }
+    }
+
+    /// "Quyết định xử phạt vi phạm hành chính số 933/QĐ-XPVPHC": what it is about stands
+    /// between the type word and a number that names the same type.
+    fn subject_between(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
+        let text = self.text;
+        words::SUBJECT_LEADS.at_start(rest(text, next))?;
+        let mut here = next;
+        for _ in 0..12 {
+            here = space(text, super::lexer::word(text, here)?);
+            let Some(number) = so(text, here) else { continue };
+            let read = number_at(text, number).filter(|r| r.kind == Some(kind))?;
+            let rule = "type word + subject + number";
+            let numbered = Form::Numbered;
+            let draft = self.finish_numbered(at, Some(kind), read, numbered, rule);
+            return Some(draft);
+        }
+        None
     }
 
     /// "các Nghị định 87/CP và Chỉ thị 814/TTg của Chính phủ, Thủ tướng Chính phủ": of
@@ -388,8 +421,13 @@ impl Reader<'_> {
 
     /// "Quyết định số 205/1998/QĐ-TTg ngày 19/10/1998 Thủ tướng Chính phủ", without *của*.
     fn body_behind(&self, draft: &Draft) -> Option<Body> {
-        draft.date?;
-        let at = space(self.text, draft.end);
+        let comma = eat(self.text, space(self.text, draft.end), ',');
+        // "Tại Quyết định số 1778/QĐ-TTg, Thủ tướng Chính phủ phê chuẩn …".
+        let said_there = comma.filter(|_| self.is_place(draft.start));
+        if said_there.is_none() {
+            draft.date?;
+        }
+        let at = space(self.text, said_there.unwrap_or(draft.end));
         let issuer = Issuer::at_start(rest(self.text, at))?.0;
         let national =
             matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry);
@@ -398,6 +436,11 @@ impl Reader<'_> {
             return None;
         }
         body_at(self.text, at, false)
+    }
+
+    /// *Tại*, *tại* stands before the citation.
+    fn is_place(&self, at: usize) -> bool {
+        super::title::behind(self.text, at, &["tại"])
     }
 
     /// Reads a law, code, ordinance or the Constitution by title.
@@ -414,6 +457,8 @@ impl Reader<'_> {
                     || title.law.is_some()
                     || is_capital(text, title.start)
             }
+            // "Câu lạc bộ luật sư".
+            "BL" => !super::title::behind(self.text, at, &["lạc"]),
             _ => true,
         };
         if !named || self.is_type_line(at, title.start) {
@@ -567,6 +612,7 @@ impl Reader<'_> {
             return;
         };
         let after = space_comma(text, body.end);
+        let after = eat(text, after, ':').map_or(after, |n| space(text, n));
         let with_so = so(text, after);
         let read = number_at(text, with_so.unwrap_or(after)).filter(|r| {
             r.shape == Shape::Complete || r.shape == Shape::Weak && with_so.is_some()
@@ -604,6 +650,9 @@ impl Reader<'_> {
         let from = lead.kind.map_or(lead.start, |(_, s)| s);
         let mut draft = self.finish_numbered(from, kind, read, Form::Numbered, rule);
         draft.typed = lead.kind.is_some();
+        if rule == SHORT {
+            draft.form = Form::Alias;
+        }
         if draft.kind.is_none() {
             draft.confidence = 90;
         }
@@ -620,6 +669,9 @@ impl Reader<'_> {
         let has_symbol = !read.number.symbol.is_empty();
         if let Some((kind, _)) = lead.kind {
             let good = has_symbol && (read.shape == Shape::Complete || lead.so);
+            if !good && read.number.year.is_some() && lead.is_token(self.text) {
+                return Some((Some(kind), SHORT));
+            }
             return good.then_some((Some(kind), "damaged type word + number"));
         }
         let previous = listed.and_then(|i| self.drafts.get(i));
@@ -647,7 +699,13 @@ impl Reader<'_> {
             w.is_empty()
                 || matches!(w, "và" | "hoặc" | "số" | "cùng" | "với" | "các" | "-")
         };
-        (gap.len() < 40 && gap.split_whitespace().all(separators)).then_some(i)
+        let titled = || {
+            let assembly =
+                |d: &Draft| d.number.as_ref().is_some_and(|n| n.symbol.starts_with("QH"));
+            assembly(last) && is_titled_list(self.text, from, at)
+        };
+        let near = gap.len() < 40 && gap.split_whitespace().all(separators);
+        (near || titled()).then_some(i)
     }
 
     /// Reads a usual short name of a law: *BLHS*, *BLHS 2015*.
@@ -678,6 +736,18 @@ struct Lead {
     so: bool,
     /// A type word, read without marks, and where it begins.
     kind: Option<(DocKind, usize)>,
+}
+
+/// The rule of "NĐ 30/2020".
+const SHORT: &str = "abbreviated type word + short number";
+
+impl Lead {
+    /// The type word is one of the tokens of symbols: "NĐ 30/2020".
+    fn is_token(&self, text: &str) -> bool {
+        let Some((_, start)) = self.kind.filter(|_| !self.so) else { return false };
+        let word = text.get(start..self.start).unwrap_or_default().trim_end();
+        matches!(word, "NĐ" | "QĐ" | "NQ" | "TT" | "CT")
+    }
 }
 
 fn lead_before(text: &str, number: usize) -> Lead {
@@ -771,6 +841,20 @@ fn issued_on(text: &str, end: usize) -> Option<Written> {
     date_at(text, space(text, next)).map(|(date, _)| date)
 }
 
+/// Reads *(ngày 30-12-2016)*, *(tháng 6/2009)* behind a number: no part of the span.
+fn bracketed_date(text: &str, end: usize) -> Option<(Written, usize)> {
+    let open = eat(text, space(text, end), '(')?;
+    let (date, end) = date_at(text, space(text, open))?;
+    Some((date, eat(text, space(text, end), ')')?))
+}
+
+/// "Quyết định số⏎⏎33/2009/QĐ-TTg": only a complete number is torn off by a blank line.
+fn beyond_break(text: &str, so_end: usize) -> Option<Read> {
+    (char_at(text, so_end)? == '\n').then_some(())?;
+    let gap = rest(text, so_end).find(|c: char| !c.is_whitespace())?;
+    number_at(text, so_end + gap).filter(|r| r.shape == Shape::Complete)
+}
+
 /// Reads the title behind number, date and issuer: from *về*, *quy định* … to the end
 /// of the clause.
 fn title_behind(text: &str, at: usize) -> Option<String> {
@@ -817,9 +901,11 @@ pub(super) fn drop_later_year(text: &str, draft: &mut Draft, own: Option<Date>) 
     let Some((Written::Full(date), own)) = draft.date.zip(own) else { return };
     let stated = text.get(draft.start..draft.end).unwrap_or_default();
     let is_year = date == Date::year_only(date.year());
+    let before = text.get(..draft.start).unwrap_or_default().trim_end();
+    let money = before.ends_with("kinh phí thực hiện");
     if let Some(at) = stated.rfind("năm")
         && is_year
-        && date.year() > own.year()
+        && (date.year() > own.year() || money)
     {
         draft.end = space_back(text, draft.start + at);
         draft.date = None;
@@ -886,10 +972,18 @@ fn share_leading_issuer(text: &str, drafts: &mut [Draft]) {
         let (Some(last), Some(this)) = (head.last(), tail.first_mut()) else { continue };
         let led = last.issuer.as_ref().is_some_and(|b| b.start < last.end);
         let takes = led && this.issuer.is_none() && !this.typed;
-        if takes && is_list_gap(text, last.end, this.start) && same_issuer(last, this) {
+        let listed = is_list_gap(text, last.end, this.start)
+            || is_titled_list(text, last.end, this.start);
+        if takes && listed && same_issuer(last, this) {
             this.issuer.clone_from(&last.issuer);
         }
     }
+}
+
+/// "… số 1025/QĐ-X ngày 3/8/2016 về việc …; số 547/QĐ-X": each member has its title.
+fn is_titled_list(text: &str, from: usize, to: usize) -> bool {
+    let Some(gap) = text.get(from..to).filter(|g| g.len() < 600) else { return false };
+    gap.trim_end().ends_with(';') && !gap.contains("\n\n") && so(text, to).is_some()
 }
 
 fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
@@ -901,16 +995,6 @@ fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
         w.is_empty() || pinpoint || label || matches!(w, "và" | "hoặc" | "số" | "các")
     };
     gap.len() < 40 && gap.split_whitespace().all(part)
-}
-
-/// Reads "(nay là Bộ Công Thương)" behind a body.
-fn successor_note(text: &str, at: usize) -> usize {
-    let note = eat(text, space(text, at), '(').and_then(|open| {
-        phrase(text, space(text, open), "nay là")?;
-        let close = rest(text, open).find(')').filter(|n| *n < 160)?;
-        Some(open + close + 1)
-    });
-    note.unwrap_or(at)
 }
 
 /// One of the parts of a symbol stands for the body.

@@ -2,6 +2,7 @@
 
 use super::lexer::{any_phrase, char_at, digits, eat, phrase_glued, rest, space};
 use crate::ident::Date;
+use crate::text::is_letter;
 
 /// A date as written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -22,8 +23,8 @@ pub(super) enum Written {
 /// Reads a date at `at`: *ngày 10 tháng 5 năm 2016*, *ngày 10-5-2016*, *ngày 18/5*,
 /// *tháng 5 năm 2016*, *năm 2016*.
 pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
-    if let Some(next) = phrase_glued(text, at, "ngày") {
-        return day(text, space(text, next));
+    if let Some(next) = eat_day_word(text, at) {
+        return day(text, next);
     }
     if let Some(next) = phrase_glued(text, at, "tháng") {
         return month(text, space(text, next));
@@ -33,16 +34,31 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
     Some((Written::Full(Date::year_only(year)), end))
 }
 
+/// Reads *ngày*, also said twice.
+fn eat_day_word(text: &str, at: usize) -> Option<usize> {
+    let forms = ["ngày", "ngây", "ngảy"];
+    let once = |at| {
+        let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
+        Some(space(text, next))
+    };
+    let next = once(at)?;
+    Some(once(next).unwrap_or(next))
+}
+
 /// Reads what follows *ngày*.
 fn day(text: &str, at: usize) -> Option<(Written, usize)> {
     let dots = skip_dots(text, at);
     let Some((day, after)) = small(text, at).or_else(|| small(text, dots)) else {
-        return blank_day(text, at);
+        return blank_day(text, at).or_else(|| blank_numeric(text, at));
     };
     let after = if starts_blank(text, after) { skip_dots(text, after) } else { after };
     let after_day = space(text, after);
     if let Some(next) = eat_month_word(text, after_day) {
         return day_month_words(text, day, next);
+    }
+    if let Some(next) = eat_day_word(text, after_day) {
+        // "ngày 28 ngày 11 năm 2023": a slip, if a year follows.
+        return day_month_words(text, day, next).filter(|(w, _)| is_full(*w));
     }
     let sep = char_at(text, after_day).filter(|c| matches!(c, '/' | '-' | '.'))?;
     let (month, after_month) = small(text, space(text, after_day + 1))?;
@@ -86,16 +102,21 @@ fn year_words(text: &str, at: usize) -> Option<(u16, usize)> {
     }
     let next = phrase_glued(text, at, "năm")?;
     let mut next = space(text, next);
-    if char_at(text, next) == Some(',') {
+    if char_at(text, next).is_some_and(|c| matches!(c, ',' | '.' | ':')) {
         next = space(text, next + 1);
     }
     year(text, next)
 }
 
+/// Reads *tháng* and what scanners make of it.
 fn eat_month_word(text: &str, at: usize) -> Option<usize> {
-    let next =
-        phrase_glued(text, at, "tháng").or_else(|| phrase_glued(text, at, "thắng"))?;
-    Some(space(text, next))
+    let forms = ["tháng", "thắng", "thàng", "thảng", "thánh", "thangs"];
+    let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
+    Some(space(text, eat(text, next, ':').unwrap_or(next)))
+}
+
+fn is_full(written: Written) -> bool {
+    matches!(written, Written::Full(_))
 }
 
 /// Reads a month as digits or as a word (*tháng bốn*, *tháng tư*).
@@ -120,7 +141,15 @@ fn month_number(text: &str, at: usize) -> Option<(u8, usize)> {
     if let Some(found) = small(text, at) {
         return Some(found);
     }
-    WORDS.iter().find_map(|(w, n)| Some((*n, any_phrase(text, at, &[w])?)))
+    // A scanner's 11.
+    if rest(text, at).starts_with("II") && !is_digit(text, at + 2) {
+        return Some((11, at + 2));
+    }
+    let (month, end) =
+        WORDS.iter().find_map(|(w, n)| Some((*n, any_phrase(text, at, &[w])?)))?;
+    // "ngày   tháng   năm 2016": the word for the year, no May.
+    let is_year = month == 5 && digits(text, space(text, end)).is_some();
+    (!is_year).then_some((month, end))
 }
 
 /// Reads a template: *ngày … tháng 01 năm 2006*, *ngày     tháng   năm 2025*.
@@ -132,6 +161,19 @@ fn blank_day(text: &str, at: usize) -> Option<(Written, usize)> {
     };
     let (year, end) = year_words(text, skip_dots(text, after))?;
     Some((Date::year_month(year, month).map_or(Written::Blank, Written::Full), end))
+}
+
+/// Reads a template in digits: *ngày …/…/2026*, *ngày …/01/2014*.
+fn blank_numeric(text: &str, at: usize) -> Option<(Written, usize)> {
+    let dots = |at| Some(skip_dots(text, at)).filter(|&end| end > at);
+    let at = space(text, eat(text, dots(at)?, '/')?);
+    let (month, at) = match small(text, at) {
+        Some((month, end)) => (Some(month), end),
+        None => (None, dots(at)?),
+    };
+    let (year, end) = year(text, space(text, eat(text, at, '/')?))?;
+    let date = month.map_or(Some(Date::year_only(year)), |m| Date::year_month(year, m));
+    Some((date.map_or(Written::Blank, Written::Full), end))
 }
 
 fn blank_month(text: &str, at: usize) -> Option<(Written, usize)> {
@@ -173,28 +215,57 @@ fn skip_dots(text: &str, at: usize) -> usize {
 
 /// Reads one or two digits; letters that scanners put for digits count next to one.
 fn small(text: &str, at: usize) -> Option<(u8, usize)> {
-    let tail = text.as_bytes().get(at..)?;
-    let digit = |b: u8| match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'l' | b'I' | b'L' => Some(1),
-        b'O' | b'o' => Some(0),
+    small_digits(text, at).or_else(|| torn_digits(text, at))
+}
+
+/// "tháng l 1 năm": the two digits of a day or a month, torn apart by a scanner.
+fn torn_digits(text: &str, at: usize) -> Option<(u8, usize)> {
+    let (tens, after) = scanned_digit(text, at).filter(|(n, _)| matches!(n, 1 | 2))?;
+    let gap = eat(text, after, ' ')?;
+    let (second, end) = small_digits(text, gap)
+        .or_else(|| scanned_digit(text, gap).filter(|(n, _)| *n < 3))?;
+    let behind = space(text, end);
+    let goes_on =
+        eat_month_word(text, behind).or_else(|| phrase_glued(text, behind, "năm"));
+    goes_on?;
+    match second {
+        0..10 => Some((tens * 10 + second, end)),
+        // "tháng l 12 năm": a stray letter before the number.
+        _ if tens == 1 && !is_digit(text, at) => Some((second, end)),
         _ => None,
+    }
+}
+
+fn is_digit(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii_digit)
+}
+
+/// Reads a digit, or a letter that scanners put for one.
+fn scanned_digit(text: &str, at: usize) -> Option<(u8, usize)> {
+    let letter = char_at(text, at)?;
+    let digit = match letter {
+        '0'..='9' => u8::try_from(letter.to_digit(10)?).ok()?,
+        'l' | 'I' | 'L' | 'i' | 'Ì' | 'Í' | 'ì' | 'í' => 1,
+        'O' | 'o' => 0,
+        _ => return None,
     };
-    let first = digit(*tail.first()?)?;
-    let is_real = |i: usize| tail.get(i).is_some_and(u8::is_ascii_digit);
-    let second =
-        tail.get(1).copied().and_then(digit).filter(|_| is_real(0) || is_real(1));
-    let (value, len) = match second {
-        Some(second) => (first * 10 + second, 2),
-        None if is_real(0) => (first, 1),
+    Some((digit, at + letter.len_utf8()))
+}
+
+fn small_digits(text: &str, at: usize) -> Option<(u8, usize)> {
+    let (first, after) = scanned_digit(text, at)?;
+    let second = scanned_digit(text, after)
+        .filter(|_| is_digit(text, at) || is_digit(text, after));
+    let (value, end) = match second {
+        Some((second, end)) => (first * 10 + second, end),
+        None if is_digit(text, at) => (first, after),
         None => return None,
     };
-    let next = tail.get(len);
-    if next.is_some_and(u8::is_ascii_digit) {
-        // "tháng l 12": a stray letter before the number.
-        return None;
-    }
-    Some((value, at + len))
+    // "1Š tháng 2": a letter for a digit leaves the day unread; "24tháng" is glued.
+    let unread = |c: char| {
+        c.is_ascii_digit() || is_letter(c) && !matches!(c, 't' | 'T' | 'n' | 'N')
+    };
+    (!char_at(text, end).is_some_and(unread)).then_some((value, end))
 }
 
 /// Reads four digits of a year; a space inside ("201 6") and O for 0 count.
@@ -299,6 +370,24 @@ mod tests {
         assert_eq!(p("ngày … tháng … năm … của"), "- | của");
         assert_eq!(p("ngày 00/11/2015"), "2015-11 |");
         assert_eq!(p("ngày …25..tháng 01 năm 2006"), "2006-01-25 |");
+        assert_eq!(p("ngày   tháng   năm 2025 của"), "2025 | của");
+        assert_eq!(p("ngày …/…/2026 của"), "2026 | của");
+        assert_eq!(p("ngày .../01/2014 của"), "2014-01 | của");
+        assert_eq!(p("ngày ngày 13/5/2008"), "2008-05-13 |");
+        assert_eq!(p("ngày 28 ngày 11 năm 2023"), "2023-11-28 |");
+        assert_eq!(p("ngày 24 tháng l 1 năm 1998"), "1998-11-24 |");
+        assert_eq!(p("ngày 26 tháng l Ì năm 2003"), "2003-11-26 |");
+        assert_eq!(p("ngày Ì4 tháng 6 năm 2005"), "2005-06-14 |");
+        assert_eq!(p("ngày 1Š tháng 2 năm 2007"), "2007-02 |");
+        assert_eq!(p("ngày 27 tháng 12 năm.2007"), "2007-12-27 |");
+        assert_eq!(p("ngây 01 tháng 12 năm 2009"), "2009-12-01 |");
+        assert_eq!(p("ngày 25 thánh 12 năm 2001"), "2001-12-25 |");
+        assert_eq!(p("ngày 10 tháng II\nnăm 2008"), "2008-11-10 |");
+        assert_eq!(p("ngày 24thangs 01 năm 2014"), "2014-01-24 |");
+        assert_eq!(p("ngày 24 tháng l 12 năm 1998"), "1998-12-24 |");
+        assert_eq!(p("ngày 0i tháng 9 năm 2009"), "2009-09-01 |");
+        assert_eq!(p("ngày 14 tháng: 11 năm 2008"), "2008-11-14 |");
+        assert_eq!(p("ngày 27 thàng 9\nnăm 2007"), "2007-09-27 |");
         assert_eq!(p("ngày càng"), "none");
         assert_eq!(p("năm qua"), "none");
         assert_eq!(p("NGÀY 3/2/2000"), "2000-02-03 |");

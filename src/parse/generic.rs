@@ -41,9 +41,17 @@ fn plenum(at: usize, kind: DocKind, body: &Body) -> Option<Draft> {
     }
     let mut draft = Draft::new(at, body.end, Form::Titled, "resolution of a plenum");
     draft.kind = Some(kind);
-    draft.issuer = Some(body.clone());
+    draft.issuer = Some(convened(body));
     draft.confidence = 80;
     Some(draft)
+}
+
+/// The committee that met: *Ban Chấp hành Trung ương* of "Hội nghị lần thứ 5 Ban Chấp hành
+/// Trung ương".
+fn convened(body: &Body) -> Body {
+    const COMMITTEES: [&str; 3] = ["Ban Chấp hành", "Ban chấp hành", "BCH"];
+    let at = COMMITTEES.iter().find_map(|c| body.name.find(c)).unwrap_or(0);
+    Body { name: body.name.get(at..).unwrap_or_default().to_owned(), ..body.clone() }
 }
 
 /// A type word in capitals on a line of its own is the heading, no mention.

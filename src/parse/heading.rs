@@ -147,6 +147,9 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
         tail(before, 80).rsplit_once(rule).map_or(before, |(_, behind)| behind)
     });
     let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
+    if lead.is_empty() && before.is_empty() && is_wrapped(text, line, letters) {
+        return false;
+    }
     if lead.is_empty()
         || lead.ends_with('|')
         || before.ends_with("  ")
@@ -161,6 +164,17 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     kind && (colon || capitals || before.starts_with('#'))
         || capitals && letters == "SỐ"
         || colon && capitals
+}
+
+/// "một số điều của Nghị định⏎số 28/2015/NĐ-CP": a small *số* goes on with the line above.
+fn is_wrapped(text: &str, line: Line, so: &str) -> bool {
+    let above = line.start.checked_sub(1).map(|n| space_back_blanks(text, n));
+    so.starts_with('s') && above.and_then(|n| char_before(text, n)).is_some_and(is_lower)
+}
+
+/// Skips blanks, but no line break, backwards.
+fn space_back_blanks(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(at, |head| head.trim_end_matches([' ', '\t', '\r']).len())
 }
 
 /// Reads the number behind *Số:*; what a scanner left of it counts when the symbol is
@@ -285,7 +299,9 @@ fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<DocNumber> {
     let sealed = |d: &Draft| {
         let tail = rest(text, d.end);
         let near = tail.char_indices().nth(120).map_or(tail, |(i, _)| tail.split_at(i).0);
-        near.contains("XÁC THỰC VĂN BẢN HỢP NHẤT")
+        ["XÁC THỰC", "XÁC NHẬN"].iter().any(|seal| {
+            near.split_once(seal).is_some_and(|(_, n)| n.contains("VĂN BẢN HỢP NHẤT"))
+        })
     };
     let own = drafts
         .iter_mut()
@@ -336,13 +352,21 @@ fn before_title(lines: &[Line], typed: Option<(DocKind, usize)>) -> &[Line] {
 fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
     lines.iter().enumerate().find_map(|(i, line)| {
         let at = first_letter(text, *line);
-        let (kind, len) = DocKind::at_start(text.get(at..line.end)?)?;
+        let (kind, len) = DocKind::at_start(without_note(text.get(at..line.end)?))?;
         let name = text.get(at..at + len)?;
-        let after =
-            text.get(at + len..line.end)?.trim_matches([' ', '|', '*', ':', '\r', '\t']);
+        let after = without_note(text.get(at..line.end)?).get(len..)?;
+        let after = after.trim_matches([' ', '|', '*', ':', '\r', '\t']);
         let alone = after.is_empty() && !name.chars().any(is_lower);
         alone.then_some((kind, i))
     })
+}
+
+/// "QUYẾT ĐỊNH1": a line without the mark of its footnote.
+fn without_note(line: &str) -> &str {
+    let line = line.trim_end();
+    let bare = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let noted = line.len() - bare.len() <= 2 && bare.ends_with(is_letter);
+    if noted { bare } else { line }
 }
 
 fn kind(heading: &Heading, line: Option<DocKind>, numbered: bool) -> Option<DocKind> {

@@ -1,5 +1,6 @@
 //! Issuing bodies in running text: *của Ủy ban nhân dân tỉnh Nam Định*.
 
+use super::date::{Written, date_at};
 use super::lexer::{char_at, eat, is_capital, phrase, space, word};
 use crate::text::is_word;
 use crate::text::{fold_marks, fold_tone};
@@ -19,19 +20,85 @@ pub(super) struct Body {
 /// Reads the name of a body at `at`; with `joint`, several bodies joined by commas,
 /// hyphens or *và* are one name.
 pub(super) fn body_at(text: &str, at: usize, joint: bool) -> Option<Body> {
+    if let Some(body) = allied(text, at) {
+        return Some(body);
+    }
     let at = phrase(text, at, "liên").map_or(at, |next| space(text, next));
     let (mut body, known) = one_body(text, at)?;
     let mut name = spelled(text, &body, known);
     while joint && body.end - body.start < 400 {
-        let Some(next) = joiner(text, body.end) else { break };
+        let noted = successor_note(text, body.end);
+        let Some(next) = joiner(text, noted) else { break };
         let Some((more, known)) = one_body(text, next) else { break };
-        let gap = collapsed(text, body.end, more.start);
+        let gap = collapsed(text, noted, more.start);
         let before = if gap.starts_with(',') { "" } else { " " };
         name = format!("{name}{before}{gap} {}", spelled(text, &more, known));
         body.end = more.end;
     }
     body.name = name;
     Some(body)
+}
+
+/// Reads *Liên Bộ: Lao động - Thương binh và Xã hội, Tài chính, Y tế*: ministries without
+/// their first word.
+fn allied(text: &str, at: usize) -> Option<Body> {
+    let start = at;
+    let next = space(text, phrase(text, at, "liên bộ")?);
+    let mut at = eat(text, next, ':').map_or(next, |n| space(text, n));
+    let mut body = Body { name: String::new(), place: None, start, end: at };
+    let mut names = Vec::new();
+    loop {
+        let bare = phrase(text, at, "bộ").map_or(at, |n| space(text, n));
+        let Some((name, end)) = ministry_at(text, bare) else { break };
+        names.push(name);
+        body.end = end;
+        let Some(next) = joiner(text, end) else { break };
+        at = next;
+    }
+    body.name = names.join(", ");
+    (names.len() > 1).then_some(body)
+}
+
+/// Reads the name of a ministry without *Bộ*; returns it with that word.
+fn ministry_at(text: &str, at: usize) -> Option<(String, usize)> {
+    const WORD: &str = "Bộ ";
+    let near: String = super::lexer::rest(text, at).chars().take(80).collect();
+    let (issuer, len) = Issuer::at_start(&format!("{WORD}{near}"))?;
+    let ministry = issuer.level() == IssuerLevel::Ministry && len > WORD.len();
+    let end = at + len.checked_sub(WORD.len())?;
+    ministry.then(|| (format!("{WORD}{}", collapsed(text, at, end)), end))
+}
+
+/// Reads "(nay là Bộ Công Thương)" behind a body.
+pub(super) fn successor_note(text: &str, at: usize) -> usize {
+    let note = eat(text, space(text, at), '(').and_then(|open| {
+        phrase(text, space(text, open), "nay là")?;
+        let close = super::lexer::rest(text, open).find(')').filter(|n| *n < 160)?;
+        Some(open + close + 1)
+    });
+    note.unwrap_or(at)
+}
+
+/// Reads *(vừa) được Bộ Tài chính ban hành*, *do Thủ tướng Chính phủ phê duyệt* behind a
+/// citation.
+pub(super) fn issued_by(text: &str, at: usize) -> Option<(Body, Option<Written>)> {
+    let next = space(text, at);
+    let next = super::lexer::any_phrase(text, next, &["vừa", "mới", "đã"])
+        .map_or(next, |n| space(text, n));
+    let next = super::lexer::any_phrase(text, next, &["được", "do"])?;
+    let body = body_at(text, space(text, next), false)?;
+    let mut verb = space(text, body.end);
+    for _ in 0..4 {
+        // The name of the person who signed.
+        let name = is_capital(text, verb).then(|| word(text, verb)).flatten();
+        verb = name.map_or(verb, |end| space(text, end));
+    }
+    let verb = super::lexer::any_phrase(text, verb, &["vừa", "mới", "đã"])
+        .map_or(verb, |n| space(text, n));
+    let verbs = ["ban hành", "ký", "ký ban hành", "phê duyệt", "công bố", "thông qua"];
+    let end = super::lexer::any_phrase(text, verb, &verbs)?;
+    let date = date_at(text, space(text, end)).map(|(date, _)| date);
+    Some((body, date))
 }
 
 /// The name in the words of the text, but for abbreviations of known bodies ("Bộ GTVT")
@@ -145,7 +212,7 @@ fn head_at(text: &str, at: usize) -> Option<usize> {
 /// Extends a name over capitalized words, inner words and place names.
 fn extend(text: &str, body: &mut Body) {
     let mut count = 0;
-    let person = is_office(text, body);
+    let person = is_office(text, body) || phrase(text, body.start, "bộ").is_some();
     let last = super::lexer::word_back(text, body.end).unwrap_or(body.start);
     let mut after_capital = is_capital(text, last);
     while count < 24 {
@@ -364,11 +431,25 @@ pub(super) fn of_body(text: &str, at: usize, joint: bool) -> Option<Body> {
     let next = comma.map_or(next, |n| space(text, n));
     let next = phrase(text, next, "của")?;
     let start = space(text, next);
-    let body = body_at(text, start, joint).or_else(|| misread(text, start))?;
+    let body = body_at(text, start, joint)
+        .or_else(|| misread(text, start))
+        .or_else(|| scattered(text, start))?;
     // "…, của Bộ Tài chính tại văn bản số 250" speaks of the next document.
     let next_one =
         comma.is_some() && phrase(text, space(text, body.end), "tại").is_some();
     (!next_one).then_some(body)
+}
+
+/// "của⏎⏎Thủ tướng Chính phủ", "của⏎| Chính phủ": a national body behind a blank line, or a
+/// stroke of the scanner.
+fn scattered(text: &str, at: usize) -> Option<Body> {
+    let strokes = |c: char| c.is_whitespace() || matches!(c, '|' | '[' | 'l');
+    let gap = super::lexer::rest(text, at).find(|c| !strokes(c)).filter(|n| *n < 8)?;
+    let start = at + gap;
+    let (issuer, _) = Issuer::at_start(super::lexer::rest(text, start))?;
+    let apart = super::lexer::is_start(text, start) && is_capital(text, start);
+    let national = matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+    (gap > 0 && apart && national).then(|| body_at(text, start, false)).flatten()
 }
 
 #[cfg(test)]
@@ -439,6 +520,16 @@ mod tests {
             p("Đại hội đại biểu toàn quốc lần thứ XIII của Đảng, các"),
             "Đại hội đại biểu toàn quốc lần thứ XIII của Đảng|"
         );
+        assert_eq!(p("Bộ GT - VT Lê Đình An đã"), "Bộ GT - VT|");
+        let apart = of_body("của\n\nThủ tướng Chính phủ về", 0, false);
+        assert_eq!(apart.unwrap().name, "Thủ tướng Chính phủ");
+        let stroke = of_body("của l\nChính phủ về", 0, false);
+        assert_eq!(stroke.unwrap().name, "Chính phủ");
+        let by = issued_by(" vừa được Bộ Tài chính ban hành, từ", 0);
+        assert_eq!(by.unwrap().0.name, "Bộ Tài chính");
+        let signed = " do Thứ trưởng Bộ Tài chính Nguyễn Văn An ký ngày 6/12/2017.";
+        let (by, date) = issued_by(signed, 0).unwrap();
+        assert_eq!((by.name.as_str(), date.is_some()), ("Thứ trưởng Bộ Tài chính", true));
         assert_eq!(p("Cục An toàn thực phẩm có"), "Cục An toàn thực phẩm|");
         assert_eq!(p("pháp luật"), "none");
         assert_eq!(
@@ -455,5 +546,8 @@ mod tests {
             b.name,
             "Bộ Giáo dục và Đào tạo, Bộ Tài chính, Bộ Lao động - Thương binh và Xã hội"
         );
+        let s = "Liên Bộ: Lao động - Thương binh và Xã hội, Tài chính, Y tế về việc";
+        let b = body_at(s, 0, true).unwrap();
+        assert_eq!(b.name, "Bộ Lao động - Thương binh và Xã hội, Bộ Tài chính, Bộ Y tế");
     }
 }

@@ -144,7 +144,7 @@ pub(super) fn so(text: &str, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = space(text, letters_end);
-    if let Some(c @ (':' | '.')) = char_at(text, next) {
+    if let Some(c @ (':' | '.' | ',')) = char_at(text, next) {
         next = space(text, next + c.len_utf8());
     }
     Some(next)

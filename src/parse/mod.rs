@@ -186,7 +186,22 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     let mut layout = Layout::default();
     let mentions =
         drafts.into_iter().map(|d| mention(text, page, d, &mut layout)).collect();
+    layout.cut_shared_tails();
     (Document { heading, mentions }, layout)
+}
+
+impl Layout {
+    /// A body said once for a list stands behind its last member: it is no tail of the
+    /// members before.
+    fn cut_shared_tails(&mut self) {
+        for i in 1..self.spans.len() {
+            let (span, next) = (self.spans[i - 1], self.spans[i].start as usize);
+            let own_end = span.end as usize;
+            if own_end <= next && self.tails[i - 1] > next {
+                self.tails[i - 1] = own_end;
+            }
+        }
+    }
 }
 
 /// Returns true if the mention at `at` is the name in "(sau đây gọi tắt là …)".
@@ -199,11 +214,18 @@ pub(crate) fn is_just_issued(normal: &str, at: usize) -> bool {
     heading::is_just_issued(normal, at)
 }
 
-/// Returns true if the sentence at `at` opens with *Căn cứ*.
+/// Returns true if *vừa được Bộ Tài chính ban hành* stands right behind `at`.
+pub(crate) fn is_just_issued_by(normal: &str, at: usize) -> bool {
+    let said = lexer::any_phrase(normal, space(normal, at), &["vừa", "mới"]);
+    said.is_some() && issuer::issued_by(normal, at).is_some()
+}
+
+/// Returns true if the sentence at `at` opens with *Căn cứ*, or as decrees before 1960 did
+/// with *Chiểu theo*.
 pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     let tail = normal.get(at..).unwrap_or_default();
     let start = tail.trim_start_matches(|c: char| !is_letter(c));
-    crate::text::starts_with_words(start, "căn cứ").is_some()
+    ["can cu", "chieu theo"].iter().any(|w| crate::text::starts_unmarked(start, w))
 }
 
 pub(crate) use lexer::space;
@@ -218,6 +240,13 @@ pub fn date_at(text: &str, at: usize) -> Option<(Date, usize)> {
     Some((date::complete(written, None)?, end))
 }
 
+/// Skips "(nay là Bộ Công Thương) ngày 24 tháng 12 năm 1998" behind a body.
+fn behind_note(text: &str, at: usize) -> usize {
+    let note = issuer::successor_note(text, at);
+    let date = date::date_at(text, lexer::space_comma(text, note));
+    date.map_or(note, |(_, end)| end)
+}
+
 fn mention(
     text: &Text,
     page: Option<Date>,
@@ -227,7 +256,8 @@ fn mention(
     let (provisions, lead) = provision::provisions_before(text.normal(), draft.start);
     layout.spans.push(Span::new(draft.start, draft.end));
     layout.leads.push(lead);
-    layout.tails.push(draft.issuer.as_ref().map_or(draft.end, |b| b.end.max(draft.end)));
+    let tail = draft.issuer.as_ref().map(|b| behind_note(text.normal(), b.end));
+    layout.tails.push(tail.map_or(draft.end, |end| end.max(draft.end)));
     Mention {
         span: text.to_source(Span::new(draft.start, draft.end)),
         form: draft.form,

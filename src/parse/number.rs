@@ -9,7 +9,7 @@ use super::date::year as year_at;
 use super::lexer::{char_at, char_before, digits, rest, space, space_back};
 use crate::ident::{DocNumber, Separator};
 use crate::text::{is_letter, is_lower, is_upper, is_word};
-use crate::vocab::{DocKind, Issuer};
+use crate::vocab::{DocKind, Issuer, IssuerLevel};
 
 /// A number as read at one place.
 #[derive(Clone, Debug)]
@@ -148,7 +148,9 @@ fn short_year(text: &str, at: usize) -> Option<(u16, usize)> {
 fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize) {
     let sep_at = space(text, end);
     let sep = char_at(text, sep_at).filter(|c| matches!(c, '/' | '-'));
-    let symbol = sep.and_then(|_| symbol_at(text, space(text, sep_at + 1)));
+    let symbol = sep
+        .and_then(|_| symbol_at(text, space(text, sep_at + 1)))
+        .or_else(|| glued_symbol(text, end));
     match symbol {
         Some((symbol, end)) => {
             let separator = Separator::Slash;
@@ -164,6 +166,14 @@ fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize)
         }
         None => (bare(serial, Some(year)), end),
     }
+}
+
+/// Reads a symbol whose slash is missing: `167/2013NĐ-CP`.
+fn glued_symbol(text: &str, at: usize) -> Option<(String, usize)> {
+    let (symbol, end) =
+        char_at(text, at).filter(|c| is_upper(*c)).and_then(|_| symbol_at(text, at))?;
+    let (head, _) = symbol.split_once('-')?;
+    DocKind::of_token(head).is_some().then_some((symbol, end))
 }
 
 /// Reads `-CT/TW`, `-CP`; with spaces around the hyphen only in the Party order.
@@ -255,7 +265,12 @@ fn joined(
     tokens: usize,
 ) -> Option<(char, String, usize)> {
     let at = space(text, end);
-    let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/'))?;
+    let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/' | '_'))?;
+    // "60/QĐ-TTg ——D——": a rule. "52/KH_HKH": a slip.
+    if rest(text, at).starts_with("--") && at > end || joiner == '_' && at > end {
+        return None;
+    }
+    let joiner = if joiner == '_' { '-' } else { joiner };
     let mut next = space(text, at + 1);
     if joiner == '-' && char_at(text, next) == Some('-') {
         next = space(text, next + 1);
@@ -268,7 +283,10 @@ fn joined(
     let strong = is_known(&token) || (token.chars().count() >= 3 && in_capitals(&token));
     // "Số 40/KH-UBND - Nam Định": a dash between spaces belongs to a symbol that still
     // lacks its issuer.
-    let open = tokens == 1 && (DocKind::of_token(so_far).is_some() || joiner == '/');
+    let central =
+        |t: &str| Issuer::of_token(t).is_some_and(|i| i.level() == IssuerLevel::Central);
+    let open = tokens == 1
+        && (DocKind::of_token(so_far).is_some() || joiner == '/' || central(&token));
     let both = gap_before && gap_after;
     let unit = in_capitals(&token) && !more_capitals(text, after);
     let short = unit && (both || !gap_before);
@@ -317,8 +335,19 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     let tail = rest(text, at);
     let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
     let run = tail.get(..run)?.trim_end_matches(['.', '&']);
+    if run == "TT"
+        && let Some(token) = torn(text, at, run)
+    {
+        return Some(token);
+    }
     if let Some(canonical) = canonical(run) {
         return Some(with_term(text, canonical, at + run.len()));
+    }
+    if let Some(token) = with_note(run) {
+        return Some((token.to_owned(), at + token.len()));
+    }
+    if let Some((_, printed)) = MISREAD.iter().find(|(misread, _)| *misread == run) {
+        return Some(((*printed).to_owned(), at + run.len()));
     }
     if in_capitals(run) {
         return torn(text, at, run).or_else(|| Some((scanned(run), at + run.len())));
@@ -327,13 +356,33 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
     glued(run, upper).map(|(token, len)| (token, at + len))
 }
 
+/// "NĐ-CP4": the token before the mark of a footnote.
+fn with_note(run: &str) -> Option<&str> {
+    let bare = run.trim_end_matches(|c: char| c.is_ascii_digit());
+    let noted = run.len() - bare.len() == 1 || run.len() - bare.len() == 2;
+    (noted && matches!(bare, "CP" | "TTg")).then_some(bare)
+}
+
+/// What scanners make of the tokens with small letters.
+const MISREAD: [(&str, &str); 6] = [
+    ("TIg", "TTg"),
+    ("TLg", "TTg"),
+    ("Tlg", "TTg"),
+    ("TTe", "TTg"),
+    ("TTs", "TTg"),
+    ("TTE", "TTg"),
+];
+
 /// A known token that a scanner tore apart: "NĐ-C P", "QĐ-T Tg", "Q Đ-TTg".
 fn torn(text: &str, at: usize, head: &str) -> Option<(String, usize)> {
     let gap = at + head.len();
-    let tail = rest(text, gap).strip_prefix(' ').filter(|t| t.starts_with(is_upper))?;
+    let tail = rest(text, gap).strip_prefix(' ')?;
     let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
     let run = tail.get(..run)?.trim_end_matches(['.', '&']);
-    if run.len() > 6 || is_known(head) {
+    // "TT r-UBND", "TT g": no word is one such letter.
+    let last = head == "TT" && matches!(run, "r" | "g");
+    let part = tail.starts_with(is_upper) && run.len() <= 6 && !is_known(head);
+    if !(last || part) {
         return None;
     }
     let token = canonical(&format!("{head}{run}"))?;
@@ -551,6 +600,12 @@ mod tests {
         assert_eq!(p("83/2014/NĐ- CP của"), "83/2014/NĐ-CP NĐ Complete | của");
         assert_eq!(p("793/QĐ-\nTTg"), "793/QĐ-TTg QĐ Complete |");
         assert_eq!(p("54/QĐ- -TTg ngày"), "54/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("60/QĐ-TTg --D--"), "60/QĐ-TTg QĐ Complete | --D--");
+        assert_eq!(p("52/KH_HKH ngày"), "52/KH-HKH KH Complete | ngày");
+        assert_eq!(p("09/2026/NĐ-CP4 của"), "09/2026/NĐ-CP NĐ Complete |4 của");
+        assert_eq!(p("76/2005/QĐ- -TIg ngày"), "76/2005/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("303/TT r-UBND ngày"), "303/TTr-UBND TTr Complete | ngày");
+        assert_eq!(p("167/2013NĐ-CP của"), "167/2013/NĐ-CP NĐ Complete | của");
         assert_eq!(p("14 /2007 /QĐ-BTC"), "14/2007/QĐ-BTC QĐ Complete |");
         assert_eq!(p("219/1999/QĐ-ttg"), "219/1999/QĐ-TTg QĐ Complete |");
         assert_eq!(p("114/2025/nđ-cp"), "114/2025/NĐ-CP NĐ Complete |");

@@ -58,6 +58,10 @@ fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
         let stop = space_back(text, end);
         let Some((token, start)) = token_before(text, stop) else { break };
         if matches!(token, Token::Level(_)) {
+            // "quy định chi tiết khoản 2": a level without a label is another word.
+            if !matches!(tokens.last(), Some(Token::Label(_))) {
+                break;
+            }
             begin = start;
         }
         tokens.push(token);

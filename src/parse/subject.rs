@@ -24,6 +24,8 @@ enum Lead {
     At,
     /// "Bộ Tài chính (Văn bản số …)".
     Bracket,
+    /// "Ngày 5/4, Ủy ban nhân dân tỉnh ra Quyết định số …": the body right before the verb.
+    Acting,
 }
 
 const WINDOW: usize = 320;
@@ -35,12 +37,15 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
     let from = clause_start(text, end);
     let bodies = bodies(text, from, end);
     let issuer = match lead {
-        Lead::Bracket => {
+        Lead::Bracket | Lead::Acting => {
             bodies.into_iter().last().filter(|b| is_next_to(text, b.end, end))
         }
-        Lead::Issuing | Lead::At => full_name(text, bodies),
+        Lead::Issuing | Lead::At => {
+            on_behalf(text, &bodies).cloned().or_else(|| full_name(text, bodies))
+        }
     };
-    let date = (lead == Lead::Issuing).then(|| last_date(text, from, end)).flatten();
+    let issued = lead == Lead::Issuing || lead == Lead::Acting && issuer.is_some();
+    let date = issued.then(|| last_date(text, from, end)).flatten();
     Subject { issuer, date }
 }
 
@@ -65,13 +70,18 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "mới có",
         "đã ra",
         "vừa ra",
+        "đã thông qua",
         "ký",
         "kí ban hành",
     ];
+    let at = near.strip_suffix("tại").is_some_and(|n| n.ends_with(char::is_whitespace));
     if issuing.iter().any(|v| near.ends_with(v)) {
         return Some(Lead::Issuing);
     }
-    (near.ends_with(" tại") && !near.ends_with("quy định tại")).then_some(Lead::At)
+    if near.ends_with(" ra") || near.ends_with(" có") {
+        return Some(Lead::Acting);
+    }
+    (at && !near.ends_with("quy định tại")).then_some(Lead::At)
 }
 
 fn clause_start(text: &str, end: usize) -> usize {
@@ -109,6 +119,11 @@ fn in_lower_case(text: &str, at: usize) -> bool {
     small && is_capital(text, super::lexer::space(text, end))
 }
 
+/// "Thay mặt Bộ Chính trị, … Tổng Bí thư đã ký": the body that the person speaks for.
+fn on_behalf<'b>(text: &str, bodies: &'b [Body]) -> Option<&'b Body> {
+    bodies.iter().rfind(|b| super::title::behind(text, b.start, &["mặt"]))
+}
+
 /// The last body; of a name and its short form in brackets, the name.
 fn full_name(text: &str, mut bodies: Vec<Body>) -> Option<Body> {
     let last = bodies.pop()?;
@@ -117,8 +132,9 @@ fn full_name(text: &str, mut bodies: Vec<Body>) -> Option<Body> {
     bodies.pop().filter(short).or(Some(last))
 }
 
+/// Only a bracket or *ra*, *có* stands between the body and the citation.
 fn is_next_to(text: &str, body: usize, bracket: usize) -> bool {
-    text.get(body..bracket).is_some_and(|gap| gap.trim() == "(")
+    text.get(body..bracket).is_some_and(|gap| matches!(gap.trim(), "(" | "ra" | "có"))
 }
 
 fn last_date(text: &str, from: usize, to: usize) -> Option<Written> {

@@ -4,7 +4,7 @@
 //! reader would end it: before a number, a date, a verb, or the next document.
 
 use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
-use crate::text::fold_tone;
+use crate::text::{fold_tone, starts_unmarked};
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law, words};
 
@@ -53,8 +53,12 @@ fn constitution(text: &str, at: usize, start: usize) -> Title {
 
 /// Reads *sửa đổi, bổ sung một số điều của* (or *Điều 6 và Phụ lục 4 … của*).
 fn amending(text: &str, start: usize) -> Option<usize> {
-    phrase(text, start, "sửa đổi").map(|_| ())?;
+    let begins = ["sua doi", "bo sung, sua doi"];
     let window = rest(text, start);
+    begins.iter().find(|b| starts_unmarked(window, b))?;
+    if let Some(law) = object(text, start) {
+        return Some(law);
+    }
     let limit = window.char_indices().nth(220).map_or(window.len(), |(i, _)| i);
     let window = window.get(..limit)?;
     let stop = window.find([';', '.', '(', ')']).unwrap_or(window.len());
@@ -65,6 +69,18 @@ fn amending(text: &str, start: usize) -> Option<usize> {
             return Some(space(text, after));
         }
         at = next + char_at(text, next).map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// The law right behind the verbs: *sửa đổi, bổ sung Pháp lệnh …*.
+fn object(text: &str, start: usize) -> Option<usize> {
+    let mut at = start;
+    for _ in 0..4 {
+        at = super::lexer::space_comma(text, word(text, at)?);
+        if law_kind_at(text, at).is_some() {
+            return Some(at);
+        }
     }
     None
 }
@@ -180,7 +196,10 @@ fn so_number(text: &str, at: usize) -> bool {
 fn stops_number(text: &str, at: usize) -> bool {
     // "Luật Điều ước quốc tế": no article.
     let treaty = phrase(text, at, "điều ước").is_some();
-    !treaty && words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
+    // "Luật Điện lực, Thông báo số …": another document.
+    let document = is_capital(text, at) && DocKind::at_start(rest(text, at)).is_some();
+    !treaty && document
+        || !treaty && words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
 }
 
 /// Reads the title of a law that the table does not know.
@@ -198,8 +217,16 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     if let Some(end) = to_number(text, start, start) {
         return Some(Title { start, end, law: None, nested: Vec::new() });
     }
-    let end = words_until_stop(text, start);
+    let end = without_note(text, words_until_stop(text, start));
     (end > start).then_some(Title { start, end, law: None, nested: Vec::new() })
+}
+
+/// "Luật Thuế giá trị gia tăng2": the mark of a footnote is no part of the title.
+fn without_note(text: &str, end: usize) -> usize {
+    let head = text.get(..end).unwrap_or_default();
+    let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let noted = head.len() - bare.len() <= 2 && bare.ends_with(is_lower);
+    if noted { bare.len() } else { end }
 }
 
 fn words_until_stop(text: &str, start: usize) -> usize {
@@ -207,7 +234,9 @@ fn words_until_stop(text: &str, start: usize) -> usize {
     let mut at = start;
     for n in 0..22 {
         let about = n > 0 && phrase(text, at, "về").is_some();
-        if n > 0 && (stops(text, at) || dated(text, at) || about) {
+        // "đổi mới sáng tạo": the second half of a word.
+        let renewal = phrase(text, at, "mới").is_some() && behind(text, at, &["đổi"]);
+        if n > 0 && !renewal && (stops(text, at) || dated(text, at) || about) {
             break;
         }
         let Some(next) = word(text, at) else { break };
@@ -259,7 +288,9 @@ fn dated(text: &str, at: usize) -> bool {
 /// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
 pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
     let school = title.law.is_none() && behind(text, at, &["học"]);
-    if school || behind(text, at, &["pháp", "đại", "công", "khoa", "ngành"]) {
+    const NO_LAW: [&str; 9] =
+        ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
+    if school || behind(text, at, &NO_LAW) {
         return false;
     }
     if is_capital(text, at) {
@@ -315,6 +346,14 @@ mod tests {
             "Phòng, chống thiên thạch|0"
         );
         assert_eq!(p("Pháp lệnh Xử lý đồ thải ngày 1"), "Xử lý đồ thải|0");
+        assert_eq!(
+            p("Pháp lệnh sửa đổi, bổ sung Pháp lệnh Phí và lệ phí của Ủy ban"),
+            "sửa đổi, bổ sung Pháp lệnh Phí và lệ phí|1"
+        );
+        assert_eq!(
+            p("Luật sửa đối, bố\nsung một sô điêu của Luật Hải quan ngày 14"),
+            "sửa đối, bố\nsung một sô điêu của Luật Hải quan|1"
+        );
         assert_eq!(p("luật sư"), "none");
         assert_eq!(p("Luật này"), "none");
         assert_eq!(

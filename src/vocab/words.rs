@@ -70,6 +70,8 @@ lists! {
     NUMBER_STOPS = "number-stop";
     /// The beginnings of lines at which the title of a document is over.
     TITLE_ENDS = "title-end";
+    /// Words that begin what a decision is about, before its number.
+    SUBJECT_LEADS = "subject-lead";
     /// First words that make no title of a law behind *luật*.
     NO_TITLES = "no-title";
 }
