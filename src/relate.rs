@@ -39,7 +39,7 @@ pub struct Facts {
 pub fn facts(text: &Text, meta: &Meta) -> Facts {
     let (document, layout) = parse::laid_out(text, meta);
     let normal = text.normal();
-    let quotations = memchr::memmem::find_iter(normal.as_bytes(), QUOTATION).collect();
+    let quotations = quotations(normal);
     let reader =
         Reader { text, normal, document: &document, layout: &layout, quotations };
     let roles = reader.roles();
@@ -47,8 +47,16 @@ pub fn facts(text: &Text, meta: &Meta) -> Facts {
     Facts { heading, mentions, roles }
 }
 
-/// What opens the quoted recitals in the footnotes of consolidated texts.
-const QUOTATION: &str = "căn cứ ban hành như sau";
+/// Returns where "có căn cứ ban hành như sau" stands, which opens the quoted recitals in
+/// the footnotes of consolidated texts.
+fn quotations(normal: &str) -> Vec<usize> {
+    memchr::memmem::find_iter(normal.as_bytes(), "có căn cứ")
+        .filter(|&at| {
+            let words = normal.get(at..).unwrap_or_default().split_whitespace().skip(3);
+            words.take(4).eq(["ban", "hành", "như", "sau:"])
+        })
+        .collect()
+}
 
 fn plain(relation: Relation) -> Role {
     Role { relation, of: None, cue: None }
@@ -70,14 +78,14 @@ impl Reader<'_> {
         let mut roles: Vec<Role> = Vec::with_capacity(self.document.mentions.len());
         for i in 0..self.document.mentions.len() {
             let role = self.role(i, &roles);
-            roles.push(self.quoted(i, role));
+            roles.push(self.quoted(i, role, &roles));
         }
         roles
     }
 
     /// "Thông tư số 09/2021/TT-BLĐTBXH có căn cứ ban hành như sau: “Căn cứ …”": a footnote of
     /// a consolidated text quotes what another document says.
-    fn quoted(&self, i: usize, role: Role) -> Role {
+    fn quoted(&self, i: usize, role: Role, before: &[Role]) -> Role {
         let lead = self.layout.leads[i];
         let opened = self.quotations.partition_point(|&at| at < lead);
         let Some(&at) = opened.checked_sub(1).and_then(|n| self.quotations.get(n)) else {
@@ -87,11 +95,22 @@ impl Reader<'_> {
         if role.of.is_some() || inside.is_none_or(|t| t.contains('”')) {
             return role;
         }
-        let by = (0..i)
-            .rev()
-            .take(60)
-            .find(|&j| self.is_content(j) && self.layout.spans[j].end as usize <= at);
+        let by = (0..i).rev().take(60).find(|&j| {
+            let inside = before[j].of.is_some_and(|of| (of as usize) < j);
+            self.is_content(j) && !inside && self.layout.spans[j].end as usize <= at
+        });
         Role { of: by.and_then(index), ..role }
+    }
+
+    /// The document whose recitals a footnote quotes is only named there.
+    fn quotes(&self, i: usize) -> Option<Role> {
+        let end = self.layout.spans[i].end as usize;
+        let next = self.quotations.partition_point(|&at| at < end);
+        let at = *self.quotations.get(next)?;
+        let title = self.normal.get(end..at).filter(|t| t.len() < 900)?;
+        let opens = self.normal.get(..self.layout.leads[i])?;
+        let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        (noted && !title.contains(['.', '“'])).then(|| plain(Relation::Cites))
     }
 
     fn mention(&self, i: usize) -> &Mention {
@@ -114,11 +133,13 @@ impl Reader<'_> {
         let sentence = capitals_start(self.normal, sentence, self.layout.leads[i]);
         self.reported(i)
             .or_else(|| self.merged(i, before))
+            .or_else(|| self.quotes(i))
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| self.by_cue(i, sentence))
             .or_else(|| self.ended(i))
             .or_else(|| self.introduced(i, before))
             .or_else(|| self.spread(i, sentence, before))
+            .or_else(|| self.lost_ground(i))
             .unwrap_or_else(|| plain(Relation::Cites))
     }
 
@@ -145,14 +166,19 @@ impl Reader<'_> {
             return None;
         }
         let (lead, from) = (self.layout.leads[i], self.layout.tails[i]);
-        line_start(self.normal, lead).or_else(|| item_start(self.normal, lead))?;
+        let line = line_start(self.normal, lead);
+        let start = line.or_else(|| item_start(self.normal, lead))?;
+        if parse::sentence_start(self.normal, lead) < start.saturating_sub(2) {
+            // A wrapped line.
+            return None;
+        }
         let end = parse::sentence_end(self.normal, from);
         let tail = self.normal.get(from..end.min(floor(self.normal, from + 900)))?;
         let words: Vec<&str> = tail.split_whitespace().collect();
         let tail = words.join(" ");
         let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
         let forced = tail.contains("có hiệu lực");
-        (forced && (listed || follows && self.is_above_recitals(lead)))
+        (listed || forced && follows && self.is_above_recitals(lead))
             .then(|| plain(Relation::Consolidates))
     }
 
@@ -326,7 +352,8 @@ impl Reader<'_> {
             let full = |m: &Mention| {
                 m.number.is_some() && (m.issuer.is_some() || m.date.is_some())
             };
-            let ranked = rank(this).zip(rank(above)).is_some_and(|(this, outer)| {
+            let same = this.kind == above.kind && near.kind != above.kind;
+            let ranked = rank(this).zip(rank(above)).map_or(same, |(this, outer)| {
                 match before[j].relation {
                     // No decree amends a circular; a circular guides no circular.
                     Relation::Amends => near.kind == above.kind && this != outer,
@@ -387,7 +414,9 @@ impl Reader<'_> {
         let mut at = j;
         for _ in 0..8 {
             match before[at].of {
-                Some(of) if (of as usize) < at => at = of as usize,
+                Some(of) if (of as usize) < at && !is_own(&before[of as usize]) => {
+                    at = of as usize;
+                }
                 _ => break,
             }
         }
@@ -467,9 +496,7 @@ impl Reader<'_> {
     fn nearest(&self, from: usize, lead: usize) -> Option<(Relation, Span)> {
         let cues = cues(self.normal, from, lead);
         let words = |s: &Span| {
-            self.normal
-                .get(s.end as usize..lead)
-                .map_or(0, |g| g.split_whitespace().count())
+            self.normal.get(s.end as usize..lead).map_or(0, |g| words_of(g).count())
         };
         let far = |(r, s): &(Relation, Span)| reach(*r).max(self.reach_of_body(*s));
         let near = cues.iter().rposition(|c| words(&c.1) <= far(c))?;
@@ -491,7 +518,9 @@ impl Reader<'_> {
             Relation::Cites if self.is_review(span) => Some((Relation::Implements, span)),
             // "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
             Relation::IssuedWith => {
-                let acts = |(r, s): &&(Relation, Span)| is_act(*r) && words(s) <= 16;
+                let acts = |(r, s): &&(Relation, Span)| {
+                    is_act(*r) && words(s) <= 16 && !self.is_noun(from, *s)
+                };
                 Some(*earlier.iter().rev().find(acts).unwrap_or(&cues[near]))
             }
             // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
@@ -516,7 +545,8 @@ impl Reader<'_> {
                 let all = self.is_all_rules(span);
                 let governs = |(r, s): &&(Relation, Span)| {
                     let between = self.normal.get(s.end as usize..span.start as usize);
-                    let verb = is_done_to(*r) || all && *r == Relation::Implements;
+                    let carried = all && *r == Relation::Implements && !self.is_duty(*s);
+                    let verb = is_done_to(*r) || carried;
                     // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
                     let far = self.opens_item(from, s.start as usize);
                     let reach = if far { 14 } else { 3 };
@@ -553,6 +583,12 @@ impl Reader<'_> {
             && tail_of(before, 24).contains("kết")
     }
 
+    /// "theo Hướng dẫn xử lý ổ dịch ban hành kèm theo B": the capital of a title.
+    fn is_noun(&self, from: usize, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        words.starts_with(is_upper) && !self.opens_item(from, cue.start as usize)
+    }
+
     fn follows_colon(&self, from: usize, at: usize) -> bool {
         self.normal.get(from..at).is_some_and(|head| head.trim_end().ends_with(':'))
     }
@@ -561,6 +597,13 @@ impl Reader<'_> {
     fn is_rules(&self, cue: Span) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
         crate::text::starts_with_words(words, "quy định").is_some()
+    }
+
+    /// *tuân thủ*, *chấp hành* the rules: the duty of everybody.
+    fn is_duty(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let duties = ["tuân thủ", "chấp hành"];
+        duties.iter().any(|d| crate::text::starts_with_words(words, d).is_some())
     }
 
     /// *các* stands before the cue.
@@ -627,6 +670,9 @@ impl Reader<'_> {
         let recital = parse::opens_recital(self.normal, sentence);
         match relation {
             _ if recital && self.is_enacted(i) => Relation::Cites,
+            Relation::Cites if recital && self.has_left_recital(i, sentence) => {
+                Relation::Cites
+            }
             // Nothing guides or amends a report.
             Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
@@ -638,6 +684,17 @@ impl Reader<'_> {
             }
             _ => relation,
         }
+    }
+
+    /// "Căn cứ Chương trình A, cơ quan có thẩm quyền … theo quy định tại B.": the sentence is
+    /// no recital, and its main clause has begun.
+    fn has_left_recital(&self, i: usize, sentence: usize) -> bool {
+        let lead = self.layout.leads[i];
+        let head = self.normal.get(sentence..lead).unwrap_or_default();
+        let clause = head.rfind(',').and_then(|n| head.get(n + 1..)).unwrap_or_default();
+        let end = parse::sentence_end(self.normal, lead);
+        let stop = self.normal.get(..end).is_some_and(|t| t.trim_end().ends_with('.'));
+        stop && clause.split_whitespace().count() >= 6
     }
 
     /// "theo Mẫu số 01 tại Phụ lục ban hành kèm theo Nghị định B": a form or an annex is
@@ -705,7 +762,11 @@ impl Reader<'_> {
         let opens = words
             .iter()
             .all(|w| matches!(*w, "điều" | "khoản" | "điểm" | "việc" | "quyết" | "định"));
-        own || opens || folded.contains("có hiệu lực")
+        // "THÔNG TƯ … SỐ 01/2010/TT-NHNN⏎BÃI BỎ QUYẾT ĐỊNH SỐ …": a line of the title.
+        let line = head.rsplit('\n').next().unwrap_or_default();
+        let verb = self.normal.get(cue.range()).unwrap_or_default();
+        let titled = !verb.contains(is_lower) && !line.contains(is_letter);
+        own || opens || titled || folded.contains("có hiệu lực")
     }
 
     /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
@@ -866,6 +927,15 @@ impl Reader<'_> {
         (next || counted).then_some(role)
     }
 
+    /// "⏎Luật Tổ chức Chính phủ ngày …;⏎Căn cứ …": a scanner lost *Căn cứ*.
+    fn lost_ground(&self, i: usize) -> Option<Role> {
+        line_start(self.normal, self.layout.leads[i])?;
+        let end = parse::sentence_end(self.normal, self.layout.tails[i]);
+        let (clause, next) = self.normal.split_at_checked(end)?;
+        let recital = clause.trim_end().ends_with(';') && parse::opens_recital(next, 0);
+        recital.then(|| plain(Relation::BasedOn))
+    }
+
     /// The words of an enumeration spread over its semicolons and items until the next
     /// ones.
     fn spread(&self, i: usize, sentence: usize, before: &[Role]) -> Option<Role> {
@@ -972,6 +1042,8 @@ fn index(i: usize) -> Option<u32> {
 fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
     let mut at = from;
     let mut found = Vec::new();
+    // Where the last passive verb ends.
+    let mut passive = from;
     while at < to {
         let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
@@ -979,7 +1051,14 @@ fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
         let cue = vocab::cue_at_start(tail);
         at = match cue {
             Some((relation, n)) => {
-                let is_done = !is_passive_verb(text, start) && !is_denied(text, start);
+                // "được sửa đổi, bổ sung tại": *được* governs both verbs.
+                let gap = text.get(passive..start).unwrap_or_default();
+                let joined = passive > from && matches!(gap.trim(), "," | "và");
+                let is_passive = joined || is_passive_verb(text, start);
+                if is_passive {
+                    passive = start + n;
+                }
+                let is_done = !is_passive && !is_denied(text, start);
                 let relation = match relation {
                     verb if is_done_to(verb) && !is_done => Relation::Cites,
                     _ => relation,
@@ -1012,6 +1091,11 @@ fn is_denied(text: &str, at: usize) -> bool {
     })
 }
 
+/// The words of a gap; the numbers of "Mẫu số 04, 09, 17" are none.
+fn words_of(gap: &str) -> impl Iterator<Item = &str> {
+    gap.split_whitespace().filter(|w| w.contains(is_letter))
+}
+
 /// How many words may lie between a cue and what it governs.
 fn reach(relation: Relation) -> usize {
     match relation {
@@ -1027,6 +1111,11 @@ fn is_act(relation: Relation) -> bool {
         relation,
         Relation::Amends | Relation::Guides | Relation::Replaces | Relation::Repeals
     )
+}
+
+/// The enacting formula is the document itself.
+fn is_own(role: &Role) -> bool {
+    role.relation == Relation::ToSelf
 }
 
 /// The amendment of a ground is a ground, too, that of a consolidated act is consolidated;

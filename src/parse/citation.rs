@@ -513,7 +513,9 @@ impl Reader<'_> {
         draft.kind = Some(kind);
         draft.title = Some(collapsed(self.text, title.start, title.end));
         draft.outer = Some(outer);
-        if let Some((year, end)) = stated_year(self.text, title.end) {
+        if let Some((year, end)) = stated_year(self.text, title.end)
+            && super::title::year_of_inner(self.text, end)
+        {
             draft.date = Some(year);
             draft.end = end;
         }
@@ -564,10 +566,11 @@ impl Reader<'_> {
 
     fn titled_by_name(&self, at: usize, kind: DocKind, title: &Title) -> Option<Draft> {
         let text = self.text;
-        let mut draft = Draft::new(at, title.end, Form::Titled, "law title");
+        let end = self.in_force(title.end);
+        let mut draft = Draft::new(at, end, Form::Titled, "law title");
         draft.kind = Some(kind);
         draft.confidence = if title.law.is_some() { 97 } else { 85 };
-        let year = stated_year(text, title.end);
+        let year = stated_year(text, draft.end);
         if let Some((year, end)) = year {
             draft.date = Some(year);
             draft.end = end;
@@ -583,7 +586,20 @@ impl Reader<'_> {
             return None;
         }
         draft.issuer = of_body(text, draft.end, false);
+        if draft.issuer.is_none()
+            && let Some((body, date)) = issued_by(text, draft.end)
+        {
+            draft.issuer = Some(body);
+            draft.date = date.or(draft.date);
+        }
         Some(draft)
+    }
+
+    /// Reads *hiện hành* between a title and its year: "Bộ luật Hình sự hiện hành năm 2015".
+    fn in_force(&self, end: usize) -> usize {
+        let text = self.text;
+        let after = phrase(text, space(text, end), "hiện hành");
+        after.filter(|&n| stated_year(text, n).is_some()).unwrap_or(end)
     }
 
     /// Reads *Quyết định ngày 10/5/2016*: a document named by its date.
@@ -983,7 +999,10 @@ fn share_leading_issuer(text: &str, drafts: &mut [Draft]) {
 /// "… số 1025/QĐ-X ngày 3/8/2016 về việc …; số 547/QĐ-X": each member has its title.
 fn is_titled_list(text: &str, from: usize, to: usize) -> bool {
     let Some(gap) = text.get(from..to).filter(|g| g.len() < 600) else { return false };
-    gap.trim_end().ends_with(';') && !gap.contains("\n\n") && so(text, to).is_some()
+    let end = gap.trim_end();
+    (end.ends_with(';') || end.ends_with(" và"))
+        && !gap.contains("\n\n")
+        && so(text, to).is_some()
 }
 
 fn is_list_gap(text: &str, from: usize, to: usize) -> bool {

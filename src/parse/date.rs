@@ -215,7 +215,15 @@ fn skip_dots(text: &str, at: usize) -> usize {
 
 /// Reads one or two digits; letters that scanners put for digits count next to one.
 fn small(text: &str, at: usize) -> Option<(u8, usize)> {
-    small_digits(text, at).or_else(|| torn_digits(text, at))
+    torn_digits(text, at)
+        .or_else(|| small_digits(text, at))
+        .or_else(|| lone_letter(text, at))
+}
+
+/// "ngày I tháng 4": a letter alone for the digit.
+fn lone_letter(text: &str, at: usize) -> Option<(u8, usize)> {
+    let (digit, end) = scanned_digit(text, at).filter(|(n, _)| *n == 1)?;
+    eat_month_word(text, eat(text, end, ' ')?).map(|_| (digit, end))
 }
 
 /// "tháng l 1 năm": the two digits of a day or a month, torn apart by a scanner.
@@ -228,7 +236,10 @@ fn torn_digits(text: &str, at: usize) -> Option<(u8, usize)> {
     let goes_on =
         eat_month_word(text, behind).or_else(|| phrase_glued(text, behind, "năm"));
     goes_on?;
+    let letters = !is_digit(text, at) || !is_digit(text, gap);
     match second {
+        // Two digits apart are two numbers.
+        0..10 if !letters => None,
         0..10 => Some((tens * 10 + second, end)),
         // "tháng l 12 năm": a stray letter before the number.
         _ if tens == 1 && !is_digit(text, at) => Some((second, end)),
@@ -245,7 +256,7 @@ fn scanned_digit(text: &str, at: usize) -> Option<(u8, usize)> {
     let letter = char_at(text, at)?;
     let digit = match letter {
         '0'..='9' => u8::try_from(letter.to_digit(10)?).ok()?,
-        'l' | 'I' | 'L' | 'i' | 'Ì' | 'Í' | 'ì' | 'í' => 1,
+        'l' | 'I' | 'L' | 'i' | 'Ì' | 'Í' | 'ì' | 'í' | ']' | '!' => 1,
         'O' | 'o' => 0,
         _ => return None,
     };
@@ -383,6 +394,8 @@ mod tests {
         assert_eq!(p("ngây 01 tháng 12 năm 2009"), "2009-12-01 |");
         assert_eq!(p("ngày 25 thánh 12 năm 2001"), "2001-12-25 |");
         assert_eq!(p("ngày 10 tháng II\nnăm 2008"), "2008-11-10 |");
+        assert_eq!(p("ngày L3 tháng 1 ] năm 2008"), "2008-11-13 |");
+        assert_eq!(p("ngày I tháng 4 năm 2004"), "2004-04-01 |");
         assert_eq!(p("ngày 24thangs 01 năm 2014"), "2014-01-24 |");
         assert_eq!(p("ngày 24 tháng l 12 năm 1998"), "1998-12-24 |");
         assert_eq!(p("ngày 0i tháng 9 năm 2009"), "2009-09-01 |");

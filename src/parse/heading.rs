@@ -147,7 +147,8 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
         tail(before, 80).rsplit_once(rule).map_or(before, |(_, behind)| behind)
     });
     let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
-    if lead.is_empty() && before.is_empty() && is_wrapped(text, line, letters) {
+    let colon = char_at(text, space(text, at + letters.len())) == Some(':');
+    if lead.is_empty() && before.is_empty() && !colon && is_wrapped(text, line, letters) {
         return false;
     }
     if lead.is_empty()
@@ -157,7 +158,6 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     {
         return true;
     }
-    let colon = char_at(text, space(text, at + letters.len())) == Some(':');
     let kind = DocKind::at_start(lead)
         .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
     let capitals = !before.chars().any(is_lower) && before.chars().any(is_letter);
@@ -186,11 +186,17 @@ fn read_own(
 ) -> Option<(Option<DocNumber>, usize, usize)> {
     if let Some(read) = number_at(text, at).filter(|r| r.end <= line.end + 1) {
         let bare_serial = read.shape == Shape::Bare;
-        if !bare_serial {
+        if !bare_serial || is_dated_serial(text, read.end) {
             return Some((Some(read.number), read.start, read.end));
         }
     }
     damaged_own(text, line, at)
+}
+
+/// "Số 79 ngày 31 tháng 12 năm 1945": decrees bore no symbol before 1960.
+fn is_dated_serial(text: &str, end: usize) -> bool {
+    let date = date_at(text, space(text, end)).map(|(written, _)| written);
+    matches!(date, Some(Written::Full(d)) if d.year() < 1960 && d.day().is_some())
 }
 
 /// "Số:      /KH-UBND" and scanned serials ("2J43Ÿ /KH-SYT"): anything short before a
@@ -356,7 +362,9 @@ fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
         let name = text.get(at..at + len)?;
         let after = without_note(text.get(at..line.end)?).get(len..)?;
         let after = after.trim_matches([' ', '|', '*', ':', '\r', '\t']);
-        let alone = after.is_empty() && !name.chars().any(is_lower);
+        // Old encodings leave marked letters small: "SắC LệNH".
+        let small = name.bytes().any(|b| b.is_ascii_lowercase());
+        let alone = after.is_empty() && !small;
         alone.then_some((kind, i))
     })
 }

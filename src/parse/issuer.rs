@@ -171,7 +171,8 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
         extend(text, &mut body);
         body.end = enterprise(text, &body).unwrap_or(body.end);
     } else {
-        body.end = party_session(text, body.end);
+        let party = known.is_some_and(|(i, _)| i.level() == IssuerLevel::Party);
+        body.end = if party { party_session(text, body.end) } else { body.end };
     }
     body.place = place_in(text, body.start, body.end);
     Some((body, known.is_some()))

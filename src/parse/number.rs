@@ -227,6 +227,10 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
         clean.push_str(&token);
         end = after;
         tokens += 1;
+        if let Some((unit, after)) = unit_code(text, end, &clean) {
+            clean.push_str(unit);
+            end = after;
+        }
         if tokens > 12 {
             break;
         }
@@ -238,6 +242,15 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
         end = after;
     }
     Some((clean, end))
+}
+
+/// Reads the digits of "QĐ-BCA-X 01": the code of a unit of the police, torn apart.
+fn unit_code<'t>(text: &'t str, end: usize, so_far: &str) -> Option<(&'t str, usize)> {
+    let letter = so_far.strip_suffix(is_upper)?;
+    letter.ends_with("BCA-").then_some(())?;
+    let start = super::lexer::eat(text, end, ' ')?;
+    let after = digits(text, start).filter(|e| e - start == 2)?;
+    Some((text.get(start..after)?, after))
 }
 
 /// Puts back what the head of a symbol lost: `QD` → `QĐ`, `QĐTTg` → `QĐ-TTg`.
@@ -364,7 +377,8 @@ fn with_note(run: &str) -> Option<&str> {
 }
 
 /// What scanners make of the tokens with small letters.
-const MISREAD: [(&str, &str); 6] = [
+const MISREAD: [(&str, &str); 7] = [
+    ("T1g", "TTg"),
     ("TIg", "TTg"),
     ("TLg", "TTg"),
     ("Tlg", "TTg"),
@@ -600,6 +614,7 @@ mod tests {
         assert_eq!(p("83/2014/NĐ- CP của"), "83/2014/NĐ-CP NĐ Complete | của");
         assert_eq!(p("793/QĐ-\nTTg"), "793/QĐ-TTg QĐ Complete |");
         assert_eq!(p("54/QĐ- -TTg ngày"), "54/QĐ-TTg QĐ Complete | ngày");
+        assert_eq!(p("55/QĐ-BCA - X 01 ngày"), "55/QĐ-BCA-X01 QĐ Complete | ngày");
         assert_eq!(p("60/QĐ-TTg --D--"), "60/QĐ-TTg QĐ Complete | --D--");
         assert_eq!(p("52/KH_HKH ngày"), "52/KH-HKH KH Complete | ngày");
         assert_eq!(p("09/2026/NĐ-CP4 của"), "09/2026/NĐ-CP NĐ Complete |4 của");

@@ -45,9 +45,30 @@ pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize
     let (tokens, begin) = tokens_before(text, at);
     let groups = groups(&tokens);
     if groups.is_empty() {
-        return (Vec::new(), at);
+        return titled_annex(text, at).unwrap_or((Vec::new(), at));
     }
     (assemble(&groups), begin)
+}
+
+/// "Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo …": the title of the annex stands
+/// between its label and the instrument.
+fn titled_annex(text: &str, at: usize) -> Option<(Vec<Provision>, usize)> {
+    let end = connector_before(text, at);
+    let connector = text.get(end..at)?;
+    (connector.contains("kèm") && connector.contains("theo")).then_some(())?;
+    let mut here = end;
+    for n in 0..14 {
+        let stop = space_back(text, here);
+        let start = word_back(text, stop)?;
+        let annexed = behind(text, start, "lục").is_some();
+        if n > 0 && annexed && is_label(text.get(start..stop)?) {
+            let (tokens, begin) = tokens_before(text, stop);
+            let found = assemble(&groups(&tokens));
+            return (!found.is_empty()).then_some((found, begin));
+        }
+        here = start;
+    }
+    None
 }
 
 fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
@@ -168,7 +189,10 @@ fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
 /// A label is a number with an optional letter, a Roman number, or one letter of the
 /// points (a, b, c, d, đ …) with an optional number.
 fn is_label(word: &str) -> bool {
-    let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+    // "Phụ lục Ib": an inserted annex.
+    let bare = word.strip_suffix(['a', 'b', 'c', 'd']).filter(|b| !b.is_empty());
+    let roman =
+        bare.unwrap_or(word).chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
     let numbered = word.starts_with(|c: char| c.is_ascii_digit())
         && word.chars().filter(|c| is_letter(*c)).count() <= 1
         && word.len() <= 8;
@@ -213,7 +237,17 @@ fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
         }
     }
     groups.retain(|g| !g.labels.is_empty());
+    if is_path(&groups) {
+        groups.iter_mut().for_each(|g| g.apart = false);
+    }
     groups
+}
+
+/// "Điều 5, khoản 1, điểm d": the commas of one path from the large to the small.
+fn is_path(groups: &[Group]) -> bool {
+    groups.len() >= 3
+        && groups.iter().all(|g| g.labels.len() == 1)
+        && groups.windows(2).all(|pair| pair[0].rank() < pair[1].rank())
 }
 
 /// "Điều 5 (khoản 2, 3)" is read as "khoản 2, 3 Điều 5".
@@ -338,6 +372,13 @@ mod tests {
             "Điều 6 khoản 2 điểm 2.2 tiết b"
         );
         assert_eq!(p("Điều 68a, khoản 8a "), "Điều 68a; khoản 8a");
+        assert_eq!(p("Điều 5, khoản 1, điểm d "), "Điều 5 khoản 1 điểm d");
+        assert_eq!(p("quy định tại Phụ \nlục Ib "), "Phụ lục Ib");
+        assert_eq!(
+            p("Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo "),
+            "Phụ lục I"
+        );
+        assert_eq!(p("quy định chi tiết khoản 2 Điều 5 "), "Điều 5 khoản 2");
         assert_eq!(
             p("Phụ lục II và Phụ lục III ban hành kèm theo "),
             "Phụ lục II; Phụ lục III"

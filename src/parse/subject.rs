@@ -114,8 +114,10 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
 /// "bộ Tài chính": newspapers write the first word small.
 fn in_lower_case(text: &str, at: usize) -> bool {
     let Some(end) = word(text, at) else { return false };
-    let small =
-        matches!(text.get(at..end), Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó"));
+    let small = matches!(
+        text.get(at..end),
+        Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó" | "tổng" | "ủy" | "uỷ")
+    );
     small && is_capital(text, super::lexer::space(text, end))
 }
 
@@ -126,7 +128,13 @@ fn on_behalf<'b>(text: &str, bodies: &'b [Body]) -> Option<&'b Body> {
 
 /// The last body; of a name and its short form in brackets, the name.
 fn full_name(text: &str, mut bodies: Vec<Body>) -> Option<Body> {
-    let last = bodies.pop()?;
+    let mut last = bodies.pop()?;
+    if !last.name.contains(' ') {
+        // "Bộ Công Thương cho hay, … Bộ có Quyết định …".
+        let head = last.name.clone();
+        let full = bodies.iter().rfind(|b| b.name.starts_with(&head)).cloned();
+        last = full.unwrap_or(last);
+    }
     let short =
         |b: &Body| text.get(b.end..last.start).is_some_and(|gap| gap.trim() == "(");
     bodies.pop().filter(short).or(Some(last))

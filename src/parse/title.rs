@@ -103,14 +103,23 @@ fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
     if title.nested.is_empty() {
         // "… của các luật liên quan đến đầu tư xây dựng cơ bản": no law is named.
         let laws = ["các luật", "các bộ luật", "các pháp lệnh"];
-        let subject = any_phrase(text, first, &laws).map_or(first, |n| {
-            let next = space(text, n);
-            phrase(text, next, "liên quan đến").map_or(next, |n| space(text, n))
-        });
+        let subject = any_phrase(text, first, &laws)
+            .or_else(|| counted_laws(text, first))
+            .map_or(first, |n| {
+                let next = space(text, n);
+                any_phrase(text, next, &["liên quan đến", "có liên quan đến"])
+                    .map_or(next, |n| space(text, n))
+            });
         title.end =
             to_number(text, start, first).unwrap_or(words_until_stop(text, subject));
     }
     title
+}
+
+/// Reads *37 Luật* of "… của 37 Luật có liên quan đến quy hoạch".
+fn counted_laws(text: &str, at: usize) -> Option<usize> {
+    let after = super::lexer::digits(text, at)?;
+    any_phrase(text, space(text, after), &["luật", "pháp lệnh"])
 }
 
 fn plural(text: &str, at: usize) -> usize {
@@ -136,11 +145,20 @@ fn next_member(text: &str, end: usize) -> Option<usize> {
     law_kind_at(text, next).map(|_| next)
 }
 
-/// Includes a directly following year in a nested name ("Luật Đất đai năm 2013").
+/// Includes a directly following year in a nested name ("Luật Đất đai năm 2013"), if it is
+/// not that of the outer one.
 fn with_year(text: &str, end: usize) -> usize {
     let next = space(text, end);
     let Some(after) = phrase(text, next, "năm") else { return end };
-    super::date::year(text, space(text, after)).map_or(end, |(_, e)| e)
+    let year = super::date::year(text, space(text, after)).map(|(_, e)| e);
+    year.filter(|&e| year_of_inner(text, e)).unwrap_or(end)
+}
+
+/// "Luật sửa đổi, bổ sung một số điều của Luật Đất đai năm 2013 số 35/2018/QH14": the year
+/// that ends at `end` belongs to the inner law where a number, a date or another law follows.
+pub(super) fn year_of_inner(text: &str, end: usize) -> bool {
+    let next = super::lexer::space_comma(text, end);
+    so_number(text, next) || is_day(text, next) || next_member(text, end).is_some()
 }
 
 /// A known title; a longer name that goes on to a number wins over it.
