@@ -90,7 +90,7 @@ impl<'a> Mention<'a> {
             provisions: mention.provisions.iter().map(ToString::to_string).collect(),
             relation: role.relation.as_str(),
             of: citing_side(role, facts, text),
-            key: key(mention, facts),
+            key: key(mention, role, facts),
             confidence: share(mention.confidence),
             rule: &mention.rule,
             line: spot.line,
@@ -101,8 +101,11 @@ impl<'a> Mention<'a> {
 }
 
 /// The key as far as the words and the heading of the document tell.
-fn key(mention: &parse::Mention, facts: &Facts) -> Option<String> {
+fn key(mention: &parse::Mention, role: &Role, facts: &Facts) -> Option<String> {
     let heading = &facts.heading;
+    // "Nghị định này" in the words that replace others is the decree that has them.
+    let spoken = (mention.form == Form::ToSelf).then_some(role.of).flatten();
+    let mention = spoken.and_then(|of| facts.mentions.get(of as usize)).unwrap_or(mention);
     let context = Context { place: heading.place, seat: None, date: heading.date };
     let own = Stated {
         kind: heading.kind,

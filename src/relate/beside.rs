@@ -1,0 +1,278 @@
+//! A mention beside another one in its sentence: a sibling in a list, an object in its title,
+//! its amendment.
+
+use super::cue::is_act;
+use super::gap::{
+    carries_out, ends_as_list, is_list_gap, is_passive, open_bracket, opens_title,
+    tail_of,
+};
+use super::item::line_start;
+use super::{Reader, Relation, Role, index, plain};
+use crate::parse::{self, Form, Mention};
+use crate::text::{Span, is_lower};
+use crate::vocab;
+
+impl Reader<'_> {
+    /// A mention that follows another one in the same sentence: a member of its list, a
+    /// document in its title, or its amendment.
+    pub(super) fn beside(
+        &self,
+        i: usize,
+        sentence: usize,
+        before: &[Role],
+    ) -> Option<Role> {
+        let j = (0..i).rev().take(12).find(|&j| {
+            self.is_content(j) && self.layout.spans[j].end <= self.layout.spans[i].start
+        })?;
+        // "của⏎⏎Thủ tướng Chính phủ": the citation goes on behind a blank line.
+        let crosses = self.layout.tails[j] > sentence;
+        if (self.layout.spans[j].start as usize) < sentence && !crosses {
+            return None;
+        }
+        let from = self.layout.tails[j].min(self.layout.leads[i]);
+        let gap = self.normal.get(from..self.layout.leads[i])?;
+        if is_list_gap(gap) {
+            let j = self.meant(j);
+            let beside = self.sibling_above(i, j, before).unwrap_or(j);
+            return Some(Self::list_member(beside, gap, before));
+        }
+        if self.is_in_amendments(i, sentence) {
+            return Some(amending(&Self::outer_role(self.meant(j), before)));
+        }
+        if gap.contains(';') {
+            return self.title_goes_on(j, from, sentence, gap);
+        }
+        if let Some(role) = self.verb_beside(gap, from, &before[j]) {
+            return Some(role);
+        }
+        if is_passive(gap) {
+            return Some(amending(&Self::outer_role(self.meant(j), before)));
+        }
+        // "Điều 6 Nghị định số 181/2024/NĐ-CP thực hiện cấp …": the sentence goes on.
+        let near = self.mention(j);
+        let pinpointed = !near.provisions.is_empty() && near.issuer.is_none();
+        if pinpointed && carries_out(gap)
+            || !opens_title(gap)
+            || open_bracket(gap).is_some()
+        {
+            return None;
+        }
+        if ends_as_list(gap) {
+            let j = self.meant(j);
+            return Some(before[self.sibling_above(i, j, before).unwrap_or(j)].clone());
+        }
+        if self.is_issued_by(i, gap) {
+            return Some(Role {
+                relation: Relation::IssuedWith,
+                of: index(j),
+                cue: None,
+            });
+        }
+        let cue = self.nearest(from, self.layout.leads[i]);
+        let relation = cue.map_or(Relation::Cites, |(r, _)| r);
+        let relation =
+            if relation == Relation::BasedOn { Relation::Cites } else { relation };
+        let of = if self.is_announced(j) { None } else { index(j) };
+        Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+    }
+
+    /// "Căn cứ Nghị định A quy định về …; quy định chi tiết một số điều của Luật B": the title
+    /// of a ground goes on behind its semicolon.
+    pub(super) fn title_goes_on(
+        &self,
+        j: usize,
+        from: usize,
+        sentence: usize,
+        gap: &str,
+    ) -> Option<Role> {
+        if !parse::opens_recital(self.normal, sentence) {
+            return None;
+        }
+        let at = gap.rfind(';')? + 1;
+        let verb = gap.get(at..)?.trim_start_matches([' ', '\n']);
+        let (relation, len) = vocab::cue_at_start(verb).filter(|c| is_act(c.0))?;
+        let start = from + gap.len() - verb.len();
+        let cue = self.text.to_source(Span::new(start, start + len));
+        let small = verb.starts_with(is_lower);
+        small.then_some(Role { relation, of: index(j), cue: Some(cue) })
+    }
+
+    /// "A sửa đổi, bổ sung B và thay thế C": the second verb has the same subject.
+    pub(super) fn verb_beside(
+        &self,
+        gap: &str,
+        from: usize,
+        near: &Role,
+    ) -> Option<Role> {
+        near.of?;
+        let verb = gap.trim_start();
+        let verb =
+            verb.strip_prefix("và").or_else(|| verb.strip_prefix(','))?.trim_start();
+        let (relation, len) = vocab::cue_at_start(verb).filter(|c| is_act(c.0))?;
+        let behind = verb.get(len..)?;
+        let start = from + gap.len() - verb.len();
+        let cue = self.text.to_source(Span::new(start, start + len));
+        (behind.split_whitespace().count() <= 8 && !behind.contains([',', ';']))
+            .then_some(Role { relation, of: near.of, cue: Some(cue) })
+    }
+
+    /// The mention whose sibling `i` is, when it is not `j`, the nearest before: "Nghị định
+    /// A hướng dẫn Pháp lệnh B và Nghị định C ngày … của Chính phủ", "Điều 2 Luật A được
+    /// sửa đổi theo Luật B, Điều 3 Luật C".
+    pub(super) fn sibling_above(
+        &self,
+        i: usize,
+        j: usize,
+        before: &[Role],
+    ) -> Option<usize> {
+        let (this, near) = (self.mention(i), self.mention(j));
+        if let Some(outer) = before[j].of.map(|of| of as usize).filter(|&of| of < j) {
+            let above = self.mention(outer);
+            let full = |m: &Mention| {
+                m.number.is_some() && (m.issuer.is_some() || m.date.is_some())
+            };
+            let same = this.kind == above.kind && near.kind != above.kind;
+            let ranked = rank(this).zip(rank(above)).map_or(same, |(this, outer)| {
+                match before[j].relation {
+                    // No decree amends a circular; a circular guides no circular.
+                    Relation::Amends => near.kind == above.kind && this != outer,
+                    _ => this >= outer && near.kind != above.kind,
+                }
+            });
+            let pinpointed = is_pinpointed(this, near) && !above.provisions.is_empty();
+            let sibling = ranked && full(this) && full(above) || pinpointed;
+            return sibling.then_some(outer);
+        }
+        let pinpointed = is_pinpointed(this, near);
+        let k = j.checked_sub(1).filter(|&k| self.is_content(k))?;
+        let gap = self.normal.get(self.layout.tails[k]..self.layout.leads[j])?;
+        (pinpointed && is_passive(gap) && !self.mention(k).provisions.is_empty())
+            .then_some(k)
+    }
+
+    /// "A, được sửa đổi, bổ sung bởi: B …; C …": C is one of the amendments, too.
+    pub(super) fn is_in_amendments(&self, i: usize, sentence: usize) -> bool {
+        let head = self.normal.get(sentence..self.layout.leads[i]).unwrap_or_default();
+        let listed = head.trim_end().ends_with(';');
+        let opener = || head.match_indices(':').map(|(at, _)| head.get(..at));
+        listed && opener().flatten().any(|h| is_passive(tail_of(h, 120)))
+    }
+
+    /// "Quyết định số 24/2009/QĐ-TTg … ban hành Quy chế về …".
+    pub(super) fn is_issued_by(&self, i: usize, gap: &str) -> bool {
+        let mention = self.mention(i);
+        let attached = mention.kind.is_some_and(|k| {
+            matches!(k.code(), "QC" | "QyĐ" | "ĐL" | "KH" | "CTr" | "ĐA")
+        });
+        mention.form == Form::Titled && attached && gap.trim_end().ends_with("ban hành")
+    }
+
+    pub(super) fn is_content(&self, j: usize) -> bool {
+        matches!(
+            self.mention(j).form,
+            Form::Numbered | Form::Titled | Form::Alias | Form::Generic
+        )
+    }
+
+    /// The mention that "(sau đây gọi tắt là B)" tells again, or the mention itself.
+    pub(super) fn meant(&self, j: usize) -> usize {
+        if !self.tells_again(j) {
+            return j;
+        }
+        let near = || (0..j).rev().take(12).find(|&k| self.is_content(k));
+        self.said_before(j).or_else(near).unwrap_or(j)
+    }
+
+    /// A member of a list shares the role; behind a semicolon only the outer one.
+    pub(super) fn list_member(j: usize, gap: &str, before: &[Role]) -> Role {
+        if gap.contains(';') { Self::outer_role(j, before) } else { before[j].clone() }
+    }
+
+    /// The role of the mention that `j` hangs under, in the end of the document itself.
+    pub(super) fn outer_role(j: usize, before: &[Role]) -> Role {
+        let mut at = j;
+        for _ in 0..8 {
+            match before[at].of {
+                Some(of) if (of as usize) < at && !is_own(&before[of as usize]) => {
+                    at = of as usize;
+                }
+                _ => break,
+            }
+        }
+        before[at].clone()
+    }
+
+    /// A law named inside the title of the law that amends it.
+    pub(super) fn inside_title(&self, i: usize) -> Option<Role> {
+        let span = self.layout.spans[i];
+        let outer = (0..i)
+            .rev()
+            .take(12)
+            .find(|&j| self.layout.spans[j].contains(span) && j != i)?;
+        Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
+    }
+
+    /// The words of an enumeration spread over its semicolons and items until the next
+    /// ones.
+    pub(super) fn spread(
+        &self,
+        i: usize,
+        sentence: usize,
+        before: &[Role],
+    ) -> Option<Role> {
+        let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
+        let from = self.layout.tails[j].min(self.layout.leads[i]);
+        let gap = self.normal.get(from..self.layout.leads[i])?;
+        let head = self.normal.get(..sentence)?.trim_end();
+        // A semicolon of an earlier paragraph lists nothing here.
+        let here =
+            gap.rfind(';').is_some_and(|n| gap.rfind("\n\n").is_none_or(|p| p < n));
+        let listed = head.ends_with(';') || here;
+        let near = gap.len() < 700;
+        (listed && near)
+            .then(|| Self::outer_role(self.meant(j), before))
+            .filter(|r| r.relation != Relation::Reports)
+    }
+
+    /// "⏎Luật Tổ chức Chính phủ ngày …;⏎Căn cứ …": a scanner lost *Căn cứ*.
+    pub(super) fn lost_ground(&self, i: usize) -> Option<Role> {
+        line_start(self.normal, self.layout.leads[i])?;
+        let end = parse::sentence_end(self.normal, self.layout.tails[i]);
+        let (clause, next) = self.normal.split_at_checked(end)?;
+        let recital = clause.trim_end().ends_with(';') && parse::opens_recital(next, 0);
+        recital.then(|| plain(Relation::BasedOn))
+    }
+}
+
+/// The rank of a numbered document among those of the state (Law 64/2025/QH15, article 4);
+/// the larger number stands lower.
+pub(super) fn rank(mention: &Mention) -> Option<u8> {
+    let symbol = mention.number.as_ref()?.symbol.as_str();
+    match mention.kind?.code() {
+        _ if symbol.contains("UBND") || symbol.contains("HĐND") => Some(5),
+        "L" | "BL" | "PL" => Some(1),
+        "NĐ" => Some(2),
+        "QĐ" | "CT" => Some(3),
+        "TT" | "TTLT" => Some(4),
+        _ => None,
+    }
+}
+
+/// Only the first of two neighbours in a list has pinpoints.
+pub(super) fn is_pinpointed(this: &Mention, near: &Mention) -> bool {
+    !this.provisions.is_empty() && near.provisions.is_empty()
+}
+
+/// The enacting formula is the document itself.
+pub(super) fn is_own(role: &Role) -> bool {
+    role.relation == Relation::ToSelf
+}
+
+/// The amendment of a ground is a ground, too, that of a consolidated act is consolidated;
+/// else it is only named.
+pub(super) fn amending(outer: &Role) -> Role {
+    match outer.relation {
+        Relation::BasedOn | Relation::Consolidates => plain(outer.relation),
+        _ => plain(Relation::Cites),
+    }
+}

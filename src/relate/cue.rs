@@ -1,0 +1,325 @@
+//! The words on the left of a mention that express its relation.
+
+use super::gap::{floor, is_passive, open_bracket, tail_of};
+use super::{Reader, Relation, Role, index, plain};
+use crate::parse;
+use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
+use crate::vocab;
+
+impl Reader<'_> {
+    /// The nearest words of the sentence that express a relation.
+    pub(super) fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
+        let lead = self.layout.leads[i];
+        let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
+        if self.normal.get(..lead)?.ends_with('(') {
+            return Some(self.bracketed(from, lead));
+        }
+        if self.is_submission(i) {
+            return Some(plain(Relation::Proposes));
+        }
+        let head = self.normal.get(from..lead)?;
+        let cut = head.rfind([';', '|']).max(open_bracket(head));
+        let clause = cut.map_or(from, |n| from + n + 1);
+        let bracket = head.rfind('(').is_some_and(|n| from + n + 1 == clause);
+        let (relation, span) = self
+            .nearest(clause, lead)
+            .or_else(|| self.ground(sentence, lead).filter(|_| !bracket))?;
+        let (relation, span) =
+            self.begun_before(from, clause, (relation, span)).unwrap_or((relation, span));
+        let relation = self.in_region(i, sentence, relation, span);
+        let unnamed = is_act(relation) && self.is_of_unnamed(sentence, span);
+        let of = self.attachment(i, relation, span).or(index(i).filter(|_| unnamed));
+        Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// "soạn thảo Thông tư sửa đổi B", "các Nghị định hướng dẫn B": documents without number
+    /// or title act on B, not this one. "ban hành Thông tư sửa đổi B" is this one.
+    pub(super) fn is_of_unnamed(&self, sentence: usize, cue: Span) -> bool {
+        const KINDS: [&str; 6] = [
+            "Thông tư",
+            "Nghị định",
+            "Thông tư liên tịch",
+            "Quyết định",
+            "Nghị quyết",
+            "Pháp lệnh",
+        ];
+        let head = self.normal.get(sentence..cue.start as usize).unwrap_or_default();
+        let head = head.trim_end();
+        let Some(before) = KINDS.iter().find_map(|kind| head.strip_suffix(kind)) else {
+            return false;
+        };
+        let before = before.trim_end();
+        let opens = !before.contains(is_letter);
+        !opens && before.ends_with(is_lower) && !before.ends_with("hành")
+    }
+
+    /// "Xét đề nghị của Bộ Tài chính (Công văn số …)": the letter holds the proposal.
+    pub(super) fn bracketed(&self, from: usize, lead: usize) -> Role {
+        let head = self.normal.get(from..lead).unwrap_or_default();
+        let clause = head.rfind([';', ')']).map_or(from, |n| from + n + 1);
+        let cue = cues(self.normal, clause, lead).pop();
+        match cue.filter(|(relation, _)| *relation == Relation::Proposes) {
+            Some((relation, cue)) => {
+                Role { relation, of: None, cue: Some(self.text.to_source(cue)) }
+            }
+            None => plain(Relation::Cites),
+        }
+    }
+
+    /// "Căn cứ ý kiến chỉ đạo của Phó Thủ tướng Chính phủ tại Thông báo số …": the opening
+    /// of a recital reaches over the whole of it.
+    pub(super) fn ground(
+        &self,
+        sentence: usize,
+        lead: usize,
+    ) -> Option<(Relation, Span)> {
+        parse::opens_recital(self.normal, sentence).then_some(())?;
+        let head = self.normal.get(sentence..lead)?;
+        let start = sentence + head.find(is_letter)?;
+        let near = !head.contains(',') && head.split_whitespace().count() <= 20;
+        near.then_some((Relation::BasedOn, Span::new(start, start)))
+    }
+
+    /// The nearest words on the left that may govern a mention at `lead`.
+    pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<(Relation, Span)> {
+        let cues = cues(self.normal, from, lead);
+        let words = |s: &Span| {
+            self.normal.get(s.end as usize..lead).map_or(0, |g| words_of(g).count())
+        };
+        let far = |(r, s): &(Relation, Span)| reach(*r).max(self.reach_of_body(*s));
+        let near = cues.iter().rposition(|c| words(&c.1) <= far(c))?;
+        let (relation, span) = cues[near];
+        let earlier = cues.get(..near).unwrap_or_default();
+        match relation {
+            // "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
+            Relation::Repeals | Relation::Replaces => {
+                let amends = |(r, s): &&(Relation, Span)| {
+                    *r == Relation::Amends && self.is_joined(*s, span)
+                };
+                Some(*earlier.last().filter(amends).unwrap_or(&cues[near]))
+            }
+            // "ý kiến của Bộ Tài chính tại B" behind a proposal proposes nothing.
+            Relation::Proposes if self.is_opinion(span, lead) => {
+                Some((Relation::Cites, span))
+            }
+            // "sơ kết 5 năm thực hiện B" reviews what carries B out.
+            Relation::Cites if self.is_review(span) => Some((Relation::Implements, span)),
+            // "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
+            Relation::IssuedWith => {
+                let acts = |(r, s): &&(Relation, Span)| {
+                    is_act(*r) && words(s) <= 16 && !self.is_noun(from, *s)
+                };
+                Some(*earlier.iter().rev().find(acts).unwrap_or(&cues[near]))
+            }
+            // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
+            Relation::Cites if self.is_bare_by(span) => {
+                let opens = |(r, s): &&(Relation, Span)| {
+                    let at = s.start as usize;
+                    match r {
+                        Relation::Implements => self.opens_item(from, at),
+                        Relation::Guides => {
+                            self.in_title(lead) && self.opens_item(from, at)
+                        }
+                        // "Kinh phí: căn cứ lập dự toán theo Thông tư B".
+                        Relation::BasedOn => self.follows_colon(from, at),
+                        _ => false,
+                    }
+                };
+                Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
+            }
+            // "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống
+            // nhất các quy định tại Thông tư B" carries B out.
+            Relation::Cites if self.is_rules(span) => {
+                let all = self.is_all_rules(span);
+                let governs = |(r, s): &&(Relation, Span)| {
+                    let between = self.normal.get(s.end as usize..span.start as usize);
+                    let carried = all && *r == Relation::Implements && !self.is_duty(*s);
+                    let verb = is_done_to(*r) || carried;
+                    // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
+                    let far = self.opens_item(from, s.start as usize);
+                    let reach = if far { 14 } else { 3 };
+                    verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
+                };
+                Some(*earlier.iter().rev().find(governs).unwrap_or(&cues[near]))
+            }
+            _ => Some((relation, span)),
+        }
+    }
+
+    /// The name of a body lies between "ý kiến của" and the letter that holds it.
+    pub(super) fn reach_of_body(&self, cue: Span) -> usize {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        if words.ends_with("của") { 12 } else { 0 }
+    }
+
+    /// Only a comma or *và* stands between two verbs.
+    pub(super) fn is_joined(&self, verb: Span, next: Span) -> bool {
+        let gap = self.normal.get(verb.end as usize..next.start as usize);
+        gap.is_some_and(|g| matches!(g.trim(), "," | "và" | "hoặc" | ", và"))
+    }
+
+    pub(super) fn is_opinion(&self, cue: Span, lead: usize) -> bool {
+        let words = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        words.contains("ý kiến của")
+    }
+
+    /// *sơ kết*, *tổng kết* stands before "… năm thực hiện".
+    pub(super) fn is_review(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
+        crate::text::starts_with_words(words, "năm").is_some()
+            && tail_of(before, 24).contains("kết")
+    }
+
+    /// "theo Hướng dẫn xử lý ổ dịch ban hành kèm theo B": the capital of a title.
+    pub(super) fn is_noun(&self, from: usize, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        words.starts_with(is_upper) && !self.opens_item(from, cue.start as usize)
+    }
+
+    pub(super) fn follows_colon(&self, from: usize, at: usize) -> bool {
+        self.normal.get(from..at).is_some_and(|head| head.trim_end().ends_with(':'))
+    }
+
+    /// The cue is *quy định* in "quy định tại", "quy định của".
+    pub(super) fn is_rules(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        crate::text::starts_with_words(words, "quy định").is_some()
+    }
+
+    /// *tuân thủ*, *chấp hành* the rules: the duty of everybody.
+    pub(super) fn is_duty(&self, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let duties = ["tuân thủ", "chấp hành"];
+        duties.iter().any(|d| crate::text::starts_with_words(words, d).is_some())
+    }
+
+    /// *các* stands before the cue.
+    pub(super) fn is_all_rules(&self, cue: Span) -> bool {
+        let before = self.normal.get(..cue.start as usize).unwrap_or_default();
+        before.trim_end().ends_with("các")
+    }
+
+    /// A mention at `lead` stands in the title of the document.
+    pub(super) fn in_title(&self, lead: usize) -> bool {
+        let Some(title) = &self.document.heading.title else { return false };
+        let words = self.normal.get(lead..).unwrap_or_default().split_whitespace();
+        let next: Vec<&str> = words.take(4).collect();
+        let fold = crate::text::fold_tone;
+        fold(title).contains(&fold(&next.join(" ")))
+    }
+
+    /// "Triển khai Đề án A theo Quyết định B; Đề án C theo Quyết định D": the verb that
+    /// opens the item goes on behind the semicolon.
+    pub(super) fn begun_before(
+        &self,
+        from: usize,
+        clause: usize,
+        cue: (Relation, Span),
+    ) -> Option<(Relation, Span)> {
+        const NOUNS: [&str; 5] =
+            ["đề án", "kế hoạch", "chương trình", "chiến lược", "dự án"];
+        if cue.0 != Relation::Cites || !self.is_bare_by(cue.1) || clause == from {
+            return None;
+        }
+        let start = self.normal.get(clause..cue.1.start as usize)?.trim_start();
+        NOUNS.iter().find_map(|n| crate::text::starts_with_words(start, n))?;
+        let opens = |(r, s): &(Relation, Span)| {
+            *r == Relation::Implements && self.opens_item(from, s.start as usize)
+        };
+        cues(self.normal, from, clause).into_iter().find(opens)
+    }
+
+    pub(super) fn is_bare_by(&self, cue: Span) -> bool {
+        self.normal.get(cue.range()).is_some_and(|w| w.eq_ignore_ascii_case("theo"))
+    }
+
+    /// The verb stands at the beginning of the sentence or list item.
+    pub(super) fn opens_item(&self, from: usize, at: usize) -> bool {
+        const HELPERS: [&str; 14] = [
+            "tiếp", "tục", "tổ", "chức", "chủ", "trì", "phối", "hợp", "đẩy", "mạnh",
+            "tăng", "cường", "tập", "trung",
+        ];
+        let Some(head) = self.normal.get(from..at) else { return false };
+        let folded = crate::text::fold_tone(head);
+        folded
+            .split(|c: char| !is_letter(c))
+            .all(|w| w.len() <= 1 || HELPERS.contains(&w))
+    }
+}
+
+/// Returns the cues between two offsets, reading from the left so that the longest
+/// phrase wins ("hướng dẫn thực hiện" is not "thực hiện").
+pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
+    let mut at = from;
+    let mut found = Vec::new();
+    // Where the last passive verb ends.
+    let mut passive = from;
+    while at < to {
+        let word = text.get(at..to).and_then(|t| t.find(is_word));
+        let Some(start) = word.map(|n| at + n) else { break };
+        let tail = text.get(start..to).unwrap_or_default();
+        let cue = vocab::cue_at_start(tail);
+        at = match cue {
+            Some((relation, n)) => {
+                // "được sửa đổi, bổ sung tại": *được* governs both verbs.
+                let gap = text.get(passive..start).unwrap_or_default();
+                let joined = passive > from && matches!(gap.trim(), "," | "và");
+                let is_passive = joined || is_passive_verb(text, start);
+                if is_passive {
+                    passive = start + n;
+                }
+                let is_done = !is_passive && !is_denied(text, start);
+                let relation = match relation {
+                    verb if is_done_to(verb) && !is_done => Relation::Cites,
+                    _ => relation,
+                };
+                found.push((relation, Span::new(start, start + n)));
+                start + n
+            }
+            None => start + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len()),
+        };
+    }
+    found
+}
+
+/// The relations whose passive speaks of the document named before.
+pub(super) fn is_done_to(relation: Relation) -> bool {
+    is_act(relation) || matches!(relation, Relation::Approves | Relation::Suspends)
+}
+
+/// "đã được phê duyệt tại", "được sửa đổi, bổ sung": done to the document named before.
+pub(super) fn is_passive_verb(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    before.ends_with(" được") || before.ends_with(" bị") || before.ends_with("\nđược")
+}
+
+/// "Kế hoạch này không thay thế Kế hoạch số 97".
+pub(super) fn is_denied(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    ["không", "chưa", "chẳng"].iter().any(|no| {
+        before.strip_suffix(no).is_some_and(|head| head.ends_with(char::is_whitespace))
+    })
+}
+
+/// The words of a gap; the numbers of "Mẫu số 04, 09, 17" are none.
+pub(super) fn words_of(gap: &str) -> impl Iterator<Item = &str> {
+    gap.split_whitespace().filter(|w| w.contains(is_letter))
+}
+
+/// How many words may lie between a cue and what it governs.
+pub(super) fn reach(relation: Relation) -> usize {
+    match relation {
+        Relation::Implements | Relation::Proposes => 26,
+        Relation::Amends | Relation::Guides => 14,
+        Relation::Approves => 3,
+        _ => 6,
+    }
+}
+
+pub(super) fn is_act(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Amends | Relation::Guides | Relation::Replaces | Relation::Repeals
+    )
+}

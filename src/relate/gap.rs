@@ -1,0 +1,110 @@
+//! What the text between two mentions is: a separator, a passive, the beginning of a title.
+
+use crate::text::{is_letter, is_lower};
+
+/// A title in capitals is one sentence over all its lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU⏎
+/// CỦA LUẬT …".
+pub(super) fn capitals_start(text: &str, sentence: usize, lead: usize) -> usize {
+    let in_capitals = |s: &str| s.contains(is_letter) && !s.contains(is_lower);
+    let mut start = sentence;
+    let head = text.get(sentence..lead).unwrap_or_default();
+    if !in_capitals(head) {
+        return sentence;
+    }
+    for _ in 0..4 {
+        let before = text.get(..start).unwrap_or_default();
+        let Some(before) = before.strip_suffix('\n') else { break };
+        let line = tail_of(before, 240).rsplit('\n').next().unwrap_or_default();
+        if !in_capitals(line) {
+            break;
+        }
+        start = before.len() - line.len();
+    }
+    start
+}
+
+/// A comma or *và* right before the next document: a sibling, not an object.
+pub(super) fn ends_as_list(gap: &str) -> bool {
+    let end = gap.trim_end();
+    end.ends_with(',') || end.ends_with(" và") || end.ends_with("\nvà")
+}
+
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// Returns where the last bracket begins that is not closed.
+pub(super) fn open_bracket(text: &str) -> Option<usize> {
+    text.rfind('(').filter(|&open| text.rfind(')').is_none_or(|close| close < open))
+}
+
+pub(super) fn tail_of(text: &str, len: usize) -> &str {
+    text.get(floor(text, text.len().saturating_sub(len))..).unwrap_or_default()
+}
+
+/// Only separators stand between two members of a list.
+pub(super) fn is_list_gap(gap: &str) -> bool {
+    let separator = |w: &str| {
+        let w = w.trim_matches([',', ';', '-', '+', '•', '(', ')']);
+        w.is_empty()
+            || matches!(
+                w,
+                "và" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
+            )
+    };
+    gap.len() < 60 && gap.split_whitespace().all(separator)
+}
+
+/// "A đã được sửa đổi, bổ sung một số điều bởi B".
+pub(super) fn is_passive(gap: &str) -> bool {
+    if gap.len() > 300 || !gap.contains("được") {
+        return false;
+    }
+    let words: Vec<&str> = gap.split_whitespace().collect();
+    let folded = crate::text::fold_tone(&words.join(" "));
+    let amended = folded.contains("được sửa đổi")
+        || folded.contains("được bổ sung")
+        || folded.contains("được thay thế");
+    let by = ["bởi", "theo", "tại", "bằng"];
+    let end = folded.trim_end_matches(|c: char| c.is_whitespace() || c == ':');
+    amended && gap.len() < 300 && by.iter().any(|w| end.ends_with(w))
+}
+
+/// The verb of a sentence, if no title stands before it.
+pub(super) fn carries_out(gap: &str) -> bool {
+    let start = gap.trim_start();
+    ["thực hiện", "triển khai", "tiếp tục", "thi hành", "bổ sung", "điều chỉnh"]
+        .iter()
+        .any(|verb| crate::text::starts_with_words(start, verb).is_some())
+}
+
+/// The title of a document goes on behind its number, date and issuer.
+pub(super) fn opens_title(gap: &str) -> bool {
+    // Folded: one place of the tone.
+    const LEADS: [&str; 22] = [
+        "về",
+        "v/v",
+        "quy định",
+        "qui định",
+        "sửa đổi",
+        "bổ sung",
+        "hướng dẫn",
+        "ban hành",
+        "phê duyệt",
+        "thay thế",
+        "bãi bỏ",
+        "đính chính",
+        "thực hiện",
+        "triển khai",
+        "hợp nhất",
+        "điều chỉnh",
+        "kéo dài",
+        "gia hạn",
+        "thi hành",
+        "huỷ bỏ",
+        "thành lập",
+        "tiếp tục",
+    ];
+    let start = gap.trim_start_matches([' ', ',', '\n', '\r', '\t', '"', '“']);
+    LEADS.iter().any(|l| crate::text::starts_with_words(start, l).is_some())
+}

@@ -1,0 +1,145 @@
+//! Items of lists, which take their words from the line that opens the list.
+
+use super::cue::{cues, is_act};
+use super::gap::{floor, tail_of};
+use super::{Reader, Relation, Role};
+use crate::parse;
+use crate::text::{Span, is_letter, is_word};
+
+impl Reader<'_> {
+    /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
+    /// sau:", "Các quyết định sau đây hết hiệu lực:".
+    pub(super) fn introduced(&self, i: usize, before: &[Role]) -> Option<Role> {
+        let lead = self.layout.leads[i];
+        let start =
+            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))?;
+        let head = self.normal.get(..start)?.trim_end();
+        match head.strip_suffix(':') {
+            Some(opener) => self.opened(i, opener),
+            None => self
+                .under_grounds(head)
+                .or_else(|| self.under_repeal(i, head))
+                .or_else(|| self.next_item(i, start, before)),
+        }
+    }
+
+    /// The first item under a heading such as "II. CĂN CỨ PHÁP LÝ".
+    pub(super) fn under_grounds(&self, head: &str) -> Option<Role> {
+        let line = tail_of(head, 200).rsplit_once('\n')?.1;
+        let folded = crate::text::fold_tone(line);
+        let at = ["căn cứ pháp lý", "cơ sở pháp lý", "căn cứ xây dựng", "căn cứ lập"]
+            .iter()
+            .find_map(|w| folded.find(w))?;
+        let numbered = folded.get(..at)?.chars().filter(|c| is_letter(*c)).count() <= 12;
+        let cue = Span::new(head.len() - line.len(), head.len());
+        numbered.then(|| Role {
+            relation: Relation::BasedOn,
+            of: None,
+            cue: Some(self.text.to_source(cue)),
+        })
+    }
+
+    /// The first item under "Điều 1. Bãi bỏ toàn bộ 15 văn bản quy phạm pháp luật".
+    pub(super) fn under_repeal(&self, i: usize, head: &str) -> Option<Role> {
+        let line = tail_of(head, 300).rsplit('\n').next()?;
+        let start = head.len() - line.len();
+        let (relation, span) = self.last_cue(start, head.len())?;
+        let words = self.normal.get(span.end as usize..head.len())?;
+        let several = ["các văn bản", " văn bản", "các thông tư", "các quyết định"]
+            .iter()
+            .any(|w| words.contains(w));
+        let opens = self.opens_article(start, span.start as usize);
+        let ends = is_act(relation) && several && opens;
+        let relation = self.in_region(i, start, relation, span);
+        ends.then(|| Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// Only *Điều 1.* stands before the verb.
+    pub(super) fn opens_article(&self, from: usize, verb: usize) -> bool {
+        self.normal.get(from..verb).is_some_and(|head| {
+            let words = head.split(|c: char| !is_word(c)).filter(|w| !w.is_empty());
+            words.count() <= 2
+        })
+    }
+
+    /// What the line says that opens a list.
+    pub(super) fn opened(&self, i: usize, opener: &str) -> Option<Role> {
+        let from = parse::sentence_start(self.normal, opener.len());
+        let from = from.max(floor(self.normal, opener.len().saturating_sub(600)));
+        let words = opener.get(from..)?;
+        let (relation, span) = match words.rfind("hết hiệu lực") {
+            Some(n) => (Relation::Repeals, Span::new(from + n, opener.len())),
+            None => self.last_cue(from, opener.len())?,
+        };
+        let ends = words.contains("hết hiệu lực");
+        let relation =
+            if ends { relation } else { self.in_region(i, from, relation, span) };
+        Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// The last verb before `to`; of "sửa đổi, bổ sung, bãi bỏ" the first.
+    pub(super) fn last_cue(&self, from: usize, to: usize) -> Option<(Relation, Span)> {
+        let cues = cues(self.normal, from, to);
+        let (last, earlier) = cues.split_last()?;
+        let ends = matches!(last.0, Relation::Repeals | Relation::Replaces);
+        let amends = |c: &&(Relation, Span)| {
+            ends && c.0 == Relation::Amends && self.is_joined(c.1, last.1)
+        };
+        Some(*earlier.last().filter(amends).unwrap_or(last))
+    }
+
+    /// The item behind one that took its words from the line that opens the list.
+    pub(super) fn next_item(
+        &self,
+        i: usize,
+        start: usize,
+        before: &[Role],
+    ) -> Option<Role> {
+        let opens = |&j: &usize| {
+            let lead = self.layout.leads[j];
+            item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))
+        };
+        let mut content = (0..i).rev().take(12).filter(|&j| self.is_content(j));
+        let j = content.find(|j| opens(j).is_some())?;
+        let first = opens(&j)?;
+        let role = Self::outer_role(self.meant(j), before);
+        let gap = self.normal.get(self.layout.tails[j].min(start)..start)?;
+        let opened = |far: usize| {
+            role.cue.is_some_and(|c| {
+                self.text.to_normal(c).end as usize <= first && gap.len() < far
+            })
+        };
+        let next = opened(400) && gap.trim_end_matches('\n').lines().count() <= 1;
+        // Titles wrap, pages break: the marks of the items tell that the list goes on.
+        let acts = is_act(role.relation) || role.relation == Relation::Consolidates;
+        let marks = [first, start].map(|at| item_number(self.normal, at));
+        let counted = opened(900) && acts && marks[1] > marks[0];
+        (next || counted).then_some(role)
+    }
+}
+
+/// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",
+/// "-") stands before `lead`.
+pub(super) fn item_start(text: &str, lead: usize) -> Option<usize> {
+    let head = text.get(floor(text, lead.saturating_sub(16))..lead)?;
+    let (_, mark) = head.rsplit_once('\n')?;
+    let word = mark.trim();
+    let bare = word.trim_end_matches(['.', ')', '-', '+', '•', '*']);
+    let marked =
+        bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
+    (marked && !bare.contains(' ')).then(|| lead - mark.len())
+}
+
+/// The number of the item whose mark ("12.") begins at `at`.
+pub(super) fn item_number(text: &str, at: usize) -> Option<u32> {
+    let mark = text.get(at..)?.trim_start();
+    let digits = mark.find(|c: char| !c.is_ascii_digit())?;
+    mark.get(digits..)?.starts_with(['.', ')']).then_some(())?;
+    mark.get(..digits)?.parse().ok()
+}
+
+/// Returns the lead when it is the beginning of a line.
+pub(super) fn line_start(text: &str, lead: usize) -> Option<usize> {
+    let head = text.get(..lead)?.trim_end_matches([' ', '\t']);
+    (head.is_empty() || head.ends_with('\n')).then_some(head.len())
+}

@@ -1,0 +1,189 @@
+//! What the words mean where they stand: recitals, articles that take effect, attachments.
+
+use super::gap::{floor, tail_of};
+use super::{Reader, Relation, Role, index, plain};
+use crate::parse::{self, Form};
+use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
+
+impl Reader<'_> {
+    /// What the words mean depends on where they stand.
+    pub(super) fn in_region(
+        &self,
+        i: usize,
+        sentence: usize,
+        relation: Relation,
+        cue: Span,
+    ) -> Relation {
+        let recital = parse::opens_recital(self.normal, sentence);
+        match relation {
+            _ if recital && self.is_enacted(i) => Relation::Cites,
+            Relation::Cites if recital && self.has_left_recital(i, sentence) => {
+                Relation::Cites
+            }
+            // Nothing guides or amends a report.
+            Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
+            _ if recital && relation != Relation::Proposes => Relation::BasedOn,
+            Relation::IssuedWith if self.is_part_of(i, cue) => Relation::Cites,
+            Relation::Replaces | Relation::Repeals
+                if !self.takes_effect(i, sentence, cue) =>
+            {
+                Relation::Cites
+            }
+            _ => relation,
+        }
+    }
+
+    /// "Căn cứ Chương trình A, cơ quan có thẩm quyền … theo quy định tại B.": the sentence is
+    /// no recital, and its main clause has begun.
+    pub(super) fn has_left_recital(&self, i: usize, sentence: usize) -> bool {
+        let lead = self.layout.leads[i];
+        let head = self.normal.get(sentence..lead).unwrap_or_default();
+        let clause = head.rfind(',').and_then(|n| head.get(n + 1..)).unwrap_or_default();
+        let end = parse::sentence_end(self.normal, lead);
+        let stop = self.normal.get(..end).is_some_and(|t| t.trim_end().ends_with('.'));
+        stop && clause.split_whitespace().count() >= 6
+    }
+
+    /// "theo Mẫu số 01 tại Phụ lục ban hành kèm theo Nghị định B": a form or an annex is
+    /// a part of B, no document with a life of its own as a regulation has.
+    pub(super) fn is_part_of(&self, i: usize, cue: Span) -> bool {
+        const PARTS: [&str; 8] = [
+            "mẫu",
+            "phụ lục",
+            "danh mục",
+            "biểu mẫu",
+            "danh sách",
+            "biểu",
+            "phụ biểu",
+            "tờ khai",
+        ];
+        if self.attachment(i, Relation::IssuedWith, cue).is_none() {
+            return false;
+        }
+        let from = parse::sentence_start(self.normal, cue.start as usize)
+            .max(floor(self.normal, (cue.start as usize).saturating_sub(160)));
+        let head = self.normal.get(from..cue.start as usize).unwrap_or_default();
+        let mut words: Vec<&str> = head.split_whitespace().rev().take(14).collect();
+        words.reverse();
+        let at_word = |n: usize, list: &[&str]| {
+            let near = words.get(n..words.len().min(n + 2)).unwrap_or_default().join(" ");
+            list.iter().any(|w| crate::text::starts_with_words(&near, w).is_some())
+        };
+        let part = (0..words.len()).rev().find(|&n| at_word(n, &PARTS));
+        let whole = (0..words.len()).rev().find(|&n| at_word(n, &WHOLES));
+        part.is_some() && part > whole
+    }
+
+    /// "đề nghị của Ủy ban nhân dân tỉnh tại Tờ trình số …", whatever a scanner left of *đề*.
+    pub(super) fn is_submission(&self, i: usize) -> bool {
+        let before = self.normal.get(..self.layout.leads[i]).unwrap_or_default();
+        let at = before.trim_end().strip_suffix("tại");
+        self.mention(i).kind.is_some_and(|k| k.code() == "TTr")
+            && at.is_some_and(|head| tail_of(head, 140).contains("nghị của"))
+    }
+
+    pub(super) fn is_report(&self, i: usize) -> bool {
+        self.mention(i).kind.is_some_and(|k| matches!(k.code(), "TTr" | "BC"))
+    }
+
+    /// "Căn cứ …; Quốc hội ban hành Luật Căn cước": what is enacted is no ground.
+    pub(super) fn is_enacted(&self, i: usize) -> bool {
+        let before =
+            self.normal.get(..self.layout.leads[i]).unwrap_or_default().trim_end();
+        before.ends_with("ban hành")
+    }
+
+    /// A document ends another one in its own name ("Quyết định này thay thế …"), or in an
+    /// article or title that begins with the verb; a plan to replace one does not.
+    pub(super) fn takes_effect(&self, i: usize, sentence: usize, cue: Span) -> bool {
+        let Some(head) = self.normal.get(sentence..cue.start as usize) else {
+            return false;
+        };
+        let folded = crate::text::fold_tone(head);
+        let own = self.document.mentions.iter().take(i).rev().take(4).any(|m| {
+            m.form == Form::ToSelf
+                && self.text.to_normal(m.span).start as usize >= sentence
+        });
+        let words: Vec<&str> =
+            folded.split(|c: char| !is_word(c)).filter(|w| w.len() > 2).collect();
+        let opens = words
+            .iter()
+            .all(|w| matches!(*w, "điều" | "khoản" | "điểm" | "việc" | "quyết" | "định"));
+        // "THÔNG TƯ … SỐ 01/2010/TT-NHNN⏎BÃI BỎ QUYẾT ĐỊNH SỐ …": a line of the title.
+        let line = head.rsplit('\n').next().unwrap_or_default();
+        let verb = self.normal.get(cue.range()).unwrap_or_default();
+        let titled = !verb.contains(is_lower) && !line.contains(is_letter);
+        own || opens || titled || folded.contains("có hiệu lực")
+    }
+
+    /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
+    /// has no mention of its own, so the mention stands for it itself.
+    pub(super) fn attachment(
+        &self,
+        i: usize,
+        relation: Relation,
+        cue: Span,
+    ) -> Option<u32> {
+        if relation != Relation::IssuedWith {
+            return None;
+        }
+        let raw = self.normal.get(..cue.start as usize)?;
+        let before = raw.trim_end().trim_end_matches("Phê duyệt").trim_end();
+        let capital =
+            self.normal.get(cue.range()).is_some_and(|w| w.starts_with(is_upper));
+        let line = raw.trim_end_matches([' ', '\t']).ends_with('\n') && capital;
+        let opens = before.ends_with('(') || line || before.is_empty();
+        let form = before.ends_with(':');
+        if opens || form {
+            return None;
+        }
+        index(i)
+    }
+
+    /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
+    pub(super) fn ended(&self, i: usize) -> Option<Role> {
+        let from = self.layout.tails[i];
+        let end = self.end_of_clause(i, from);
+        let tail = self.normal.get(from..end)?;
+        if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
+            return None;
+        }
+        let folded = crate::text::fold_tone(tail);
+        let at =
+            folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
+        let own = folded.get(..at)?;
+        (!own.contains("có hiệu lực") || own.contains("hết"))
+            .then(|| plain(Relation::Repeals))
+    }
+
+    /// Where the verb of a mention may stand at the latest: behind a list of amendments
+    /// ("A, được sửa đổi bởi: B …; C … hết hiệu lực") it is far.
+    pub(super) fn end_of_clause(&self, i: usize, from: usize) -> usize {
+        let end = parse::sentence_end(self.normal, from);
+        let near = end.min(floor(self.normal, from + 900));
+        let lead = self.layout.leads[i];
+        let listed = self.normal.get(from..near).is_some_and(|t| t.contains("bởi:"));
+        let is_subject = || {
+            let start = parse::sentence_start(self.normal, lead);
+            self.normal.get(start..lead).is_some_and(|head| !head.contains(is_letter))
+        };
+        if !listed || !is_subject() {
+            return near;
+        }
+        let is_cut = end - from >= parse::LONGEST_SENTENCE;
+        if is_cut { parse::sentence_end(self.normal, end) } else { end }
+    }
+}
+
+/// The attachments that are documents of their own.
+const WHOLES: [&str; 9] = [
+    "quy chế",
+    "quy định",
+    "điều lệ",
+    "quy chuẩn",
+    "chế độ",
+    "quy trình",
+    "nội quy",
+    "kế hoạch",
+    "đề án",
+];

@@ -1,0 +1,107 @@
+//! What the text says of a document as news or once more: just issued, consolidated, named
+//! again.
+
+use super::beside::amending;
+use super::gap::{floor, is_passive, tail_of};
+use super::item::{item_start, line_start};
+use super::{Reader, Relation, Role, index, plain};
+use crate::parse::{self, Form, Mention};
+use crate::vocab::DocKind;
+
+impl Reader<'_> {
+    /// News says that a document was issued.
+    pub(super) fn reported(&self, i: usize) -> Option<Role> {
+        if !self.document.heading.is_news {
+            return None;
+        }
+        let same = self.is_announced(i);
+        let issued = (parse::is_just_issued(self.normal, self.layout.leads[i])
+            || parse::is_just_issued_by(self.normal, self.layout.spans[i].end as usize))
+            && !self.was_told(i);
+        (same || issued).then(|| plain(Relation::Reports))
+    }
+
+    /// The mention names the document that a news item announces.
+    pub(super) fn is_announced(&self, i: usize) -> bool {
+        let heading = &self.document.heading;
+        let announced =
+            heading.announces.and_then(|a| self.document.mentions.get(a as usize));
+        announced.is_some_and(|a| {
+            let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
+            numbers.is_some_and(|(x, y)| x.same(y))
+        })
+    }
+
+    /// The item has named the document before: it is no news any more.
+    pub(super) fn was_told(&self, i: usize) -> bool {
+        let Some(number) = &self.mention(i).number else { return false };
+        let same = |m: &Mention| m.number.as_ref().is_some_and(|n| n.same(number));
+        self.document.mentions.iter().take(i).rev().take(200).any(same)
+    }
+
+    /// "Thông tư A ngày …, có hiệu lực …, được sửa đổi, bổ sung bởi:" above the recitals: the
+    /// text consolidates A (Ordinance 01/2012/UBTVQH13, article 11).
+    pub(super) fn merged(&self, i: usize, before: &[Role]) -> Option<Role> {
+        let mention = self.mention(i);
+        let kind = self.document.heading.kind;
+        let merges = kind.is_some_and(|k| k == DocKind::CONSOLIDATION);
+        let named = mention.kind == kind || kind.is_none() || merges;
+        let follows =
+            before.iter().rev().take(12).any(|r| r.relation == Relation::Consolidates);
+        if mention.form != Form::Numbered || !(named || follows) {
+            return None;
+        }
+        let (lead, from) = (self.layout.leads[i], self.layout.tails[i]);
+        let line = line_start(self.normal, lead);
+        let start = line.or_else(|| item_start(self.normal, lead))?;
+        if parse::sentence_start(self.normal, lead) < start.saturating_sub(2) {
+            // A wrapped line.
+            return None;
+        }
+        let end = parse::sentence_end(self.normal, from);
+        let tail = self.normal.get(from..end.min(floor(self.normal, from + 900)))?;
+        let words: Vec<&str> = tail.split_whitespace().collect();
+        let tail = words.join(" ");
+        let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
+        let forced = tail.contains("có hiệu lực");
+        (listed || forced && follows && self.is_above_recitals(lead))
+            .then(|| plain(Relation::Consolidates))
+    }
+
+    /// No recital stands before.
+    pub(super) fn is_above_recitals(&self, at: usize) -> bool {
+        let head = self.normal.get(at.saturating_sub(4000)..at);
+        head.is_none_or(|h| !h.contains("\nCăn cứ"))
+    }
+
+    /// "(sau đây gọi tắt là B)", or a number in brackets that was said before.
+    pub(super) fn tells_again(&self, i: usize) -> bool {
+        let start = self.layout.spans[i].start as usize;
+        if parse::is_definition(self.normal, start) {
+            return true;
+        }
+        let opens = self.normal.get(..start).is_some_and(|head| head.ends_with('('));
+        opens && self.said_before(i).is_some()
+    }
+
+    /// The nearest mention before of the same number.
+    pub(super) fn said_before(&self, i: usize) -> Option<usize> {
+        let number = self.mention(i).number.as_ref()?;
+        let same =
+            |&j: &usize| self.mention(j).number.as_ref().is_some_and(|n| n.same(number));
+        (0..i).rev().take(12).find(same)
+    }
+
+    /// "(sau đây gọi tắt là B)": a short name has the role of what it stands for; the
+    /// number again says of a ground that it is one, else it only names the document.
+    pub(super) fn defined(&self, i: usize, before: &[Role]) -> Role {
+        let near = || (0..i).rev().take(12).find(|&j| self.is_content(j));
+        self.said_before(i).or_else(near).map_or_else(
+            || plain(Relation::Cites),
+            |j| match self.mention(i).form {
+                Form::Alias => Self::outer_role(j, before),
+                _ => amending(&Self::outer_role(j, before)),
+            },
+        )
+    }
+}
