@@ -168,9 +168,50 @@ impl FromStr for Date {
     }
 }
 
+/// A day of a year that is not stated: *ngày 18-5*.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub struct MonthDay {
+    month: u8,
+    day: u8,
+}
+
+impl MonthDay {
+    /// Returns the day; `None` when no year has it.
+    pub fn new(month: u8, day: u8) -> Option<Self> {
+        // A leap year has every day.
+        Date::new(2000, month, day).map(|_| Self { month, day })
+    }
+}
+
+/// Writes `--05-18`, as ISO 8601:2000 (5.2.1.3) writes a day without its year.
+impl std::fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "--{:02}-{:02}", self.month, self.day)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_without_a_year() {
+        let day = |month, day| MonthDay::new(month, day).map(|d| d.to_string());
+        assert_eq!(day(5, 18).as_deref(), Some("--05-18"));
+        assert_eq!(day(2, 29).as_deref(), Some("--02-29"));
+        assert_eq!(day(2, 30), None);
+    }
 
     #[test]
     fn reads_and_prints() {

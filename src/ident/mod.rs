@@ -5,7 +5,7 @@ mod key;
 mod number;
 mod provision;
 
-pub use date::Date;
+pub use date::{Date, MonthDay};
 pub use key::Key;
 pub use number::{DocNumber, Separator};
 pub use provision::{Level, Provision};

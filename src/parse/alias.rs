@@ -159,7 +159,9 @@ fn definition(
     let close = window.find([')', '"', '”', ',', ';', '.', '\n', '’', '('])?;
     let name = window.get(..close)?.trim_end();
     let (kind, rest_of_name) = kind_of_name(name)?;
-    if rest_of_name.trim().is_empty() {
+    // "(sau đây gọi chung là Pháp lệnh)": the bare type word, in capitals for its document.
+    let is_bare = rest_of_name.trim().is_empty();
+    if is_bare && !(name.starts_with(is_upper) && is_norm(kind)) {
         return None;
     }
     let end = start + name.len();
@@ -170,6 +172,11 @@ fn definition(
     let word = rest_of_name.trim();
     let is_abbreviation = word.chars().count() > 1 && word.chars().all(is_upper);
     (!thing).then_some(Definition { start, end, kind, stands_for, is_abbreviation })
+}
+
+/// The kinds whose bare name a text may define for one document.
+fn is_norm(kind: DocKind) -> bool {
+    matches!(kind.code(), "L" | "BL" | "PL" | "NĐ" | "TT" | "NQ")
 }
 
 /// The type word or abbreviation that a short name begins with, and the rest.

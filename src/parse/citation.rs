@@ -123,6 +123,10 @@ impl Reader<'_> {
     /// Reads *này*, *nói trên* … behind a type word.
     fn pointer(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
         let text = self.text;
+        // "văn bản quy phạm pháp luật này".
+        if kind == DocKind::LAW && super::title::behind(text, at, &["pháp"]) {
+            return None;
+        }
         if kind == DocKind::RULES && !is_capital(text, at) {
             // A small "quy định này" is a provision.
             return None;
@@ -346,6 +350,7 @@ impl Reader<'_> {
             Shape::Bare => 85,
         };
         self.attributes(&mut draft);
+        mend_year(&mut draft);
         draft
     }
 
@@ -358,7 +363,9 @@ impl Reader<'_> {
         } else {
             draft.date = issued_on(text, draft.end);
         }
-        let bracket = bracketed_date(text, draft.end).filter(|_| draft.date.is_none());
+        let bracket = bracketed_date(text, draft.end)
+            .or_else(|| dashed_date(text, draft.end))
+            .filter(|_| draft.date.is_none());
         draft.date = draft.date.or(bracket.map(|(date, _)| date));
         let end = bracket.map_or(draft.end, |(_, end)| end);
         let joint = draft.kind.is_some_and(is_joint);
@@ -368,7 +375,9 @@ impl Reader<'_> {
         let behind = body.as_ref().map_or(draft.end, |b| b.end);
         if draft.date.is_none() && body.is_some() {
             let at = space_comma(text, successor_note(text, behind));
-            draft.date = date_at(text, at).map(|(date, _)| date);
+            draft.date = date_at(text, at)
+                .map(|(date, _)| date)
+                .or_else(|| issued_on(text, behind));
         }
         if body.is_some() {
             draft.issuer = body;
@@ -660,6 +669,10 @@ impl Reader<'_> {
             return;
         }
         let Some(read) = number_at(text, start).filter(|r| r.end > slash) else { return };
+        // "Mẫu số 05-TT/SHTT/2020".
+        if eat(text, read.end, '/').is_some_and(|n| digits(text, n).is_some()) {
+            return;
+        }
         let lead = lead_before(text, start);
         let listed = self.list_before(lead.start);
         let Some((kind, rule)) = self.accept(&read, &lead, listed) else { return };
@@ -743,6 +756,19 @@ impl Reader<'_> {
 fn name_end(text: &str, at: usize, end: usize) -> usize {
     let name = text.get(at..end).unwrap_or_default();
     at + name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
+}
+
+/// "43/2002/NQ-QH12 ngày 27/11/2009": the twelfth National Assembly sat from 2007 to 2011, so
+/// the year of the number is misread and that of the date is right.
+fn mend_year(draft: &mut Draft) {
+    let Some(Written::Full(date)) = draft.date else { return };
+    let Some(number) = draft.number.as_mut() else { return };
+    let Some((from, to)) = super::number::term_years(&number.symbol) else { return };
+    let sat = |year: u16| (from..=to).contains(&year);
+    if number.year.is_some_and(|year| !sat(year)) && sat(date.year()) {
+        number.year = Some(date.year());
+        draft.confidence = draft.confidence.min(80);
+    }
 }
 
 /// What stands before a number.
@@ -862,6 +888,13 @@ fn bracketed_date(text: &str, end: usize) -> Option<(Written, usize)> {
     let open = eat(text, space(text, end), '(')?;
     let (date, end) = date_at(text, space(text, open))?;
     Some((date, eat(text, space(text, end), ')')?))
+}
+
+/// Reads *- 05/8/2010* behind a number: no part of the span.
+fn dashed_date(text: &str, end: usize) -> Option<(Written, usize)> {
+    let at = eat(text, space(text, end), '-').filter(|&n| n > end + 1)?;
+    let (date, end) = super::date::numeric(text, space(text, at))?;
+    Some((Written::Full(date), end))
 }
 
 /// "Quyết định số⏎⏎33/2009/QĐ-TTg": only a complete number is torn off by a blank line.

@@ -1,7 +1,7 @@
 //! Dates in running text.
 
 use super::lexer::{any_phrase, char_at, digits, eat, phrase_glued, rest, space};
-use crate::ident::Date;
+use crate::ident::{Date, MonthDay};
 use crate::text::is_letter;
 
 /// A date as written.
@@ -36,7 +36,7 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
 
 /// Reads *ngày*, also said twice.
 fn eat_day_word(text: &str, at: usize) -> Option<usize> {
-    let forms = ["ngày", "ngây", "ngảy"];
+    let forms = ["ngày", "ngây", "ngảy", "ng\u{300}y"];
     let once = |at| {
         let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
         Some(space(text, next))
@@ -334,6 +334,14 @@ pub(super) fn complete(written: Written, page: Option<Date>) -> Option<Date> {
                 Some(this)
             }
         }
+    }
+}
+
+/// Returns the day of a date that has no year.
+pub(super) fn month_day(written: Written) -> Option<MonthDay> {
+    match written {
+        Written::Yearless { month, day } => MonthDay::new(month, day),
+        _ => None,
     }
 }
 

@@ -97,6 +97,7 @@ pub(super) fn issued_by(text: &str, at: usize) -> Option<(Body, Option<Written>)
         .map_or(verb, |n| space(text, n));
     let verbs = ["ban hành", "ký", "ký ban hành", "phê duyệt", "công bố", "thông qua"];
     let end = super::lexer::any_phrase(text, verb, &verbs)?;
+    let end = phrase(text, space(text, end), "vào").unwrap_or(end);
     let date = date_at(text, space(text, end)).map(|(date, _)| date);
     Some((body, date))
 }
@@ -272,7 +273,13 @@ fn enterprise(text: &str, body: &Body) -> Option<usize> {
         if eat(text, next, '(').is_some_and(|open| is_capital(text, open)) {
             return Some(at);
         }
-        if let Some(end) = phrase(text, next, "việt nam") {
+        let place = || {
+            is_capital(text, next)
+                .then(|| Place::at_start(super::lexer::rest(text, next)))
+        };
+        if let Some(end) = phrase(text, next, "việt nam")
+            .or_else(|| place().flatten().map(|(_, len)| next + len))
+        {
             return Some(end);
         }
         if stops(text, next) {

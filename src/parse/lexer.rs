@@ -220,6 +220,10 @@ fn is_break(text: &str, at: usize) -> bool {
     }
     let before = space_back(text, at);
     let last = char_before(text, before);
+    if last == Some('.') && is_initial(text, before - 1) && is_capital(text, next) {
+        // "UBND TP.⏎Hồ Chí Minh".
+        return false;
+    }
     if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"'))
         || opens_block(text, next)
     {
@@ -268,12 +272,17 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     if after == next {
         return next >= text.len();
     }
-    let start = word_back(text, at).unwrap_or(at);
-    let last = text.get(start..at).unwrap_or_default();
-    let initial =
-        matches!(last, "TP" | "Tp" | "tp" | "TT" | "Tx" | "TX" | "P" | "Q" | "H" | "T");
     let opener = char_at(text, after);
-    !initial && opener.is_none_or(|c| !is_lower(c))
+    !is_initial(text, at) && opener.is_none_or(|c| !is_lower(c))
+}
+
+/// The word that ends at the full stop is shortened: *TP.*, *Tx.*, *Q.*
+fn is_initial(text: &str, stop: usize) -> bool {
+    let start = word_back(text, stop).unwrap_or(stop);
+    matches!(
+        text.get(start..stop).unwrap_or_default(),
+        "TP" | "Tp" | "tp" | "TT" | "Tx" | "TX" | "P" | "Q" | "H" | "T"
+    )
 }
 
 /// Returns the words of `text` before `end`, nearest first, as (start, end), within

@@ -16,7 +16,7 @@ mod signer;
 mod subject;
 mod title;
 
-use crate::ident::{Date, DocNumber, Provision};
+use crate::ident::{Date, DocNumber, MonthDay, Provision};
 use crate::ingest::Meta;
 use crate::text::is_letter;
 use crate::text::{Span, Text};
@@ -98,6 +98,9 @@ pub struct Mention {
     /// The date of issue as stated here; a missing year is completed from the date of
     /// the document.
     pub date: Option<Date>,
+    /// The day of issue without its year (*ngày 18-5*), when no date of the document
+    /// completes it.
+    pub day: Option<MonthDay>,
     /// The issuing body in the words of this citation.
     pub issuer: Option<String>,
     /// The province that the words name.
@@ -225,7 +228,9 @@ pub(crate) fn is_just_issued_by(normal: &str, at: usize) -> bool {
 pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     let tail = normal.get(at..).unwrap_or_default();
     let start = tail.trim_start_matches(|c: char| !is_letter(c));
-    ["can cu", "chieu theo"].iter().any(|w| crate::text::starts_unmarked(start, w))
+    ["can cu", "chieu theo", "chieu chi"]
+        .iter()
+        .any(|w| crate::text::starts_unmarked(start, w))
 }
 
 pub(crate) use lexer::space;
@@ -258,12 +263,14 @@ fn mention(
     layout.leads.push(lead);
     let tail = draft.issuer.as_ref().map(|b| behind_note(text.normal(), b.end));
     layout.tails.push(tail.map_or(draft.end, |end| end.max(draft.end)));
+    let date = draft.date.and_then(|d| date::complete(d, page));
     Mention {
         span: text.to_source(Span::new(draft.start, draft.end)),
         form: draft.form,
         kind: draft.kind,
         number: draft.number,
-        date: draft.date.and_then(|d| date::complete(d, page)),
+        date,
+        day: draft.date.filter(|_| date.is_none()).and_then(date::month_day),
         place: draft.issuer.as_ref().and_then(|b| b.place),
         issuer: draft.issuer.map(|body| body.name),
         title: draft.title,

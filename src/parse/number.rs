@@ -188,7 +188,10 @@ fn hyphened(
     let spaced = gap || after > sep_at + 1;
     let head = symbol.split(['/', '-']).next().unwrap_or_default();
     let known = DocKind::of_token(head).is_some() && symbol.contains(['/', '-']);
-    if spaced && !known {
+    // "Chỉ thị số 297 - CT ngày 26/11/1986".
+    let dated = super::lexer::phrase(text, space(text, end), "ngày").is_some();
+    let old = matches!(symbol.as_str(), "CT" | "CP" | "TTg" | "HĐBT") && dated;
+    if spaced && !known && !old {
         return None;
     }
     let number = DocNumber {
@@ -253,6 +256,26 @@ fn unit_code<'t>(text: &'t str, end: usize, so_far: &str) -> Option<(&'t str, us
     Some((text.get(start..after)?, after))
 }
 
+/// The National Assemblies and the years in which they sat.
+const TERMS: [(&str, u16, u16); 9] = [
+    ("8", 1987, 1992),
+    ("9", 1992, 1997),
+    ("10", 1997, 2002),
+    ("11", 2002, 2007),
+    ("12", 2007, 2011),
+    ("13", 2011, 2016),
+    ("14", 2016, 2021),
+    ("15", 2021, 2026),
+    ("16", 2026, 2031),
+];
+
+/// Returns the first and the last year of the National Assembly that a symbol names
+/// (*QH12*, *NQ-UBTVQH13*).
+pub(super) fn term_years(symbol: &str) -> Option<(u16, u16)> {
+    let (_, term) = symbol.rsplit_once("QH")?;
+    TERMS.iter().find(|t| t.0 == term).map(|t| (t.1, t.2))
+}
+
 /// Puts back what the head of a symbol lost: `QD` → `QĐ`, `QĐTTg` → `QĐ-TTg`.
 fn repaired_head(token: &str) -> String {
     match token {
@@ -280,7 +303,8 @@ fn joined(
     let at = space(text, end);
     let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/' | '_'))?;
     // "60/QĐ-TTg ——D——": a rule. "52/KH_HKH": a slip.
-    if rest(text, at).starts_with("--") && at > end || joiner == '_' && at > end {
+    let rule = rest(text, at).starts_with("--");
+    if at > end && (rule || joiner == '_') {
         return None;
     }
     let joiner = if joiner == '_' { '-' } else { joiner };
@@ -616,6 +640,7 @@ mod tests {
         assert_eq!(p("54/QĐ- -TTg ngày"), "54/QĐ-TTg QĐ Complete | ngày");
         assert_eq!(p("55/QĐ-BCA - X 01 ngày"), "55/QĐ-BCA-X01 QĐ Complete | ngày");
         assert_eq!(p("60/QĐ-TTg --D--"), "60/QĐ-TTg QĐ Complete | --D--");
+        assert_eq!(p("297 - CT ngày 26/11/1986"), "297-CT CT Weak | ngày 26/11/1986");
         assert_eq!(p("52/KH_HKH ngày"), "52/KH-HKH KH Complete | ngày");
         assert_eq!(p("09/2026/NĐ-CP4 của"), "09/2026/NĐ-CP NĐ Complete |4 của");
         assert_eq!(p("76/2005/QĐ- -TIg ngày"), "76/2005/QĐ-TTg QĐ Complete | ngày");

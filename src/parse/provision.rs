@@ -238,7 +238,9 @@ fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
     }
     groups.retain(|g| !g.labels.is_empty());
     if is_path(&groups) {
-        groups.iter_mut().for_each(|g| g.apart = false);
+        for group in &mut groups {
+            group.apart = false;
+        }
     }
     groups
 }

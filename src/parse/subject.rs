@@ -4,9 +4,11 @@
 use super::date::{Written, date_at};
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, is_capital, is_start, sentence_start, space_back, word,
+    char_at, char_before, is_capital, is_one_of, is_start, sentence_start, space_back,
+    word, words_back,
 };
-use crate::text::fold_tone;
+use crate::text::{fold_tone, is_word};
+use crate::vocab::words;
 
 /// What the clause before a citation says of it.
 #[derive(Debug, Default)]
@@ -35,18 +37,57 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
     let end = space_back(text, at);
     let Some(lead) = lead_of(text, end) else { return Subject::default() };
     let from = clause_start(text, end);
-    let bodies = bodies(text, from, end);
+    let mut bodies = bodies(text, from, end);
+    let acts = matches!(lead, Lead::Issuing | Lead::Acting);
+    let verb = if acts { verb_start(text, end) } else { end };
+    if let Some(last) = bodies.last_mut().filter(|_| acts) {
+        reach_verb(text, last, verb);
+    }
+    let is_next = |b: &Body| text.get(b.end..verb).is_some_and(|g| g.trim().is_empty());
     let issuer = match lead {
-        Lead::Bracket | Lead::Acting => {
-            bodies.into_iter().last().filter(|b| is_next_to(text, b.end, end))
+        Lead::Acting => bodies.into_iter().last().filter(is_next),
+        Lead::Bracket => {
+            let opens = |b: &Body| text.get(b.end..end).is_some_and(|g| g.trim() == "(");
+            bodies.into_iter().last().filter(opens)
         }
         Lead::Issuing | Lead::At => {
             on_behalf(text, &bodies).cloned().or_else(|| full_name(text, bodies))
         }
     };
-    let issued = lead == Lead::Issuing || lead == Lead::Acting && issuer.is_some();
-    let date = issued.then(|| last_date(text, from, end)).flatten();
+    let dated = lead == Lead::Issuing || lead == Lead::Acting && issuer.is_some();
+    let date = dated.then(|| last_date(text, from, end)).flatten();
     Subject { issuer, date }
+}
+
+/// Returns where *vừa ký ban hành*, *cũng có* begins that ends at `end`.
+fn verb_start(text: &str, end: usize) -> usize {
+    const VERBS: [&str; 16] = [
+        "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký", "kí", "có", "ra",
+        "cũng", "thông", "qua", "các",
+    ];
+    let is_verb =
+        |&(s, e): &(usize, usize)| is_one_of(text.get(s..e).unwrap_or_default(), &VERBS);
+    words_back(text, end).take(6).take_while(is_verb).last().map_or(end, |(s, _)| s)
+}
+
+/// "Cục Quản lý dược có công văn": small words before the verb belong to the name, a person's
+/// do not ("Thứ trưởng Bộ Xây dựng Nguyễn Văn An ký").
+fn reach_verb(text: &str, body: &mut Body, verb: usize) {
+    let gap = text.get(body.end..verb).unwrap_or_default();
+    let plain = gap.chars().all(|c| is_word(c) || c.is_whitespace());
+    let count = gap.split_whitespace().count();
+    let first = super::lexer::space(text, body.end);
+    let tail = super::lexer::rest(text, first);
+    let ends = words::ISSUER_STOPS.at_start(tail).is_some()
+        || words::FAMILY_NAMES.at_start(tail).is_some();
+    if plain && (1..=6).contains(&count) && !ends {
+        body.end = space_back(text, verb);
+        body.name = format!(
+            "{} {}",
+            body.name,
+            gap.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
+    }
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {
@@ -138,11 +179,6 @@ fn full_name(text: &str, mut bodies: Vec<Body>) -> Option<Body> {
     let short =
         |b: &Body| text.get(b.end..last.start).is_some_and(|gap| gap.trim() == "(");
     bodies.pop().filter(short).or(Some(last))
-}
-
-/// Only a bracket or *ra*, *có* stands between the body and the citation.
-fn is_next_to(text: &str, body: usize, bracket: usize) -> bool {
-    text.get(body..bracket).is_some_and(|gap| matches!(gap.trim(), "(" | "ra" | "có"))
 }
 
 fn last_date(text: &str, from: usize, to: usize) -> Option<Written> {

@@ -216,8 +216,7 @@ fn stops_number(text: &str, at: usize) -> bool {
     let treaty = phrase(text, at, "điều ước").is_some();
     // "Luật Điện lực, Thông báo số …": another document.
     let document = is_capital(text, at) && DocKind::at_start(rest(text, at)).is_some();
-    !treaty && document
-        || !treaty && words::NUMBER_STOPS.at_start(rest(text, at)).is_some()
+    !treaty && (document || words::NUMBER_STOPS.at_start(rest(text, at)).is_some())
 }
 
 /// Reads the title of a law that the table does not know.
@@ -239,6 +238,14 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     (end > start).then_some(Title { start, end, law: None, nested: Vec::new() })
 }
 
+/// "đổi mới sáng tạo", "hàng không dân dụng": the second half of a word ends no title.
+fn is_half(text: &str, at: usize) -> bool {
+    let halves = [("mới", "đổi"), ("không", "hàng")];
+    halves.iter().any(|(second, first)| {
+        phrase(text, at, second).is_some() && behind(text, at, &[first])
+    })
+}
+
 /// "Luật Thuế giá trị gia tăng2": the mark of a footnote is no part of the title.
 fn without_note(text: &str, end: usize) -> usize {
     let head = text.get(..end).unwrap_or_default();
@@ -252,9 +259,8 @@ fn words_until_stop(text: &str, start: usize) -> usize {
     let mut at = start;
     for n in 0..22 {
         let about = n > 0 && phrase(text, at, "về").is_some();
-        // "đổi mới sáng tạo": the second half of a word.
-        let renewal = phrase(text, at, "mới").is_some() && behind(text, at, &["đổi"]);
-        if n > 0 && !renewal && (stops(text, at) || dated(text, at) || about) {
+        let half = is_half(text, at);
+        if n > 0 && !half && (stops(text, at) || dated(text, at) || about) {
             break;
         }
         let Some(next) = word(text, at) else { break };
@@ -305,9 +311,9 @@ fn dated(text: &str, at: usize) -> bool {
 
 /// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
 pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
-    let school = title.law.is_none() && behind(text, at, &["học"]);
     const NO_LAW: [&str; 9] =
         ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
+    let school = title.law.is_none() && behind(text, at, &["học"]);
     if school || behind(text, at, &NO_LAW) {
         return false;
     }

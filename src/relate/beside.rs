@@ -26,6 +26,7 @@ impl Reader<'_> {
         })?;
         // "của⏎⏎Thủ tướng Chính phủ": the citation goes on behind a blank line.
         let crosses = self.layout.tails[j] > sentence;
+        let j = self.outermost(j);
         if (self.layout.spans[j].start as usize) < sentence && !crosses {
             return None;
         }
@@ -74,6 +75,13 @@ impl Reader<'_> {
             if relation == Relation::BasedOn { Relation::Cites } else { relation };
         let of = if self.is_announced(j) { None } else { index(j) };
         Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+    }
+
+    /// The law in whose title a law is named.
+    fn outermost(&self, j: usize) -> usize {
+        let span = self.layout.spans[j];
+        let outer = |k: &usize| self.layout.spans[*k].contains(span) && *k != j;
+        (j.saturating_sub(4)..j).find(outer).unwrap_or(j)
     }
 
     /// "Căn cứ Nghị định A quy định về …; quy định chi tiết một số điều của Luật B": the title

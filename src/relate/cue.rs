@@ -1,6 +1,7 @@
 //! The words on the left of a mention that express its relation.
 
-use super::gap::{floor, is_passive, open_bracket, tail_of};
+use super::gap::{floor, open_bracket, tail_of};
+use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
 use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
@@ -11,6 +12,10 @@ impl Reader<'_> {
     pub(super) fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
         let lead = self.layout.leads[i];
         let from = sentence.max(floor(self.normal, lead.saturating_sub(700)));
+        // "DANH MỤC MẪU BIỂU (kèm Thông tư số …)".
+        if self.normal.get(..lead)?.trim_end().ends_with("(kèm") {
+            return Some(plain(Relation::IssuedWith));
+        }
         if self.normal.get(..lead)?.ends_with('(') {
             return Some(self.bracketed(from, lead));
         }
@@ -84,13 +89,18 @@ impl Reader<'_> {
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<(Relation, Span)> {
         let cues = cues(self.normal, from, lead);
         let words = |s: &Span| {
-            self.normal.get(s.end as usize..lead).map_or(0, |g| words_of(g).count())
+            let gap = self.normal.get(s.end as usize..lead).unwrap_or_default();
+            words_of(&unquoted(gap)).count()
         };
         let far = |(r, s): &(Relation, Span)| reach(*r).max(self.reach_of_body(*s));
         let near = cues.iter().rposition(|c| words(&c.1) <= far(c))?;
         let (relation, span) = cues[near];
         let earlier = cues.get(..near).unwrap_or_default();
         match relation {
+            // "Thay thế Phụ lục I kèm theo B bằng …": a part of B.
+            Relation::Replaces if self.acts_on_part(span) => {
+                Some((Relation::Amends, span))
+            }
             // "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
             Relation::Repeals | Relation::Replaces => {
                 let amends = |(r, s): &&(Relation, Span)| {
@@ -144,6 +154,21 @@ impl Reader<'_> {
             }
             _ => Some((relation, span)),
         }
+    }
+
+    /// A pinpoint, a form or an annex stands right behind the verb.
+    fn acts_on_part(&self, verb: Span) -> bool {
+        const LEVELS: [&str; 4] = ["điểm", "khoản", "điều", "cụm từ"];
+        let tail = self.normal.get(verb.end as usize..).unwrap_or_default().trim_start();
+        let tail = ["các", "một số", "toàn bộ"]
+            .iter()
+            .find_map(|w| {
+                let n = crate::text::starts_with_words(tail, w)?;
+                tail.get(n..).map(str::trim_start)
+            })
+            .unwrap_or(tail);
+        let begins = |w: &&str| crate::text::starts_with_words(tail, w).is_some();
+        PARTS.iter().any(&begins) || LEVELS.iter().any(&begins)
     }
 
     /// The name of a body lies between "ý kiến của" and the letter that holds it.
@@ -300,6 +325,15 @@ pub(super) fn is_denied(text: &str, at: usize) -> bool {
     ["không", "chưa", "chẳng"].iter().any(|no| {
         before.strip_suffix(no).is_some_and(|head| head.ends_with(char::is_whitespace))
     })
+}
+
+/// A gap without what stands in quotation marks: "thay thế cụm từ “…” tại …".
+fn unquoted(gap: &str) -> std::borrow::Cow<'_, str> {
+    if !gap.contains('“') {
+        return gap.into();
+    }
+    let outside = |part: &str| part.rsplit('”').next().unwrap_or_default().to_owned();
+    gap.split('“').map(outside).collect::<String>().into()
 }
 
 /// The words of a gap; the numbers of "Mẫu số 04, 09, 17" are none.

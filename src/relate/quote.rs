@@ -2,7 +2,6 @@
 //! footnotes of consolidated texts, and the words that replace others.
 
 use super::cue::is_act;
-use super::gap::tail_of;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse::Form;
 use crate::text::Span;

@@ -47,16 +47,6 @@ impl Reader<'_> {
     /// "theo Mẫu số 01 tại Phụ lục ban hành kèm theo Nghị định B": a form or an annex is
     /// a part of B, no document with a life of its own as a regulation has.
     pub(super) fn is_part_of(&self, i: usize, cue: Span) -> bool {
-        const PARTS: [&str; 8] = [
-            "mẫu",
-            "phụ lục",
-            "danh mục",
-            "biểu mẫu",
-            "danh sách",
-            "biểu",
-            "phụ biểu",
-            "tờ khai",
-        ];
         if self.attachment(i, Relation::IssuedWith, cue).is_none() {
             return false;
         }
@@ -174,6 +164,18 @@ impl Reader<'_> {
         if is_cut { parse::sentence_end(self.normal, end) } else { end }
     }
 }
+
+/// What is a part of the document that it is issued with.
+pub(super) const PARTS: [&str; 8] = [
+    "mẫu",
+    "phụ lục",
+    "danh mục",
+    "biểu mẫu",
+    "danh sách",
+    "biểu",
+    "phụ biểu",
+    "tờ khai",
+];
 
 /// The attachments that are documents of their own.
 const WHOLES: [&str; 9] = [

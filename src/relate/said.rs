@@ -4,7 +4,7 @@
 use super::beside::amending;
 use super::gap::{floor, is_passive, tail_of};
 use super::item::{item_start, line_start};
-use super::{Reader, Relation, Role, index, plain};
+use super::{Reader, Relation, Role, plain};
 use crate::parse::{self, Form, Mention};
 use crate::vocab::DocKind;
 

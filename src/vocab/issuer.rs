@@ -60,8 +60,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let tokens = TokenIndex::new(
         indexed().flat_map(|(r, i)| r.tokens.iter().map(move |t| (*t, i))),
     );
-    let names =
-        NameIndex::new(indexed().flat_map(|(r, i)| r.names.iter().map(move |n| (*n, i))));
+    // "Bộ Kế hoạch & Đầu tư" for "Bộ Kế hoạch và Đầu tư".
+    let written = |n: &&'static str| [(*n).to_owned(), n.replace(" và ", " & ")];
+    let names = NameIndex::new(
+        indexed()
+            .flat_map(|(r, i)| r.names.iter().flat_map(written).map(move |n| (n, i))),
+    );
     let full = rows.iter().filter(|r| {
         let national = matches!(r.level, IssuerLevel::Central | IssuerLevel::Ministry);
         national || r.names[0].starts_with("Sở")

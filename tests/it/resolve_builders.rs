@@ -27,6 +27,7 @@ pub(crate) fn mention(
         kind: DocKind::from_code(kind),
         number: number.parse().ok(),
         date: date(day),
+        day: None,
         issuer: Some(issuer.to_owned()).filter(|i| !i.is_empty()),
         place: None,
         title: None,

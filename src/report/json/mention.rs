@@ -83,7 +83,7 @@ impl<'a> Mention<'a> {
             form: mention.form.as_str(),
             kind: mention.kind.map(crate::vocab::DocKind::code),
             number: mention.number.as_ref().map(ToString::to_string),
-            date: mention.date.map(|d| d.to_string()),
+            date: stated_day(mention),
             issuer: mention.issuer.as_deref(),
             place: mention.place.map(crate::vocab::Place::slug),
             title: mention.title.as_deref(),
@@ -100,12 +100,19 @@ impl<'a> Mention<'a> {
     }
 }
 
+/// The date of issue; a day whose year nothing tells as `--05-18`.
+fn stated_day(mention: &parse::Mention) -> Option<String> {
+    let day = mention.day.map(|d| d.to_string());
+    mention.date.map(|d| d.to_string()).or(day)
+}
+
 /// The key as far as the words and the heading of the document tell.
 fn key(mention: &parse::Mention, role: &Role, facts: &Facts) -> Option<String> {
     let heading = &facts.heading;
     // "Nghị định này" in the words that replace others is the decree that has them.
     let spoken = (mention.form == Form::ToSelf).then_some(role.of).flatten();
-    let mention = spoken.and_then(|of| facts.mentions.get(of as usize)).unwrap_or(mention);
+    let mention =
+        spoken.and_then(|of| facts.mentions.get(of as usize)).unwrap_or(mention);
     let context = Context { place: heading.place, seat: None, date: heading.date };
     let own = Stated {
         kind: heading.kind,
