@@ -222,10 +222,16 @@ fn closes(text: &str, end: usize) -> bool {
 /// Returns true if "sau đây gọi tắt là" stands right before `at`: a definition, whatever
 /// its form.
 pub(super) fn is_defined_at(text: &str, at: usize) -> bool {
+    let marks = ['"', '“', ' ', '\n', ':'];
+    let head = text.get(..at).unwrap_or_default().trim_end_matches(marks);
+    // The last letter of *là*, whatever its mark.
+    if !head.ends_with(['à', 'a', 'À', 'A', 'á', 'ả', 'ã', 'ạ']) {
+        return false;
+    }
     let from =
         (0..=at).rev().find(|&i| i + 40 <= at && text.is_char_boundary(i)).unwrap_or(0);
     let near = fold_marks(text.get(from..at).unwrap_or_default());
-    let near = near.trim_end_matches(['"', '“', ' ', '\n', ':']);
+    let near = near.trim_end_matches(marks);
     ["tat la", "gon la", "goi la", "chung la", "viet la"]
         .iter()
         .any(|l| near.ends_with(l))

@@ -26,9 +26,11 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
     if let Some(next) = eat_day_word(text, at) {
         return day(text, next);
     }
-    if let Some(next) = phrase_glued(text, at, "tháng") {
+    if begins(text, at, *b"th") {
+        let next = phrase_glued(text, at, "tháng")?;
         return month(text, space(text, next));
     }
+    matches!(text.as_bytes().get(at), Some(b'n' | b'N')).then_some(())?;
     let next = phrase_glued(text, at, "năm")?;
     let (year, end) = year(text, space(text, next))?;
     Some((Written::Full(Date::year_only(year)), end))
@@ -36,6 +38,7 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
 
 /// Reads *ngày*, also said twice.
 fn eat_day_word(text: &str, at: usize) -> Option<usize> {
+    begins(text, at, *b"ng").then_some(())?;
     let forms = ["ngày", "ngây", "ngảy", "ng\u{300}y"];
     let once = |at| {
         let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
@@ -108,8 +111,15 @@ fn year_words(text: &str, at: usize) -> Option<(u16, usize)> {
     year(text, next)
 }
 
+/// The first two letters, in either case: most words are no date.
+fn begins(text: &str, at: usize, letters: [u8; 2]) -> bool {
+    let head = text.as_bytes().get(at..at + 2);
+    head.is_some_and(|h| h.eq_ignore_ascii_case(&letters))
+}
+
 /// Reads *tháng* and what scanners make of it.
 fn eat_month_word(text: &str, at: usize) -> Option<usize> {
+    begins(text, at, *b"th").then_some(())?;
     let forms = ["tháng", "thắng", "thàng", "thảng", "thánh", "thangs"];
     let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
     Some(space(text, eat(text, next, ':').unwrap_or(next)))

@@ -53,9 +53,9 @@ pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize
 /// "Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo …": the title of the annex stands
 /// between its label and the instrument.
 fn titled_annex(text: &str, at: usize) -> Option<(Vec<Provision>, usize)> {
-    let end = connector_before(text, at);
-    let connector = text.get(end..at)?;
-    (connector.contains("kèm") && connector.contains("theo")).then_some(())?;
+    let behind_with = text.get(..space_back(text, at))?.ends_with("theo");
+    let end = behind_with.then(|| connector_before(text, at))?;
+    text.get(end..at)?.contains("kèm").then_some(())?;
     let mut here = end;
     for n in 0..14 {
         let stop = space_back(text, here);

@@ -106,13 +106,15 @@ fn quotation(text: &str) -> (usize, bool) {
         return (0, false);
     }
     let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
+    // Curly marks begin with this byte.
+    for at in memchr::memchr2_iter(0xe2, b'"', text.as_bytes()) {
+        let tail = text.get(at..).unwrap_or_default();
+        match tail.chars().next() {
             _ if at > LONGEST => return (at, false),
-            '“' => depth += 1,
-            '”' if depth <= 1 => return (at + c.len_utf8(), true),
-            '”' => depth -= 1,
-            '"' if straight && at > 0 => return (at + 1, true),
+            Some('“') => depth += 1,
+            Some('”') if depth <= 1 => return (at + '”'.len_utf8(), true),
+            Some('”') => depth -= 1,
+            Some('"') if straight && at > 0 => return (at + 1, true),
             _ => {}
         }
     }

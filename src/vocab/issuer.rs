@@ -61,7 +61,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         indexed().flat_map(|(r, i)| r.tokens.iter().map(move |t| (*t, i))),
     );
     // "Bộ Kế hoạch & Đầu tư" for "Bộ Kế hoạch và Đầu tư".
-    let written = |n: &&'static str| [(*n).to_owned(), n.replace(" và ", " & ")];
+    let written = |n: &&'static str| {
+        let short = Some(n.replace(" và ", " & ")).filter(|short| short != n);
+        std::iter::once((*n).to_owned()).chain(short)
+    };
     let names = NameIndex::new(
         indexed()
             .flat_map(|(r, i)| r.names.iter().flat_map(written).map(move |n| (n, i))),
