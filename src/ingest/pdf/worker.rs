@@ -212,7 +212,7 @@ impl Worker {
         let mut command = Command::new(program);
         command.args([COMMAND, &from.to_string()]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = apart(&mut command).spawn().map_err(fault)?;
+        let mut child = started(&mut command).map_err(fault)?;
         let (sender, messages) = channel();
         let bytes = Arc::clone(bytes);
         if let Some(mut stdin) = child.stdin.take() {
@@ -257,9 +257,28 @@ impl Drop for Worker {
     }
 }
 
+/// How often a program is started that is busy, with a pause between.
+const MAX_BUSY: u32 = 100;
+const BUSY: Duration = Duration::from_millis(20);
+
+/// Starts a program. One that was just written (an update, a script of a test) cannot be
+/// started while any process holds it open, be it one that only was begun at that moment.
+pub(super) fn started(command: &mut Command) -> std::io::Result<Child> {
+    let command = apart(command);
+    for _ in 0..MAX_BUSY {
+        match command.spawn() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(BUSY);
+            }
+            started => return started,
+        }
+    }
+    command.spawn()
+}
+
 /// Keeps Ctrl-C from a process: it is meant for the program, which may want to finish
 /// the file at work.
-pub(super) fn apart(command: &mut Command) -> &mut Command {
+fn apart(command: &mut Command) -> &mut Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command
@@ -424,6 +443,21 @@ fn words(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
+
+    /// A program that is open for writing for a moment is started behind it.
+    #[test]
+    fn a_program_that_is_busy_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("program");
+        std::fs::copy("/bin/true", &program).unwrap();
+        let busy = std::fs::OpenOptions::new().append(true).open(&program).unwrap();
+        let end = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(150));
+            drop(busy);
+        });
+        assert!(started(&mut Command::new(&program)).unwrap().wait().unwrap().success());
+        end.join().unwrap();
+    }
 
     /// A reader that tells page after page without end is ended in time, and what it
     /// told is kept.
