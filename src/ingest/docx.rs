@@ -4,7 +4,7 @@ mod chunks;
 mod numbering;
 mod style;
 
-use super::encoding::{Face, Font};
+use super::encoding::{self, Face, Font};
 use super::input::Input;
 use super::layout::{Break, Layout, raised};
 use super::xml::{self, Attributes, Piece};
@@ -344,11 +344,18 @@ impl<'p> Writer<'p> {
         self.own.or(self.of_style).or(self.paragraph.face).font()
     }
 
-    /// A character of a symbol font; those in the private area are bullets.
+    /// A character of a symbol font; those in the private area are bullets, but for the
+    /// signs that Symbol has where all fonts have them.
     fn symbol(&mut self, attributes: &Attributes<'_>) {
         let code = attributes.get("char").and_then(|c| u32::from_str_radix(&c, 16).ok());
-        let shown =
-            code.filter(|c| !(0xe000..0xf900).contains(c)).and_then(char::from_u32);
+        let is_symbol = attributes.get("font").is_some_and(|font| font == "Symbol");
+        let shown = code.and_then(char::from_u32).and_then(|c| match c {
+            '\u{e000}'..='\u{f8ff}' => {
+                let sign = Some(encoding::from_symbol(c)).filter(|_| is_symbol)?;
+                (sign.is_ascii_digit() || "-/().,:;".contains(sign)).then_some(sign)
+            }
+            c => Some(c),
+        });
         let mut utf8 = [0; 4];
         self.word(shown.map_or("•", |c| c.encode_utf8(&mut utf8)));
     }
