@@ -215,7 +215,7 @@ impl<'p> Writer<'p> {
                 self.paragraph.face = self.parts.styles.of(attributes);
                 self.paragraph.style = attributes.get("val");
             }
-            "numId" | "ilvl" => self.paragraph.numbered.take(name, attributes),
+            "numId" | "ilfo" | "ilvl" => self.paragraph.numbered.take(name, attributes),
             "r" => {
                 (self.own, self.of_style) = (Face::Unsaid, Face::Unsaid);
                 (self.is_raised, self.is_hidden) = (false, false);

@@ -41,8 +41,21 @@ impl Figure {
         }
     }
 
+    /// Returns the figure that Word has a number for.
+    pub(super) fn of_code(code: u8) -> Self {
+        match code {
+            1 => Self::RomanCapital,
+            2 => Self::Roman,
+            3 => Self::Capital,
+            4 => Self::Letter,
+            22 => Self::Padded,
+            23 | 0xff => Self::None,
+            _ => Self::Decimal,
+        }
+    }
+
     /// Writes a count.
-    fn write(self, count: u32) -> String {
+    pub(super) fn write(self, count: u32) -> String {
         match self {
             Self::Decimal => count.to_string(),
             Self::Padded => format!("{count:02}"),
@@ -223,7 +236,7 @@ impl Counter {
 /// Returns a bullet as it is to be read: those of symbol fonts are letters of these, and
 /// `o` is the small circle of Courier.
 pub(super) fn bullet(text: &str) -> String {
-    let is_shown = |c: char| c.is_ascii_punctuation() || "–—•·●○■□◊►→✓".contains(c);
+    let is_shown = |c: char| c.is_ascii_punctuation() || "–—•●○■□◊►→✓".contains(c);
     let is_plain = !text.is_empty() && text.chars().all(is_shown);
     if is_plain { text.to_owned() } else { "•".to_owned() }
 }

@@ -9,6 +9,7 @@ use super::zipped::{self, Archive, Limits};
 use super::{Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
 use numbering::{Counts, Models};
+use std::collections::HashSet;
 
 /// Deleted text, comments, what fields and scripts say to the program, how a character is
 /// to be pronounced, and numbers, which are counted here.
@@ -85,6 +86,36 @@ pub(super) fn locked() -> Error {
         .hint("save it without the password")
 }
 
+/// What was deleted and still stands in the text, between two marks, for the program was
+/// showing changes when it wrote the file.
+#[derive(Default)]
+struct Changes {
+    /// The change that is told.
+    region: Option<String>,
+    deleted: HashSet<String>,
+    /// How many deletions are open.
+    open: usize,
+}
+
+impl Changes {
+    fn piece(&mut self, piece: &Piece<'_>) {
+        let Piece::Open(name, attributes) = piece else { return };
+        match *name {
+            "changed-region" => self.region = attributes.get("id"),
+            "deletion" => self.deleted.extend(self.region.take()),
+            "change-start" if self.is_deletion(attributes) => self.open += 1,
+            "change-end" if self.is_deletion(attributes) => {
+                self.open = self.open.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_deletion(&self, attributes: &Attributes<'_>) -> bool {
+        attributes.get("change-id").is_some_and(|id| self.deleted.contains(&id))
+    }
+}
+
 #[derive(Default)]
 struct Writer {
     layout: Layout,
@@ -95,6 +126,7 @@ struct Writer {
     /// The element that holds the text of this part.
     inside: &'static str,
     is_inside: bool,
+    changes: Changes,
     models: Models,
     counts: Counts,
     /// What still has to stand before the first word of each open paragraph: notes and
@@ -112,6 +144,7 @@ impl Writer {
     }
 
     fn piece(&mut self, piece: &Piece<'_>) {
+        self.changes.piece(piece);
         match piece {
             Piece::Open(name, _) if self.skipped > 0 || SKIPPED.contains(name) => {
                 self.skipped += 1;
@@ -119,11 +152,15 @@ impl Writer {
             Piece::Close(_) if self.skipped > 0 => self.skipped -= 1,
             Piece::Open(name, attributes) => self.open(name, attributes),
             Piece::Close(name) => self.close(name),
-            Piece::Text(text) if self.skipped == 0 && !self.paragraphs.is_empty() => {
+            Piece::Text(text) if self.is_text() => {
                 self.flow(text);
             }
             Piece::Text(_) => {}
         }
+    }
+
+    fn is_text(&self) -> bool {
+        self.skipped == 0 && !self.paragraphs.is_empty() && self.changes.open == 0
     }
 
     fn out(&mut self) -> &mut Layout {

@@ -271,3 +271,79 @@ fn documents_put_whole_into_another_are_read() {
         "Điều 1. đầu\nQuyết định số 1/QĐ-UBND\nhai\nSố 3/CT\ntrong\nĐiều 2. cuối";
     assert_eq!(text("kh.docx", &bytes), expected);
 }
+
+#[test]
+fn lists_of_the_xml_of_word_2003_are_counted() {
+    let xml = "<?xml version='1.0'?><w:wordDocument><w:lists><w:listDef w:listDefId='0'>\
+        <w:lvl w:ilvl='0'><w:nfc w:val='1'/><w:lvlText w:val='%1.'/></w:lvl></w:listDef>\
+        <w:list w:ilfo='3'><w:ilst w:val='0'/></w:list></w:lists><w:body><w:p><w:pPr>\
+        <w:listPr><w:ilvl w:val='0'/><w:ilfo w:val='3'/></w:listPr></w:pPr><w:r>\
+        <w:t>Hiệu lực</w:t></w:r></w:p></w:body></w:wordDocument>";
+    assert_eq!(text("a.xml.doc", xml.as_bytes()), "I. Hiệu lực");
+}
+
+fn odt(styles: &str, body: &str) -> String {
+    format!(
+        "<?xml version='1.0'?><office:document ><office:automatic-styles>{styles}\
+         </office:automatic-styles><office:body><office:text>{body}</office:text>\
+         </office:body></office:document>"
+    )
+}
+
+#[test]
+fn lists_of_opendocument_are_counted() {
+    let styles = "<text:outline-style><text:outline-level-style text:level='1' \
+        style:num-format='I' style:num-suffix='.'/></text:outline-style>\
+        <text:list-style style:name='L'><text:list-level-style-number text:level='1' \
+        loext:num-list-format='Điều %1%.' style:num-format='1'/>\
+        <text:list-level-style-number text:level='2' style:num-format='a' \
+        style:num-suffix=')' text:display-levels='2' text:start-value='2'/>\
+        <text:list-level-style-bullet text:level='3' text:bullet-char='\u{f0b7}'/>\
+        </text:list-style>";
+    let item = |inner: &str| format!("<text:list-item>{inner}</text:list-item>");
+    let list = |more: &str, inner: &str| {
+        format!("<text:list text:style-name='L' {more}>{inner}</text:list>")
+    };
+    let p = |text: &str| format!("<text:p>{text}</text:p>");
+    let deeper = list("", &(item(&p("khoản")) + &item(&list("", &item(&p("điểm"))))));
+    let body = [
+        "<text:h text:outline-level='1'>Chung</text:h>".to_owned(),
+        list(
+            "xml:id='x'",
+            &(item(&(p("Phạm vi") + &p("tiếp") + &deeper)) + &item(&p("Nội dung"))),
+        ),
+        list("text:continue-list='x'", &item(&p("Nối"))),
+        list("text:continue-numbering='true'", &item(&p("Nữa"))),
+        list("", &item(&p("Mới"))),
+        "<text:list text:style-name='L'><text:list-item text:start-value='9'>\
+         <text:p>Chín</text:p></text:list-item><text:list-header><text:p>Không</text:p>\
+         </text:list-header></text:list>"
+            .to_owned(),
+        "<text:h text:outline-level='1'><text:number>II.</text:number>Riêng</text:h>"
+            .to_owned(),
+    ];
+    let expected = "I. Chung\nĐiều 1. Phạm vi\ntiếp\n1.b) khoản\n• điểm\n\
+        Điều 2. Nội dung\nĐiều 3. Nối\nĐiều 4. Nữa\nĐiều 1. Mới\nĐiều 9. Chín\nKhông\n\
+        II. Riêng";
+    assert_eq!(text("qd.fodt", odt(styles, &body.concat()).as_bytes()), expected);
+}
+
+/// A program that shows changes leaves deleted text in its place, between marks.
+#[test]
+fn deleted_text_between_marks_is_left_out() {
+    let body = "<text:tracked-changes><text:changed-region xml:id='d'><text:deletion/>\
+        </text:changed-region><text:changed-region xml:id='i'><text:insertion/>\
+        </text:changed-region></text:tracked-changes><text:p>Số \
+        <text:change-start text:change-id='d'/>1/QĐ<text:change-end text:change-id='d'/>\
+        <text:change-start text:change-id='i'/>2/QĐ<text:change-end text:change-id='i'/>\
+        </text:p>";
+    assert_eq!(text("qd.fodt", odt("", body).as_bytes()), "Số 2/QĐ");
+}
+
+#[test]
+fn numbers_of_rich_text_stand_before_their_paragraphs() {
+    let rtf = br"{\rtf1\ansi{\fonttbl{\f0 Times;}{\f2\fcharset2 Symbol;}}
+{\listtext\pard\plain  \u272?i\u7873?u 1.\tab}\ls1 Ph\u7841?m vi\par
+{\pntext\f2\'b7\tab}m\u7897?t\par}";
+    assert_eq!(text("qd.rtf", rtf), "Điều 1. Phạm vi\n• một");
+}

@@ -137,7 +137,7 @@ fn level(rank: usize, bytes: &[u8]) -> Option<(Level, usize)> {
     let text_at = LEVEL + usize::from(head[24]) + usize::from(head[25]);
     let count = usize::from(u16_at(bytes, text_at)?);
     let text = bytes.get(text_at + 2..text_at + 2 + 2 * count)?;
-    let figure = figure(head[4]);
+    let figure = Figure::of_code(head[4]);
     let level = Level {
         start: u32::try_from(u32_at(head, 0)?).ok()?,
         figure,
@@ -148,18 +148,6 @@ fn level(rank: usize, bytes: &[u8]) -> Option<(Level, usize)> {
         is_tight: head[15] == 2,
     };
     Some((level, text_at + 2 + 2 * count))
-}
-
-fn figure(code: u8) -> Figure {
-    match code {
-        1 => Figure::RomanCapital,
-        2 => Figure::Roman,
-        3 => Figure::Capital,
-        4 => Figure::Letter,
-        22 => Figure::Padded,
-        23 | 0xff => Figure::None,
-        _ => Figure::Decimal,
-    }
 }
 
 /// Reads the text of a number, in which the first characters stand for counts.

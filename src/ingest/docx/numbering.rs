@@ -90,7 +90,18 @@ impl Reader {
                 self.begin(At::List, attributes.get("numId"));
                 self.numbering.lists.insert(self.id.clone(), List::default());
             }
-            Piece::Close("abstractNum" | "num") => self.at = At::Outside,
+            // The words of the XML of Word 2003.
+            Piece::Open("listDef", attributes) => {
+                self.begin(At::Model, attributes.get("listDefId"));
+                self.numbering.models.insert(self.id.clone(), Model::new());
+            }
+            Piece::Open("list", attributes) if attributes.get("ilfo").is_some() => {
+                self.begin(At::List, attributes.get("ilfo"));
+                self.numbering.lists.insert(self.id.clone(), List::default());
+            }
+            Piece::Close("abstractNum" | "num" | "listDef" | "list") => {
+                self.at = At::Outside
+            }
             Piece::Open(name, attributes) if self.at != At::Outside => {
                 self.open(name, attributes);
             }
@@ -119,7 +130,7 @@ impl Reader {
                     list.starts[rank] = start;
                 }
             }
-            "abstractNumId" => {
+            "abstractNumId" | "ilst" => {
                 if let Some(list) = self.numbering.lists.get_mut(&self.id) {
                     list.model = value().unwrap_or_default();
                 }
@@ -149,6 +160,10 @@ impl Reader {
                     Some(format) => Figure::of_name(&format),
                     None => Figure::of_name(value.as_deref().unwrap_or("decimal")),
                 };
+            }
+            "nfc" => {
+                let code = number().and_then(|code| u8::try_from(code).ok());
+                level.figure = Figure::of_code(code.unwrap_or(0));
             }
             "lvlRestart" => level.restart = number().map_or(0, |n| n as usize),
             "isLgl" => level.is_legal = is_on(value.as_deref()),

@@ -33,7 +33,7 @@ impl Numbered {
     pub(super) fn take(&mut self, name: &str, attributes: &Attributes<'_>) {
         let value = attributes.get("val");
         match name {
-            "numId" => self.list = value,
+            "numId" | "ilfo" => self.list = value,
             "ilvl" => self.rank = value.and_then(|v| v.trim().parse().ok()),
             _ => {}
         }
@@ -143,7 +143,7 @@ impl Reader {
                     style.face = face;
                 }
             }
-            Piece::Open(name @ ("numId" | "ilvl"), attributes) => {
+            Piece::Open(name @ ("numId" | "ilfo" | "ilvl"), attributes) => {
                 if let Some(style) = self.current() {
                     style.numbered.take(name, attributes);
                 }

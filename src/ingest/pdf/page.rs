@@ -139,7 +139,7 @@ impl Page {
     }
 
     fn end_line(&mut self) {
-        let glyphs = std::mem::take(&mut self.glyphs);
+        let glyphs = in_line(std::mem::take(&mut self.glyphs));
         let Some(line) = line_of(&glyphs) else { return };
         // Text is often shown in pieces that are far apart on one line.
         if let Some(last) = self.lines.last_mut()
@@ -161,6 +161,15 @@ impl Page {
         }
         self.lines.push(Set { line, glyphs });
     }
+}
+
+/// Puts a glyph that was written behind the last word of a line into that word.
+fn in_line(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    let back = glyphs.windows(2).position(|pair| pair[1].start < pair[0].start);
+    let Some((first, later)) = back.map(|at| glyphs.split_at(at + 1)) else {
+        return glyphs;
+    };
+    interleaved(first, later).unwrap_or(glyphs)
 }
 
 /// Returns the glyphs of a line of which some were written later, between the others: what
@@ -395,12 +404,15 @@ mod tests {
     #[test]
     fn letters_of_another_font_go_back_into_their_words() {
         let mut page = Page::default();
-        for (shown, y) in [("Quy t đ nh s  793/QĐ-TTg", 700.0), (" y ban", 688.0)] {
+        for (shown, lacking, y) in [
+            ("Quy t đ nh s  793/QĐ-TTg", "   ế   ị    ố", 700.0),
+            (" y ban", "Ủ", 688.0),
+            ("tr ,", "  ị", 676.0),
+        ] {
             set(&mut page, shown, 0.0, y, 0.0);
-            let lacking = if y > 690.0 { "   ế   ị    ố" } else { "Ủ" };
             set(&mut page, lacking, 0.0, y, 0.0);
         }
-        assert_eq!(page.text(), "Quyết định số 793/QĐ-TTg\nỦy ban");
+        assert_eq!(page.text(), "Quyết định số 793/QĐ-TTg\nỦy ban\ntrị,");
     }
 
     #[test]
