@@ -155,13 +155,19 @@ struct Writer<'p> {
     is_about_paragraph: bool,
     /// The paragraph before goes on in this one.
     goes_on: bool,
-    /// The font of the run: its own, else that of its style.
+    look: Look,
+    /// The text of the run, which may come in pieces.
+    run: String,
+}
+
+/// How a run looks.
+#[derive(Default)]
+struct Look {
+    /// Its own font, and that of its style.
     own: Face,
     of_style: Face,
     is_raised: bool,
     is_hidden: bool,
-    /// The text of the run, which may come in pieces.
-    run: String,
 }
 
 impl<'p> Writer<'p> {
@@ -176,10 +182,7 @@ impl<'p> Writer<'p> {
             outer: Vec::new(),
             is_about_paragraph: false,
             goes_on: false,
-            own: Face::Unsaid,
-            of_style: Face::Unsaid,
-            is_raised: false,
-            is_hidden: false,
+            look: Look::default(),
             run: String::new(),
         }
     }
@@ -216,20 +219,17 @@ impl<'p> Writer<'p> {
                 self.paragraph.style = attributes.get("val");
             }
             "numId" | "ilfo" | "ilvl" => self.paragraph.numbered.take(name, attributes),
-            "r" => {
-                (self.own, self.of_style) = (Face::Unsaid, Face::Unsaid);
-                (self.is_raised, self.is_hidden) = (false, false);
-            }
-            "rStyle" => self.of_style = self.parts.styles.named(attributes),
-            "rFonts" => self.own = style::face(attributes),
+            "r" => self.look = Look::default(),
+            "rStyle" => self.look.of_style = self.parts.styles.named(attributes),
+            "rFonts" => self.look.own = style::face(attributes),
             "vertAlign" => {
-                self.is_raised =
+                self.look.is_raised =
                     attributes.get("val").is_some_and(|v| v == "superscript");
             }
             // The paragraph mark may be hidden, too, before the first run.
             "vanish" => {
                 let off = ["0", "false", "off"];
-                self.is_hidden =
+                self.look.is_hidden =
                     attributes.get("val").is_none_or(|v| !off.contains(&v.as_str()));
             }
             // The XML of Word 2003 has the number of a paragraph ready.
@@ -239,8 +239,8 @@ impl<'p> Writer<'p> {
             }
             "t" => self.is_text = true,
             "tab" | "ptab" if !self.is_about_paragraph => self.need(Break::Tab),
-            "noBreakHyphen" if !self.is_hidden => self.word("-"),
-            "sym" if !self.is_hidden => self.symbol(attributes),
+            "noBreakHyphen" if !self.look.is_hidden => self.word("-"),
+            "sym" if !self.look.is_hidden => self.symbol(attributes),
             "altChunk" => self.chunk(attributes),
             _ => {}
         }
@@ -267,7 +267,7 @@ impl<'p> Writer<'p> {
         let usual = self.parts.styles.usual();
         let new = Paragraph { face: usual, is_empty: true, ..Paragraph::default() };
         self.outer.push(std::mem::replace(&mut self.paragraph, new));
-        (self.is_hidden, self.own, self.of_style) = (false, Face::Unsaid, Face::Unsaid);
+        self.look = Look::default();
     }
 
     fn end_paragraph(&mut self) {
@@ -284,11 +284,12 @@ impl<'p> Writer<'p> {
     /// Counts the paragraph, of which all is known by now.
     fn number(&mut self) {
         self.is_about_paragraph = false;
-        if self.paragraph.is_open || self.is_hidden || self.paragraph.label.is_some() {
+        if self.paragraph.is_open || self.look.is_hidden || self.paragraph.label.is_some()
+        {
             return;
         }
         let Paragraph { numbered, style, face, .. } = &self.paragraph;
-        let (styles, face) = (&self.parts.styles, self.own.or(*face));
+        let (styles, face) = (&self.parts.styles, self.look.own.or(*face));
         let label = self.counts.next(numbered, style.as_deref(), styles, face);
         self.paragraph.label = label.filter(|_| !self.goes_on);
     }
@@ -324,14 +325,14 @@ impl<'p> Writer<'p> {
 
     fn write_run(&mut self) {
         let run = std::mem::take(&mut self.run);
-        if self.is_hidden {
+        if self.look.is_hidden {
             return;
         }
         let run = match self.font() {
             Some(font) => font.decode(&run),
             None => run,
         };
-        let run = if self.is_raised { raised(&run) } else { run };
+        let run = if self.look.is_raised { raised(&run) } else { run };
         // The number before it is parted from it already.
         let is_parted = self.paragraph.label.as_ref().is_some_and(|l| !l.is_tight);
         let run = if is_parted { run.trim_start() } else { &run };
@@ -341,7 +342,7 @@ impl<'p> Writer<'p> {
     }
 
     fn font(&self) -> Option<Font> {
-        self.own.or(self.of_style).or(self.paragraph.face).font()
+        self.look.own.or(self.look.of_style).or(self.paragraph.face).font()
     }
 
     /// A character of a symbol font; those in the private area are bullets, but for the

@@ -203,10 +203,9 @@ impl Counter {
         let Some(level) = levels.get(rank) else { return };
         let next = self.counts[rank].map_or(level.start, |n| n.saturating_add(1));
         self.counts[rank] = Some(start.unwrap_or(next));
-        for deeper in rank + 1..LEVELS {
-            if rank < levels[deeper].restart {
-                self.counts[deeper] = None;
-            }
+        let deeper = self.counts.iter_mut().zip(levels).skip(rank + 1);
+        for (count, _) in deeper.filter(|(_, level)| rank < level.restart) {
+            *count = None;
         }
     }
 

@@ -83,6 +83,8 @@ struct Group {
     /// A note, a header or a footer.
     is_aside: bool,
     is_raised: bool,
+    /// The text of a box.
+    is_box: bool,
     /// The number that the writer has counted for a paragraph.
     is_number: bool,
     /// Inside the file properties, and in which.
@@ -127,6 +129,7 @@ impl<'b> Reader<'b> {
             is_hidden: false,
             is_aside: false,
             is_raised: false,
+            is_box: false,
             is_number: false,
             is_info: false,
             property: None,
@@ -183,6 +186,9 @@ impl<'b> Reader<'b> {
             b'}' => {
                 self.flush();
                 if let Some(group) = self.outer.pop() {
+                    if self.group.is_box && !group.is_box {
+                        self.need(Break::Line);
+                    }
                     if self.group.is_aside && !group.is_aside {
                         self.aside.need(Break::Line);
                         self.has_row = false;
@@ -286,7 +292,10 @@ impl<'b> Reader<'b> {
                 self.group.is_hidden = number != Some(0);
             }
             // The text of a box stands in what old readers skip.
-            "shptxt" => self.group.is_skipped = false,
+            "shptxt" => {
+                (self.group.is_skipped, self.group.is_box) = (false, true);
+                self.need(Break::Line);
+            }
             _ if SKIPPED.contains(&word) => self.group.is_skipped = true,
             _ if self.group.is_info => {
                 self.group.is_skipped = true;

@@ -119,7 +119,7 @@ fn styles_number_their_paragraphs() {
         <w:numId w:val='1'/></w:numPr></w:pPr></w:style><w:style w:type='paragraph' \
         w:styleId='Khoan'><w:basedOn w:val='Dieu'/><w:pPr><w:numPr><w:ilvl w:val='1'/>\
         </w:numPr></w:pPr></w:style></w:styles>";
-    let styled = |style: &str, more: &str, text: &str| {
+    let in_style = |style: &str, more: &str, text: &str| {
         format!(
             "<w:p><w:pPr><w:pStyle w:val='{style}'/>{more}</w:pPr>{}</w:p>",
             run(text)
@@ -129,10 +129,10 @@ fn styles_number_their_paragraphs() {
     let before = "<w:pPrChange><w:pPr><w:pStyle w:val='X'/></w:pPr></w:pPrChange>";
     let bytes = docx(
         &[
-            styled("Dieu", "", "một"),
-            styled("Khoan", "", "hai"),
-            styled("Dieu", none, "ba"),
-            styled("Dieu", before, "bốn"),
+            in_style("Dieu", "", "một"),
+            in_style("Khoan", "", "hai"),
+            in_style("Dieu", none, "ba"),
+            in_style("Dieu", before, "bốn"),
         ],
         &[("word/styles.xml", styles.as_bytes())],
     );
@@ -346,4 +346,12 @@ fn numbers_of_rich_text_stand_before_their_paragraphs() {
 {\listtext\pard\plain  \u272?i\u7873?u 1.\tab}\ls1 Ph\u7841?m vi\par
 {\pntext\f2\'b7\tab}m\u7897?t\par}";
     assert_eq!(text("qd.rtf", rtf), "Điều 1. Phạm vi\n• một");
+}
+
+/// A box that is anchored in a paragraph does not run into its words.
+#[test]
+fn boxes_of_rich_text_have_lines_of_their_own() {
+    let rtf = br"{\rtf1\ansi S\u7889? 793/Q\u272?-TTg{\shp{\*\shpinst{\shptxt khung}}}
+ti\u7871?p\par}";
+    assert_eq!(text("qd.rtf", rtf), "Số 793/QĐ-TTg\nkhung\ntiếp");
 }

@@ -218,7 +218,8 @@ mod tests {
         // Two bytes of the look of the number, which are passed over.
         (bytes[24], bytes[25]) = (1, 1);
         bytes.extend([9, 9]);
-        bytes.extend((text.chars().count() as u16).to_le_bytes());
+        let count = u16::try_from(text.chars().count()).unwrap();
+        bytes.extend(count.to_le_bytes());
         bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
         bytes
     }

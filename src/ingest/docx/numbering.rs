@@ -47,7 +47,7 @@ struct List {
     /// Counts that it begins with.
     starts: [Option<u32>; lists::LEVELS],
     /// Levels of its own.
-    changed: HashMap<usize, (Level, Face)>,
+    changed: Vec<(usize, Level, Face)>,
 }
 
 /// Reads the lists; what is broken is left out, for the text is there without.
@@ -100,7 +100,7 @@ impl Reader {
                 self.numbering.lists.insert(self.id.clone(), List::default());
             }
             Piece::Close("abstractNum" | "num" | "listDef" | "list") => {
-                self.at = At::Outside
+                self.at = At::Outside;
             }
             Piece::Open(name, attributes) if self.at != At::Outside => {
                 self.open(name, attributes);
@@ -177,11 +177,11 @@ impl Reader {
 
     fn end_level(&mut self) {
         let Some((level, face, style)) = self.level.take() else { return };
-        if let Some(list) = self.numbering.lists.get_mut(&self.id) {
-            if self.at == At::List {
-                list.changed.insert(self.rank, (level, face));
-                return;
+        if self.at == At::List {
+            if let Some(list) = self.numbering.lists.get_mut(&self.id) {
+                list.changed.push((self.rank, level, face));
             }
+            return;
         }
         if let Some(model) = self.numbering.models.get_mut(&self.id) {
             model.levels[self.rank] = level;
@@ -260,7 +260,7 @@ impl<'n> Counts<'n> {
         }
         let mut levels = model.levels.clone();
         let mut face = model.faces[rank];
-        for (of, (level, own)) in &list.changed {
+        for (of, level, own) in &list.changed {
             levels[*of] = level.clone();
             face = if *of == rank { own.or(face) } else { face };
         }
