@@ -48,11 +48,7 @@ pub(super) fn read_flat(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()>
         styles.piece(&piece);
         lists.piece(&piece);
     })?;
-    let parts = Parts {
-        styles: styles.finish(),
-        numbering: lists.numbering,
-        chunks: Chunks::default(),
-    };
+    let parts = Parts { styles: styles.finish(), numbering: lists.numbering };
     let mut writer = Writer::new(&parts);
     xml::walk(&*bytes, |piece| writer.piece(&piece))?;
     sink(Ok(plain::word(input.name, writer.layout.finish(), Vec::new())?));
@@ -63,7 +59,6 @@ pub(super) fn read_flat(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()>
 struct Parts {
     styles: Styles,
     numbering: Numbering,
-    chunks: Chunks,
 }
 
 /// Returns the text of a document.
@@ -75,9 +70,9 @@ pub(super) fn text(archive: &mut Archive, limits: &Limits<'_>) -> Result<String>
     let rests = Parts {
         styles: style::read(archive, limits),
         numbering: numbering::read(archive, limits),
-        chunks: chunks::read(archive, body, limits),
     };
     let mut writer = Writer::new(&rests);
+    writer.chunks = chunks::read(archive, body, limits);
     let mut seen = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let Some(stream) = zipped::part(archive, name, limits)? else { continue };
@@ -145,6 +140,7 @@ struct Writer<'p> {
     layout: Layout,
     parts: &'p Parts,
     counts: Counts<'p>,
+    chunks: Chunks,
     /// How deep inside elements that are left out.
     skipped: usize,
     /// Inside `w:t`: its characters are text.
@@ -176,6 +172,7 @@ impl<'p> Writer<'p> {
             layout: Layout::default(),
             parts,
             counts: Counts::new(&parts.numbering),
+            chunks: Chunks::default(),
             skipped: 0,
             is_text: false,
             paragraph: Paragraph { face: parts.styles.usual(), ..Paragraph::default() },
@@ -317,9 +314,9 @@ impl<'p> Writer<'p> {
 
     /// Writes the text of a document that is put in whole.
     fn chunk(&mut self, attributes: &Attributes<'_>) {
-        let Some(text) = self.parts.chunks.of(attributes) else { return };
+        let Some(text) = self.chunks.take(attributes) else { return };
         self.layout.need(Break::Line);
-        self.layout.word(text);
+        self.layout.word(&text);
         self.layout.need(Break::Line);
     }
 

@@ -172,8 +172,9 @@ pub(super) fn closed_pattern(text: &str) -> Vec<Part> {
 }
 
 fn parts(text: &str, end: &str) -> Vec<Part> {
+    let text = short(text);
     let mut parts = Vec::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((before, sign)) = rest.split_once('%') {
         let length = sign.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, after) = sign.split_at(length);
@@ -185,6 +186,15 @@ fn parts(text: &str, end: &str) -> Vec<Part> {
     }
     parts.extend(some(rest));
     parts
+}
+
+/// No more characters than so stand before a paragraph: a pattern is written once and
+/// shown any number of times.
+pub(super) const LONGEST: usize = 100;
+
+/// Returns the beginning of a text that stands before paragraphs.
+pub(super) fn short(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
 }
 
 fn some(text: &str) -> Option<Part> {
@@ -308,6 +318,7 @@ mod tests {
         assert_eq!(pattern("100%"), [text("100%")]);
         assert_eq!(closed_pattern("%10%."), [Part::Count(9), text(".")]);
         assert_eq!(pattern("%"), [text("%")]);
+        assert_eq!(pattern(&"x".repeat(1000)), [text(&"x".repeat(LONGEST))]);
     }
 
     #[test]

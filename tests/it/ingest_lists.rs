@@ -258,6 +258,7 @@ fn documents_put_whole_into_another_are_read() {
             chunk("c2"),
             chunk("c3"),
             chunk("c4"),
+            chunk("c1"),
             item(1, 0, "cuối"),
         ],
         &[

@@ -154,7 +154,9 @@ fn level(rank: usize, bytes: &[u8]) -> Option<(Level, usize)> {
 fn parts(text: &[u8]) -> Vec<Part> {
     let units = text.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
     let mut parts = Vec::new();
-    for c in char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')) {
+    for c in
+        char::decode_utf16(units.take(lists::LONGEST)).map(|c| c.unwrap_or('\u{fffd}'))
+    {
         if (c as usize) < RANKS {
             parts.push(Part::Count(c as usize));
         } else if let Some(Part::Text(text)) = parts.last_mut() {

@@ -10,9 +10,10 @@ use std::collections::HashMap;
 pub(super) struct Chunks(HashMap<String, String>);
 
 impl Chunks {
-    /// Returns the text that an element stands for.
-    pub(super) fn of(&self, attributes: &Attributes<'_>) -> Option<&str> {
-        self.0.get(&attributes.get("id")?).map(String::as_str)
+    /// Takes the text that an element stands for: Word puts each in once, and a small file
+    /// must not name a large one without end.
+    pub(super) fn take(&mut self, attributes: &Attributes<'_>) -> Option<String> {
+        self.0.remove(&attributes.get("id")?)
     }
 }
 

@@ -61,7 +61,7 @@ impl Models {
                 if let Some(level) = levels.get_mut(self.rank) {
                     let sign = attributes.get("bullet-char").unwrap_or_default();
                     level.figure = Figure::None;
-                    level.parts = vec![Part::Text(lists::bullet(&sign))];
+                    level.parts = vec![Part::Text(lists::bullet(&lists::short(&sign)))];
                 }
             }
             _ => {}
@@ -92,7 +92,8 @@ fn numbered(rank: usize, attributes: &Attributes<'_>) -> Level {
 
 /// Makes the pattern of prefix, counts and suffix.
 fn joined(rank: usize, shown: usize, attributes: &Attributes<'_>) -> Vec<Part> {
-    let text = |name: &str| attributes.get(name).map(Part::Text);
+    let text =
+        |name: &str| attributes.get(name).map(|text| Part::Text(lists::short(&text)));
     let mut parts = Vec::from_iter(text("num-prefix"));
     for of in (rank + 1).saturating_sub(shown)..=rank {
         if matches!(parts.last(), Some(Part::Count(_))) {

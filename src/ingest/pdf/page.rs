@@ -12,6 +12,8 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 const SAME_LINE: f64 = 0.35;
 /// They are in one word when they differ by less.
 const LEVEL: f64 = 0.05;
+/// A line of more glyphs is none.
+const MOST_IN_LINE: usize = 1000;
 /// How far letters of one word may reach into each other.
 const OVERLAP: f64 = 0.12;
 /// A raised glyph is at least so much above its line, and at most so large.
@@ -175,6 +177,9 @@ fn in_line(glyphs: Vec<Glyph>) -> Vec<Glyph> {
 /// Returns the glyphs of a line of which some were written later, between the others: what
 /// is lacking in a font is taken from another one, and some programs write font by font.
 fn interleaved(first: &[Glyph], later: &[Glyph]) -> Option<Vec<Glyph>> {
+    if first.len() > MOST_IN_LINE {
+        return None;
+    }
     let all = first.iter().map(|g| (g, false)).chain(later.iter().map(|g| (g, true)));
     let mut all: Vec<(&Glyph, bool)> = all.collect();
     all.sort_by(|a, b| a.0.start.total_cmp(&b.0.start));
