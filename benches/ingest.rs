@@ -2,8 +2,8 @@
 //!
 //! `tests/make_files.py FOLDER` makes the files; the originals of `../shared/data/office`
 //! are read, too, where they are. PDF is read in this process here, as a library does;
-//! the program takes some 5 ms more for each, to start another. Tables, saved pages and
-//! packed records are made here of the texts of `corpus/`.
+//! the program takes some 5 ms more for each, to start another. Tables, saved pages,
+//! archives and packed records are made here of the texts of `corpus/`.
 //!
 //! ```text
 //! DANCHIEU_FILES=FOLDER cargo bench --bench ingest
@@ -27,6 +27,7 @@ fn main() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let own = tempfile::tempdir().expect("a folder for the files made here");
     make(&corpus, own.path());
+    let scan = made.as_ref().map(|folder| folder.join("scan.pdf"));
     let folders = [Some(corpus), Some(office), made, Some(own.path().to_owned())];
     let mut formats: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
@@ -41,6 +42,23 @@ fn main() {
     for (format, files) in formats {
         measure(&format, &files);
     }
+    if let Some(scan) = scan.filter(|scan| scan.is_file()) {
+        measure_scan(&scan);
+    }
+}
+
+/// Reads a page that is a picture of its text, with the programs of OCR.
+fn measure_scan(file: &Path) {
+    let options = Options { ocr: true, ..Options::default() };
+    let start = Instant::now();
+    ingest::read(file, &options, &mut |found| match found {
+        Ok(source) => println!(
+            "scan: {:.1} s for {} characters of a page",
+            start.elapsed().as_secs_f64(),
+            source.text.source().chars().count()
+        ),
+        Err(error) => println!("scan: skipped: {error}"),
+    });
 }
 
 /// Makes the formats that no other folder has: 20 times the texts of the corpus, so that
@@ -66,9 +84,23 @@ fn make(corpus: &Path, out: &Path) {
     let level = ruzstd::encoding::CompressionLevel::Fastest;
     let packed = ruzstd::encoding::compress_to_vec(lines.as_bytes(), level);
     write("texts.jsonl.zst", &packed);
+    write("texts.zip", &zip_of(&texts));
     write("page.mhtml", saved_page(&texts[..texts.len() / TIMES]).as_bytes());
     #[cfg(feature = "parquet")]
     write("texts.parquet", &parquet_of(&texts));
+}
+
+/// Makes an archive of all texts.
+fn zip_of(texts: &[&str]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (i, text) in texts.iter().enumerate() {
+        let name = format!("{i}.txt");
+        archive.start_file(name, options).expect("an entry is begun");
+        archive.write_all(text.as_bytes()).expect("an entry is written");
+    }
+    archive.finish().expect("an archive is finished").into_inner()
 }
 
 /// Makes a page as a browser saves it, of all texts.

@@ -206,6 +206,51 @@ def add_footnote(path):
             new.writestr(name, data)
 
 
+# Level, text, and what the word processor puts before it.
+LISTED = [
+    (0, "Phạm vi điều chỉnh", "Điều 1."),
+    (1, "Kế hoạch này quy định việc phối hợp giữa các sở, ngành.", "1."),
+    (2, "Công an tỉnh chủ trì theo Quyết định số 193/QĐ-TTg ngày 09/02/2021;", "a)"),
+    (2, "Sở Tư pháp phối hợp.", "b)"),
+    (1, "Thời gian thực hiện.", "2."),
+    (None, "Phần không đánh số.", ""),
+    (0, "Bãi bỏ văn bản", "Điều 2."),
+    (1, "Bãi bỏ Kế hoạch số 28/KH-UBND ngày 15/3/2016.", "1."),
+    (3, "Các mục liên quan.", "2.1.1"),
+    (4, "gạch đầu dòng", "-"),
+]
+
+
+def listed_docx(path):
+    """Articles, clauses and points that the word processor numbers."""
+    from docx import Document
+    from docx.oxml import parse_xml
+    document = Document()
+    levels = [("decimal", "Điều %1."), ("decimal", "%2."), ("lowerLetter", "%3)"),
+              ("decimal", "%1.%2.%4"), ("bullet", "-")]
+    made = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{figure}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+        for i, (figure, text) in enumerate(levels))
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum xmlns:w="{W}" w:abstractNumId="77">{made}</w:abstractNum>'))
+    numbering.append(parse_xml(
+        f'<w:num xmlns:w="{W}" w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for rank, text, _ in LISTED:
+        paragraph = document.add_paragraph(text)
+        if rank is not None:
+            paragraph._p.get_or_add_pPr().append(parse_xml(
+                f'<w:numPr xmlns:w="{W}"><w:ilvl w:val="{rank}"/><w:numId w:val="77"/>'
+                '</w:numPr>'))
+    document.save(path)
+
+
+def expect_listed(name):
+    lines = [f"{label} {text}".strip() for _, text, label in LISTED]
+    expect(name, ["193/QĐ-TTg", "28/KH-UBND"], own=None, lines=lines)
+
+
 def convert(path, kind, out):
     """Lets LibreOffice write another format."""
     target = out / (path.stem + "." + kind.split(":")[0])
@@ -226,6 +271,8 @@ def word_files(out):
         name = f"{'tcvn3' if encode is tcvn3 else 'vni'}.docx"
         docx(out / name, encode, font)
         expect(name)
+    listed_docx(out / "listed.docx")
+    expect_listed("listed.docx")
     if not shutil.which("soffice"):
         print("no soffice: .doc, .rtf, .odt, .pdf and .html of Word files are left out")
         return
@@ -236,6 +283,13 @@ def word_files(out):
             made = convert(out / f"{name}.docx", kind, out)
             extra = {"absent": [DELETED]} if kind in ("odt", "rtf") or "doc" in kind else {}
             expect(made.name, more=kept.get(kind, more) if name == "word" else (), **extra)
+    for kind in ["doc:MS Word 97", "rtf", "odt", "fodt", "docx:MS Word 2007 XML"]:
+        again = out / "relisted.docx"
+        shutil.copy(out / "listed.docx", again)
+        target = out / "again" if kind.startswith("docx") else out
+        target.mkdir(exist_ok=True)
+        expect_listed(str(convert(again, kind, target).relative_to(out)))
+    again.unlink()
     shutil.rmtree(out / ".profile", ignore_errors=True)
 
 

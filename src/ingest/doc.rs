@@ -6,6 +6,7 @@
 //! its spelling.
 
 mod looks;
+mod numbering;
 mod properties;
 
 use super::encoding::from_symbol;
@@ -15,6 +16,7 @@ use super::{Format, Given, Sink, input, plain};
 use crate::error::{Error, ErrorKind, Result};
 use encoding_rs::WINDOWS_1252;
 use looks::{Look, Looks};
+use numbering::{Counts, Numbering, Place};
 use std::io::{Cursor, Read};
 
 type File = cfb::CompoundFile<Cursor<Vec<u8>>>;
@@ -68,18 +70,20 @@ fn text(bytes: Vec<u8>) -> Result<(String, Vec<Given>)> {
     let main = stream(&mut file, "WordDocument")?;
     let main = main.ok_or_else(|| other_kind(&file))?;
     let head = Head::of(&main)?;
+    let mut numbering = Numbering::default();
     let (pieces, looks) = match head.table {
         None => (head.pieces(&main)?, Looks::default()),
         Some(name) => {
             let table = stream(&mut file, name)?;
             let table = table.ok_or_else(|| broken("no table stream"))?;
+            numbering = Numbering::read(&main, &table);
             (head.pieces(&table)?, Looks::read(&main, &table))
         }
     };
     let chars = head.chars(&main, &pieces, &looks);
     let properties = stream(&mut file, properties::STREAM).ok().flatten();
     let given = properties.map(|bytes| properties::read(&bytes)).unwrap_or_default();
-    Ok((written(&chars), given))
+    Ok((written(&chars, &numbering), given))
 }
 
 fn stream(file: &mut File, name: &str) -> Result<Option<Vec<u8>>> {
@@ -227,11 +231,11 @@ impl Piece {
             let units = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
             // One character a unit, so that the counts stay right: a pair becomes two.
             let chars = units.map(|u| char::from_u32(u32::from(u)).unwrap_or('\u{fffd}'));
-            out.extend(chars.enumerate().map(|(i, c)| (c, looks.at(from + 2 * i))));
+            out.extend(chars.enumerate().map(|(i, c)| (c, looks.at(from + 2 * i, 2))));
         } else {
             let text = WINDOWS_1252.decode_without_bom_handling(bytes).0;
             let chars = text.chars().enumerate();
-            out.extend(chars.map(|(i, c)| (c, looks.at(from + i))));
+            out.extend(chars.map(|(i, c)| (c, looks.at(from + i, 1))));
         }
     }
 }
@@ -240,11 +244,19 @@ impl Piece {
 type Char = (char, Look);
 
 /// Writes the characters of a document; the controls are Word's.
-fn written(chars: &[Char]) -> String {
+fn written(chars: &[Char], numbering: &Numbering) -> String {
     let mut writer = Writer::default();
+    let mut counts = Counts::new(numbering);
     let mut commands = 0_u32;
+    let mut is_start = true;
     for (i, &(c, look)) in chars.iter().enumerate() {
+        if std::mem::replace(&mut is_start, is_end(c, look)) {
+            let place = paragraph(chars.get(i..).unwrap_or_default());
+            writer.number(place.and_then(|place| counts.next(place)));
+        }
         match c {
+            // Its end is deleted or hidden: the next paragraph goes on in it.
+            '\r' if look.is_out => {}
             // A field: what it commands, then what it shows.
             '\u{13}' => commands += 1,
             '\u{14}' | '\u{15}' if commands > 0 => commands -= 1,
@@ -262,6 +274,23 @@ fn written(chars: &[Char]) -> String {
     writer.layout.finish()
 }
 
+/// Says that a character ends a paragraph. A form feed does where a section ends, and is
+/// a new page within one elsewhere.
+fn is_end(c: char, look: Look) -> bool {
+    match c {
+        '\u{7}' => true,
+        '\r' => !look.is_out,
+        '\u{c}' => look.is_last,
+        _ => false,
+    }
+}
+
+/// Returns where the paragraph that begins there stands in a list, which its end says.
+fn paragraph(chars: &[Char]) -> Option<Place> {
+    let end = chars.iter().find(|(c, look)| is_end(*c, *look));
+    end.map(|(_, look)| look.place)
+}
+
 /// Gathers characters of one look.
 #[derive(Default)]
 struct Writer {
@@ -274,6 +303,16 @@ impl Writer {
     fn need(&mut self, pause: Break) {
         self.flush();
         self.layout.need(pause);
+    }
+
+    /// Writes the number of a paragraph.
+    fn number(&mut self, number: Option<(String, bool)>) {
+        let Some((number, is_tight)) = number else { return };
+        self.flush();
+        self.layout.word(&number);
+        if !is_tight {
+            self.layout.need(Break::Space);
+        }
     }
 
     fn write(&mut self, c: char, look: Look) {

@@ -19,6 +19,7 @@ mod jsonl;
 mod layout;
 mod limit;
 mod listing;
+mod lists;
 mod mhtml;
 mod odt;
 mod outline;

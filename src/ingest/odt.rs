@@ -1,14 +1,21 @@
 //! Texts of `OpenDocument` (`.odt`): the body, then headers and footers.
 
+mod numbering;
+
 use super::input::Input;
 use super::layout::{Break, Layout};
 use super::xml::{self, Attributes, Piece};
 use super::zipped::{self, Archive, Limits};
 use super::{Sink, plain};
 use crate::error::{Error, ErrorKind, Result};
+use numbering::{Counts, Models};
+use std::collections::HashSet;
 
-/// Deleted text, comments, and what fields and scripts say to the program.
-const SKIPPED: [&str; 6] = [
+/// Deleted text, comments, what fields and scripts say to the program, how a character is
+/// to be pronounced, and numbers, which are counted here.
+const SKIPPED: [&str; 8] = [
+    "number",
+    "ruby-text",
     "tracked-changes",
     "annotation",
     "script",
@@ -26,7 +33,9 @@ pub(super) fn is_flat(head: &[u8]) -> bool {
 /// Reads a text of `OpenDocument` in one file of XML.
 pub(super) fn read_flat(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let bytes = input.read_all()?;
-    let mut writer = Writer::default();
+    let mut models = Models::default();
+    xml::walk(&*bytes, |piece| models.piece(&piece))?;
+    let mut writer = Writer { models, ..Writer::default() };
     for part in PARTS {
         writer.inside = part;
         xml::walk(&*bytes, |piece| writer.piece(&piece))?;
@@ -43,9 +52,14 @@ pub(super) fn text(archive: &mut Archive, limits: &Limits<'_>) -> Result<String>
     if is_locked(archive, limits)? {
         return Err(locked());
     }
-    let mut writer = Writer { inside: PARTS[0], ..Writer::default() };
+    let models = numbering::read(archive, limits);
+    let mut writer = Writer { inside: PARTS[0], models, ..Writer::default() };
     if let Some(stream) = zipped::part(archive, "content.xml", limits)? {
-        xml::walk(stream, |piece| writer.piece(&piece))?;
+        // Lists are defined before the body that uses them.
+        xml::walk(stream, |piece| {
+            writer.models.piece(&piece);
+            writer.piece(&piece);
+        })?;
     }
     writer.inside = PARTS[1];
     if let Some(stream) = zipped::part(archive, "styles.xml", limits)? {
@@ -72,6 +86,36 @@ pub(super) fn locked() -> Error {
         .hint("save it without the password")
 }
 
+/// What was deleted and still stands in the text, between two marks, for the program was
+/// showing changes when it wrote the file.
+#[derive(Default)]
+struct Changes {
+    /// The change that is told.
+    region: Option<String>,
+    deleted: HashSet<String>,
+    /// How many deletions are open.
+    open: usize,
+}
+
+impl Changes {
+    fn piece(&mut self, piece: &Piece<'_>) {
+        let Piece::Open(name, attributes) = piece else { return };
+        match *name {
+            "changed-region" => self.region = attributes.get("id"),
+            "deletion" => self.deleted.extend(self.region.take()),
+            "change-start" if self.is_deletion(attributes) => self.open += 1,
+            "change-end" if self.is_deletion(attributes) => {
+                self.open = self.open.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_deletion(&self, attributes: &Attributes<'_>) -> bool {
+        attributes.get("change-id").is_some_and(|id| self.deleted.contains(&id))
+    }
+}
+
 #[derive(Default)]
 struct Writer {
     layout: Layout,
@@ -82,8 +126,12 @@ struct Writer {
     /// The element that holds the text of this part.
     inside: &'static str,
     is_inside: bool,
-    /// How many paragraphs are open: notes and frames stand in paragraphs.
-    paragraphs: usize,
+    changes: Changes,
+    models: Models,
+    counts: Counts,
+    /// What still has to stand before the first word of each open paragraph: notes and
+    /// frames stand in paragraphs.
+    paragraphs: Vec<Option<String>>,
     skipped: usize,
 }
 
@@ -96,6 +144,7 @@ impl Writer {
     }
 
     fn piece(&mut self, piece: &Piece<'_>) {
+        self.changes.piece(piece);
         match piece {
             Piece::Open(name, _) if self.skipped > 0 || SKIPPED.contains(name) => {
                 self.skipped += 1;
@@ -103,23 +152,44 @@ impl Writer {
             Piece::Close(_) if self.skipped > 0 => self.skipped -= 1,
             Piece::Open(name, attributes) => self.open(name, attributes),
             Piece::Close(name) => self.close(name),
-            Piece::Text(text) if self.skipped == 0 && self.paragraphs > 0 => {
-                self.out().flow(text);
+            Piece::Text(text) if self.is_text() => {
+                self.flow(text);
             }
             Piece::Text(_) => {}
         }
+    }
+
+    fn is_text(&self) -> bool {
+        self.skipped == 0 && !self.paragraphs.is_empty() && self.changes.open == 0
     }
 
     fn out(&mut self) -> &mut Layout {
         if self.in_notes > 0 { &mut self.notes } else { &mut self.layout }
     }
 
+    fn flow(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.write_number();
+        }
+        self.out().flow(text);
+    }
+
+    /// Writes the number of the paragraph, unless that is done.
+    fn write_number(&mut self) {
+        if let Some(number) = self.paragraphs.last_mut().and_then(Option::take) {
+            self.out().word(&number);
+            self.out().need(Break::Space);
+        }
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
         self.is_inside |= name == self.inside;
+        self.counts.open(name, attributes);
         self.in_notes += usize::from(name == "note");
         match name {
             "p" | "h" if self.is_inside => {
-                self.paragraphs += 1;
+                let number = self.counts.next(name == "h", attributes, &self.models);
+                self.paragraphs.push(number);
                 self.out().need(Break::Line);
             }
             "table-row" if self.is_inside => self.out().open_row(),
@@ -136,9 +206,11 @@ impl Writer {
 
     fn close(&mut self, name: &str) {
         self.is_inside &= name != self.inside;
+        self.counts.close(name);
         match name {
-            "p" | "h" if self.paragraphs > 0 => {
-                self.paragraphs -= 1;
+            "p" | "h" if !self.paragraphs.is_empty() => {
+                self.write_number();
+                self.paragraphs.pop();
                 self.out().need(Break::Line);
             }
             "table-row" if self.is_inside => self.out().close_row(),

@@ -5,6 +5,7 @@ mod furniture;
 mod gaps;
 mod ocr;
 mod page;
+mod rebuild;
 mod worker;
 
 use super::input::Input;
@@ -51,6 +52,7 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         }
     }
     notes.extend(lost_note(&pages));
+    notes.extend(pages.is_rebuilt.then(|| REBUILT.to_owned()));
     let mut source = joined(input.name, &furniture::cleared(&texts))?;
     for (name, value) in &pages.properties {
         source.outline.given.push(Given::property(name, value));
@@ -97,6 +99,10 @@ fn moved(before: &str, after: &str, starts: &[u32]) -> Vec<u32> {
     starts.iter().map(find).collect()
 }
 
+/// Said of a file whose table of objects was made anew.
+const REBUILT: &str = "the PDF is damaged: what could be found of it was read; \
+     something may be missing";
+
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
@@ -118,7 +124,24 @@ fn is_garbage(text: &str) -> bool {
         let (share, words) = vietnamese_share(text);
         words >= GARBAGE_WORDS && share < GARBAGE_SHARE
     };
-    is_wrong(text) && super::encoding::repair(text).is_none_or(|r| is_wrong(&r.text))
+    let is_explained =
+        || super::encoding::repair(text).is_some_and(|r| !is_wrong(&r.text));
+    is_torn(text) || (is_wrong(text) && !is_explained())
+}
+
+/// At least this share of the words of a torn text have no vowel.
+const TORN_SHARE: f64 = 0.25;
+
+/// Says that the letters with marks are missing: `Th c hi n Quy t nh`.
+fn is_torn(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_small = |word: &&str| word.chars().all(char::is_lowercase);
+    let (mut all, mut torn) = (0_u32, 0_u32);
+    for word in words.filter(is_small) {
+        all += 1;
+        torn += u32::from(word.chars().all(|c| "bcdđghklmnpqrstvx".contains(c)));
+    }
+    all as usize >= GARBAGE_WORDS && f64::from(torn) >= TORN_SHARE * f64::from(all)
 }
 
 fn garbage_note(pages: &[String]) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::encoding::Font;
 use super::input::Input;
 use super::layout::{Break, Layout, raised};
-use super::{Given, Sink, plain};
+use super::{Given, Sink, lists, plain};
 use crate::error;
 use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1258};
 use std::collections::{HashMap, HashSet};
@@ -69,6 +69,9 @@ const CHARACTERS: [(&str, &str); 9] = [
     ("enspace", " "),
 ];
 
+/// The character set of fonts of symbols.
+const SYMBOLS: i32 = 2;
+
 /// What braces enclose.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent states of a group")]
@@ -80,6 +83,10 @@ struct Group {
     /// A note, a header or a footer.
     is_aside: bool,
     is_raised: bool,
+    /// The text of a box.
+    is_box: bool,
+    /// The number that the writer has counted for a paragraph.
+    is_number: bool,
     /// Inside the file properties, and in which.
     is_info: bool,
     property: Option<usize>,
@@ -122,6 +129,8 @@ impl<'b> Reader<'b> {
             is_hidden: false,
             is_aside: false,
             is_raised: false,
+            is_box: false,
+            is_number: false,
             is_info: false,
             property: None,
             font: 0,
@@ -177,6 +186,9 @@ impl<'b> Reader<'b> {
             b'}' => {
                 self.flush();
                 if let Some(group) = self.outer.pop() {
+                    if self.group.is_box && !group.is_box {
+                        self.need(Break::Line);
+                    }
                     if self.group.is_aside && !group.is_aside {
                         self.aside.need(Break::Line);
                         self.has_row = false;
@@ -253,7 +265,9 @@ impl<'b> Reader<'b> {
     fn word(&mut self, word: &str, number: Option<i32>) {
         match word {
             "par" | "line" | "sect" | "page" | "column" => self.need(Break::Line),
+            "tab" if self.group.is_number => self.need(Break::Space),
             "tab" => self.need(Break::Tab),
+            "listtext" | "pntext" => self.group.is_number = true,
             "cell" | "nestcell" => self.cell(),
             "row" | "nestrow" => self.row(),
             "intbl" | "trowd" => self.begin_row(),
@@ -278,7 +292,10 @@ impl<'b> Reader<'b> {
                 self.group.is_hidden = number != Some(0);
             }
             // The text of a box stands in what old readers skip.
-            "shptxt" => self.group.is_skipped = false,
+            "shptxt" => {
+                (self.group.is_skipped, self.group.is_box) = (false, true);
+                self.need(Break::Line);
+            }
             _ if SKIPPED.contains(&word) => self.group.is_skipped = true,
             _ if self.group.is_info => {
                 self.group.is_skipped = true;
@@ -368,6 +385,9 @@ impl<'b> Reader<'b> {
             return;
         }
         self.flush();
+        if self.group.is_number {
+            return self.out().flow(text);
+        }
         self.out().word(text);
     }
 
@@ -423,6 +443,11 @@ impl<'b> Reader<'b> {
             Some(font) => font.decode(&WINDOWS_1252.decode_without_bom_handling(&run).0),
             None => encoding.decode_without_bom_handling(&run).0.into_owned(),
         };
+        if self.group.is_number {
+            let is_symbol = info.is_some_and(|info| info.charset == SYMBOLS);
+            let text = if is_symbol { lists::bullet(&text) } else { text };
+            return self.out().flow(&text);
+        }
         let is_raised = self.group.is_raised;
         self.out().word(&if is_raised { raised(&text) } else { text });
     }

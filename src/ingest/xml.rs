@@ -1,6 +1,6 @@
 //! Reading the XML of office files.
 
-use super::input;
+use super::{encoding, input};
 use crate::error::{Error, ErrorKind, Result};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -30,7 +30,18 @@ impl Attributes<'_> {
 }
 
 /// Calls `each` with the pieces of an XML stream.
-pub(super) fn walk(stream: impl BufRead, mut each: impl FnMut(Piece<'_>)) -> Result<()> {
+pub(super) fn walk(mut stream: impl BufRead, each: impl FnMut(Piece<'_>)) -> Result<()> {
+    let head = stream.fill_buf().map_err(|e| input::read_error(&e))?;
+    if !encoding::is_utf16(head) {
+        return walk_utf8(stream, each);
+    }
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).map_err(|e| input::read_error(&e))?;
+    let text = encoding::decode(bytes)?.text;
+    walk_utf8(text.trim_start_matches('\u{feff}').as_bytes(), each)
+}
+
+fn walk_utf8(stream: impl BufRead, mut each: impl FnMut(Piece<'_>)) -> Result<()> {
     let mut reader = Reader::from_reader(stream);
     let config = reader.config_mut();
     config.expand_empty_elements = true;

@@ -3,7 +3,10 @@
 use super::input::{self, Input};
 use super::limit::{self, Budget, Limited};
 use super::xml::{self, Piece};
-use super::{Given, Sink, dispatch, docx, odt, place, plain, vietnamese_share, walk};
+use super::{
+    Given, Options, Sink, Source, dispatch, docx, odt, place, plain, vietnamese_share,
+    walk,
+};
 use crate::error::{Error, ErrorKind, Result};
 use std::cell::Cell;
 use std::fs::File;
@@ -33,7 +36,13 @@ pub(super) fn read(mut input: Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut archive = ZipArchive::new(bytes).map_err(|e| fault(&e))?;
     let has = |name: &str| archive.index_for_name(name).is_some();
     let (max, budget) = (input.options.max_bytes, input.budget);
-    let limits = Limits { left: Cell::new(max), max, budget };
+    let limits = Limits {
+        left: Cell::new(max),
+        max,
+        budget,
+        options: input.options,
+        depth: input.depth,
+    };
     if input.depth == 0 {
         budget.allow(packed);
     }
@@ -133,6 +142,8 @@ pub(super) struct Limits<'a> {
     left: Cell<u64>,
     max: u64,
     budget: &'a Budget,
+    options: &'a Options,
+    depth: u8,
 }
 
 /// Opens one part of a document; `None` when it has no such part.
@@ -146,6 +157,28 @@ pub(super) fn part<'a>(
     limit::check_ratio(entry.size(), entry.compressed_size())?;
     let entry = limits.budget.limited(entry);
     Ok(Some(BufReader::new(Limited::document(entry, &limits.left, limits.max))))
+}
+
+/// Returns the text of a document that is a part of another; `None` when it cannot be
+/// read, which costs that part and nothing else.
+pub(super) fn text_inside(
+    archive: &mut Archive,
+    name: &str,
+    limits: &Limits<'_>,
+) -> Option<String> {
+    let mut stream = part(archive, name, limits).ok()??;
+    let Limits { options, depth, budget, .. } = *limits;
+    let (name, depth) = (name.to_owned(), depth + 1);
+    let inner = Input { name, file: None, stream: &mut stream, options, depth, budget };
+    let mut text = String::new();
+    let take = &mut |found: Result<Source>| {
+        if let Ok(source) = found {
+            text.push_str(source.text.source());
+            text.push('\n');
+        }
+    };
+    dispatch(inner, take).ok()?;
+    Some(text.trim().to_owned())
 }
 
 /// Reads title, author and the like from the part that holds them.

@@ -76,6 +76,9 @@ fn an_empty_file_is_an_empty_document_with_a_note() {
 fn what_cannot_be_read_is_named_with_a_reason_and_a_hint() {
     let binary = failure(read_as("a.txt", b"abc\0def\0\0\0ghi"));
     assert_eq!(binary.to_string(), "a.txt: binary file");
+    // Zeros behind the end are what a program leaves that writes in blocks.
+    let padded = one(read_as("a.txt", b"S\xe1\xbb\x91 1\0\0\0"));
+    assert_eq!(padded.text.source(), "Số 1");
     let picture = failure(read_as("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\0"));
     assert_eq!(picture.to_string(), "a.png: not a kind of file that can be read");
     assert_eq!(picture.kind(), ErrorKind::UnsupportedFormat);

@@ -56,6 +56,12 @@ fn differences(path: &Path, expected: &Value) -> Vec<String> {
             faults.push(format!("{number} is found"));
         }
     }
+    let lines: Vec<&str> = source.text.source().lines().collect();
+    for line in words(&expected["lines"]) {
+        if !lines.contains(&line) {
+            faults.push(format!("no line {line:?}"));
+        }
+    }
     if expected["scan"] == true && !source.notes.iter().any(|n| n.contains("a scan")) {
         faults.push("it is not told that it is a scan".to_owned());
     }

@@ -211,3 +211,48 @@ fn the_body_may_have_another_name() {
         assert_eq!(read("a.docx", &bytes).unwrap().text.source(), "Số 5/CT", "{name}");
     }
 }
+
+/// Signs that were put in with "Insert symbol" are part of a number.
+#[test]
+fn signs_of_the_font_symbol_are_signs() {
+    let symbol = |font: &str, code: &str| {
+        format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>")
+    };
+    let document = body(&[paragraph(&format!(
+        "{}{}{}{}",
+        run("793/QĐ"),
+        symbol("Symbol", "F02D"),
+        run("TTg"),
+        symbol("Wingdings", "F02D"),
+    ))]);
+    assert_eq!(docx_text(&document, &[]), "793/QĐ-TTg•");
+}
+
+#[test]
+fn parts_in_utf_16_are_read() {
+    let document = format!(
+        "\u{feff}<?xml version='1.0' encoding='UTF-16'?>{}",
+        body(&[paragraph(&run("Số 5/CT"))])
+    );
+    let bytes: Vec<u8> = document.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    writer.write_all(&bytes).unwrap();
+    let bytes = writer.finish().unwrap().into_inner();
+    assert_eq!(read("a.docx", &bytes).unwrap().text.source(), "Số 5/CT");
+}
+
+/// What a run looked like before a change is not how it looks, and the way a word is
+/// pronounced is not a part of it.
+#[test]
+fn former_looks_and_pronunciations_are_no_text() {
+    let former = "<w:rPrChange><w:rPr><w:rFonts w:ascii='Arial'/><w:vanish/></w:rPr>\
+        </w:rPrChange>";
+    let document = body(&[paragraph(&format!(
+        "<w:r><w:rPr><w:rFonts w:ascii='.VnTime'/>{former}</w:rPr><w:t>Q§</w:t></w:r>\
+         <w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>",
+        run("đọc"),
+        run("-TTg")
+    ))]);
+    assert_eq!(docx_text(&document, &[]), "QĐ-TTg");
+}

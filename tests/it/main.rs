@@ -11,6 +11,7 @@ mod cli_watch;
 mod ingest_encodings;
 mod ingest_files;
 mod ingest_limits;
+mod ingest_lists;
 mod ingest_made;
 mod ingest_office;
 mod ingest_packages;

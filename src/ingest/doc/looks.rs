@@ -1,6 +1,7 @@
 //! How the characters of a Word file look: fonts that are encodings, deleted, hidden,
-//! raised ([MS-DOC] 2.4.6, 2.8.25, 2.9.271).
+//! raised, in a list ([MS-DOC] 2.4.6, 2.8.25, 2.9.271).
 
+use super::numbering::Place;
 use super::{u16_at, u32_at};
 use crate::ingest::encoding::{Face, Font};
 use std::ops::Range;
@@ -20,6 +21,10 @@ pub(super) struct Look {
     pub(super) is_out: bool,
     /// Superscript.
     pub(super) is_raised: bool,
+    /// Where its paragraph stands in a list.
+    pub(super) place: Place,
+    /// It is the last one of its paragraph.
+    pub(super) is_last: bool,
 }
 
 impl Look {
@@ -28,7 +33,8 @@ impl Look {
     }
 
     fn on(self, style: Self) -> Self {
-        Self { face: self.face.or(style.face), ..self }
+        let (face, place) = (self.face.or(style.face), self.place.on(style.place));
+        Self { face, place, ..self }
     }
 }
 
@@ -36,7 +42,7 @@ impl Look {
 #[derive(Debug, Default)]
 pub(super) struct Looks {
     runs: Vec<(Range<usize>, Look)>,
-    paragraphs: Vec<(Range<usize>, usize)>,
+    paragraphs: Vec<(Range<usize>, (usize, Place))>,
     styles: Vec<Look>,
 }
 
@@ -84,18 +90,26 @@ impl Looks {
         looks
     }
 
-    /// Returns the look of the character at a byte of the file. Logarithmic.
-    pub(super) fn at(&self, offset: usize) -> Look {
-        let run = find(&self.runs, offset).unwrap_or_default();
-        let style = find(&self.paragraphs, offset).unwrap_or_default();
-        run.on(self.styles.get(style).copied().unwrap_or_default())
+    /// Returns the look of the character of `width` bytes at a byte of the file.
+    /// Logarithmic.
+    pub(super) fn at(&self, offset: usize, width: usize) -> Look {
+        let run = find(&self.runs, offset).map_or(Look::default(), |(_, look)| look);
+        let paragraph = find(&self.paragraphs, offset);
+        let is_last =
+            paragraph.as_ref().is_some_and(|(range, _)| range.end == offset + width);
+        let (style, place) = paragraph.map(|(_, found)| found).unwrap_or_default();
+        let style = self.styles.get(style).copied().unwrap_or_default();
+        Look { place, is_last, ..run }.on(style)
     }
 }
 
-fn find<T: Copy>(sorted: &[(Range<usize>, T)], offset: usize) -> Option<T> {
+fn find<T: Copy>(
+    sorted: &[(Range<usize>, T)],
+    offset: usize,
+) -> Option<(Range<usize>, T)> {
     let after = sorted.partition_point(|(range, _)| range.start <= offset);
     let (range, value) = sorted.get(after.checked_sub(1)?)?;
-    range.contains(&offset).then_some(*value)
+    range.contains(&offset).then(|| (range.clone(), *value))
 }
 
 /// Returns the pages that a table of pages lists.
@@ -134,31 +148,74 @@ fn runs_of(
     }
 }
 
-fn paragraphs_of(page: &[u8], out: &mut Vec<(Range<usize>, usize)>) {
+fn paragraphs_of(page: &[u8], out: &mut Vec<(Range<usize>, (usize, Place))>) {
     let count = usize::from(page.get(PAGE - 1).copied().unwrap_or(0));
     for i in 0..count {
         let place = page.get(4 * (count + 1) + 13 * i).map(|b| 2 * usize::from(*b));
         let Some((range, place)) = bounds(page, i).zip(place) else { return };
-        // The length is in words; a zero moves it into the next byte.
-        let skip = if page.get(place) == Some(&0) { 2 } else { 1 };
-        let style = u16_at(page, place + skip).map_or(0, usize::from);
-        out.push((range, if place == 0 { 0 } else { style }));
+        out.push((range, paragraph(page, place).unwrap_or_default()));
     }
 }
 
-/// Applies changes of the look.
-fn changed(mut look: Look, mut changes: &[u8], fonts: &[Face], styles: &[Look]) -> Look {
-    let font = |n: &[u8]| fonts.get(usize::from(u16_at(n, 0)?)).copied();
+/// Reads the style of a paragraph and its place in a list.
+fn paragraph(page: &[u8], at: usize) -> Option<(usize, Place)> {
+    if at == 0 {
+        return None;
+    }
+    // The length is in words; a zero moves it into the next byte.
+    let length = usize::from(*page.get(at)?);
+    let (from, length) = match length {
+        0 => (at + 2, 2 * usize::from(*page.get(at + 1)?)),
+        n => (at + 1, 2 * n - 1),
+    };
+    let style = usize::from(u16_at(page, from)?);
+    let changes = page.get(from + 2..(from + length).min(page.len()));
+    Some((style, place(changes.unwrap_or_default())))
+}
+
+/// Returns what changes of a paragraph say of its list.
+fn place(changes: &[u8]) -> Place {
+    let mut place = Place::default();
+    each_change(changes, |code, operand| place.take(code, operand));
+    place
+}
+
+/// Calls `each` with the code and the operand of changes.
+fn each_change(mut changes: &[u8], mut each: impl FnMut(u16, &[u8])) {
     while let Some(code) = u16_at(changes, 0) {
         let rest = changes.get(2..).unwrap_or_default();
         let (size, skip) = match code >> 13 {
             0 | 1 => (1, 0),
             2 | 4 | 5 => (2, 0),
             3 => (4, 0),
-            6 => (usize::from(rest.first().copied().unwrap_or(0)), 1),
+            6 => counted(code, rest),
             _ => (3, 0),
         };
-        let operand = rest.get(skip..skip + size).unwrap_or_default();
+        each(code, rest.get(skip..skip + size).unwrap_or_default());
+        changes = rest.get(skip + size..).unwrap_or_default();
+    }
+}
+
+/// Returns the length of an operand that tells it, and that of the telling.
+fn counted(code: u16, rest: &[u8]) -> (usize, usize) {
+    let first = usize::from(rest.first().copied().unwrap_or(0));
+    match code {
+        // The definition of a table takes two bytes for it, and counts one too many.
+        0xd608 => (usize::from(u16_at(rest, 0).unwrap_or(0)).saturating_sub(1), 2),
+        // More tab stops than the length can tell.
+        0xc615 if first == 255 => {
+            let removed = usize::from(rest.get(1).copied().unwrap_or(0));
+            let added = rest.get(2 + 4 * removed).copied().unwrap_or(0);
+            (2 + 4 * removed + 3 * usize::from(added), 1)
+        }
+        _ => (first, 1),
+    }
+}
+
+/// Applies changes of the look.
+fn changed(mut look: Look, changes: &[u8], fonts: &[Face], styles: &[Look]) -> Look {
+    let font = |n: &[u8]| fonts.get(usize::from(u16_at(n, 0)?)).copied();
+    each_change(changes, |code, operand| {
         let is_on = operand.first().is_some_and(|b| *b == 1);
         match code {
             0x4a4f => look.face = font(operand).unwrap_or(look.face),
@@ -170,8 +227,7 @@ fn changed(mut look: Look, mut changes: &[u8], fonts: &[Face], styles: &[Look]) 
             0x2a48 => look.is_raised = is_on,
             _ => {}
         }
-        changes = rest.get(skip + size..).unwrap_or_default();
-    }
+    });
     look
 }
 
@@ -228,11 +284,16 @@ fn style_of(style: &[u8], base_length: usize, fonts: &[Face]) -> Option<(Look, u
     let name_length = 2 * usize::from(u16_at(style, base_length)?) + 4;
     let mut at = base_length + name_length;
     // A style of paragraphs has their changes first.
+    let mut list = Place::default();
     if kind & 0xf == 1 {
-        at += 2 + usize::from(u16_at(style, at)?);
+        let length = usize::from(u16_at(style, at)?);
+        // The style's own rank stands before its changes.
+        list = place(style.get(at + 4..at + 2 + length).unwrap_or_default());
+        at += 2 + length;
         at += at % 2;
     }
     let length = usize::from(u16_at(style, at).unwrap_or(0));
     let changes = style.get(at + 2..at + 2 + length).unwrap_or_default();
-    Some((changed(Look::default(), changes, fonts, &[]), base))
+    let look = Look { place: list, ..Look::default() };
+    Some((changed(look, changes, fonts, &[]), base))
 }

@@ -1,4 +1,5 @@
-//! The fonts that the styles of a Word document give, where a run does not say its own.
+//! The fonts and lists that the styles of a Word document give, where a run or a paragraph
+//! does not say its own.
 
 use crate::ingest::encoding::Face;
 use crate::ingest::xml::{self, Attributes, Piece};
@@ -18,11 +19,39 @@ pub(super) fn face(attributes: &Attributes<'_>) -> Face {
 /// Styles rest on others, not deeper than this.
 const MAX_BASES: usize = 32;
 
-/// The fonts of the styles.
+/// The list of a paragraph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbered {
+    /// Its name; `0` stands for no list.
+    pub(super) list: Option<String>,
+    /// The level, from 0.
+    pub(super) rank: Option<usize>,
+}
+
+impl Numbered {
+    /// Takes what an element of `numPr` says.
+    pub(super) fn take(&mut self, name: &str, attributes: &Attributes<'_>) {
+        let value = attributes.get("val");
+        match name {
+            "numId" | "ilfo" => self.list = value,
+            "ilvl" => self.rank = value.and_then(|v| v.trim().parse().ok()),
+            _ => {}
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Style {
+    face: Face,
+    numbered: Numbered,
+    /// The style it rests on.
+    base: Option<String>,
+}
+
+/// The styles.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    /// The face of each, and the style it rests on.
-    named: HashMap<String, (Face, Option<String>)>,
+    named: HashMap<String, Style>,
     /// Of what has no style.
     usual: Face,
 }
@@ -43,17 +72,25 @@ impl Styles {
         attributes.get("val").map_or(Face::Unsaid, |name| self.face(&name))
     }
 
-    fn face(&self, name: &str) -> Face {
-        let mut face = Face::Unsaid;
-        let mut next = Some(name);
-        for _ in 0..MAX_BASES {
-            let Some((own, base)) = next.and_then(|name| self.named.get(name)) else {
-                break;
-            };
-            face = face.or(*own);
-            next = base.as_deref();
+    /// Returns the list of paragraphs with a style.
+    pub(super) fn numbered(&self, name: &str) -> Numbered {
+        let mut numbered = Numbered::default();
+        for style in self.line(name) {
+            let Numbered { list, rank } = &style.numbered;
+            numbered.list = numbered.list.or_else(|| list.clone());
+            numbered.rank = numbered.rank.or(*rank);
         }
-        face
+        numbered
+    }
+
+    fn face(&self, name: &str) -> Face {
+        self.line(name).fold(Face::Unsaid, |face, style| face.or(style.face))
+    }
+
+    /// Returns a style and those it rests on.
+    fn line(&self, name: &str) -> impl Iterator<Item = &Style> {
+        let base = |style: &&Style| self.named.get(style.base.as_ref()?);
+        std::iter::successors(self.named.get(name), base).take(MAX_BASES)
     }
 }
 
@@ -63,17 +100,12 @@ pub(super) fn read(archive: &mut Archive, limits: &Limits<'_>) -> Styles {
     if let Ok(Some(stream)) = zipped::part(archive, "word/styles.xml", limits) {
         let _ = xml::walk(stream, |piece| reader.piece(&piece));
     }
-    let mut styles = reader.styles;
-    if let Some(normal) = reader.normal {
-        styles.usual = styles.face(&normal).or(reader.defaults);
-    } else {
-        styles.usual = reader.defaults;
-    }
-    styles
+    reader.finish()
 }
 
+/// Reads `styles.xml`.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     styles: Styles,
     defaults: Face,
     is_defaults: bool,
@@ -84,7 +116,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn piece(&mut self, piece: &Piece<'_>) {
+    pub(super) fn finish(self) -> Styles {
+        let mut styles = self.styles;
+        let normal = self.normal.map_or(Face::Unsaid, |normal| styles.face(&normal));
+        styles.usual = normal.or(self.defaults);
+        styles
+    }
+
+    pub(super) fn piece(&mut self, piece: &Piece<'_>) {
         match piece {
             Piece::Open("rPrDefault", _) => self.is_defaults = true,
             Piece::Close("rPrDefault") => self.is_defaults = false,
@@ -92,16 +131,21 @@ impl Reader {
             Piece::Close("style") => self.style = None,
             Piece::Open("basedOn", attributes) => {
                 let base = attributes.get("val");
-                if let Some((_, slot)) = self.current() {
-                    *slot = base;
+                if let Some(style) = self.current() {
+                    style.base = base;
                 }
             }
             Piece::Open("rFonts", attributes) => {
                 let face = face(attributes);
                 if self.is_defaults {
                     self.defaults = face;
-                } else if let Some((slot, _)) = self.current() {
-                    *slot = face;
+                } else if let Some(style) = self.current() {
+                    style.face = face;
+                }
+            }
+            Piece::Open(name @ ("numId" | "ilfo" | "ilvl"), attributes) => {
+                if let Some(style) = self.current() {
+                    style.numbered.take(name, attributes);
                 }
             }
             _ => {}
@@ -114,11 +158,11 @@ impl Reader {
         if is("type", "paragraph") && (is("default", "1") || is("default", "true")) {
             self.normal = Some(id.clone());
         }
-        self.styles.named.insert(id.clone(), (Face::Unsaid, None));
+        self.styles.named.insert(id.clone(), Style::default());
         self.style = Some(id);
     }
 
-    fn current(&mut self) -> Option<&mut (Face, Option<String>)> {
+    fn current(&mut self) -> Option<&mut Style> {
         self.styles.named.get_mut(self.style.as_ref()?)
     }
 }

@@ -22,10 +22,13 @@ pub(super) struct Decoded {
 
 /// Decodes a text file. Valid UTF-8 is kept as it is, byte order mark included, and not
 /// copied.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded> {
+pub(super) fn decode(mut bytes: Vec<u8>) -> Result<Decoded> {
     if let Some(encoding) = utf16(&bytes) {
         return Ok(by(encoding, &bytes));
     }
+    // Programs that write in blocks leave zeros behind the end.
+    let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |last| last + 1);
+    bytes.truncate(end);
     if memchr::memchr(0, &bytes).is_some() {
         return Err(Error::new(ErrorKind::UnsupportedFormat, "binary file")
             .hint("its name says text, but it holds NUL bytes"));

@@ -1,6 +1,7 @@
 //! The main text of a page: menus, scripts and footers out, one line a block.
 
 use crate::ingest::layout::{Break, Layout, raised};
+use crate::ingest::lists::Figure;
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
@@ -249,10 +250,41 @@ fn humps(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// An open list.
+#[derive(Debug)]
+struct List {
+    /// The count of the next item; `None` in a list without numbers.
+    next: Option<u32>,
+    figure: Figure,
+}
+
+impl List {
+    fn of(element: &Element) -> Self {
+        let style = element.attr("style").unwrap_or_default();
+        let is_numbered = element.name() == "ol" && !style.contains("none");
+        let start = element.attr("start").and_then(|n| n.trim().parse().ok());
+        Self {
+            next: is_numbered.then_some(start.unwrap_or(1)),
+            figure: Figure::of_name(element.attr("type").unwrap_or("1")),
+        }
+    }
+}
+
+/// Says that a text begins with a number of its own: `1.`, `a)`, `Điều 5`.
+fn is_numbered(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let ends = word.ends_with(['.', ')', ':', '/']) && word.chars().count() <= 5;
+    let begins = word.starts_with(|c: char| c.is_ascii_digit());
+    ends || begins || ["điều", "khoản", "điểm"].contains(&word.to_lowercase().as_str())
+}
+
 /// Writes the elements of a page.
 #[derive(Default)]
 struct Writer {
     layout: Layout,
+    lists: Vec<List>,
+    /// The number of an item, up to its first word.
+    number: Option<String>,
     /// How deep in text that is kept as it is, and in raised text.
     kept: u32,
     raised: u32,
@@ -262,8 +294,37 @@ impl Writer {
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
             Node::Text(text) => self.text(text),
-            Node::Element(element) => self.open_element(element.name()),
+            Node::Element(element) => {
+                self.open_list(element);
+                self.open_element(element.name());
+            }
             _ => {}
+        }
+    }
+
+    /// Counts the items of lists: a browser shows numbers that are not in the page.
+    fn open_list(&mut self, element: &Element) {
+        match element.name() {
+            "ol" | "ul" => self.lists.push(List::of(element)),
+            "li" => {
+                let Some(list) = self.lists.last_mut() else { return };
+                let value = element.attr("value").and_then(|n| n.trim().parse().ok());
+                let count = list.next.map(|next| value.unwrap_or(next));
+                list.next = count.map(|count| count.saturating_add(1));
+                self.number = count.map(|count| format!("{}.", list.figure.write(count)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the number of the item, unless its text has one.
+    fn write_number(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        if let Some(number) = self.number.take().filter(|_| !is_numbered(text)) {
+            self.layout.word(&number);
+            self.layout.need(Break::Space);
         }
     }
 
@@ -282,6 +343,13 @@ impl Writer {
     fn close(&mut self, node: NodeRef<'_, Node>) {
         let Some(element) = node.value().as_element() else { return };
         match element.name() {
+            "ol" | "ul" => {
+                self.lists.pop();
+            }
+            "li" => self.number = None,
+            _ => {}
+        }
+        match element.name() {
             "tr" => self.layout.close_row(),
             tag if BLOCKS.contains(&tag) => self.layout.need(Break::Line),
             _ => {}
@@ -291,6 +359,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
+        self.write_number(text);
         if self.raised > 0 && text.trim().bytes().all(|b| b.is_ascii_digit()) {
             return self.layout.word(&raised(text.trim()));
         }
@@ -319,6 +388,19 @@ mod tests {
         assert_eq!(
             text("<p>số <b>793/Q<i>Đ</i></b>-<span>TTg</span> ng&agrave;y 10-5-2016</p>"),
             "số 793/QĐ-TTg ngày 10-5-2016"
+        );
+    }
+
+    #[test]
+    fn items_have_the_numbers_that_a_browser_shows() {
+        assert_eq!(
+            text(
+                "<ol><li><p>Phạm vi<li> <b>Nội</b> dung<ol type=a><li>một<li>hai</ol>
+                 <li value=7>Điều 9. Ba<li>4. Bốn<li>Năm</ol><ul><li>gạch</ul>
+                 <ol style='list-style:none'><li>không</ol><ol start=3 type=I><li>La</ol>"
+            ),
+            "1. Phạm vi\n2. Nội dung\na. một\nb. hai\nĐiều 9. Ba\n4. Bốn\n9. Năm\ngạch\n\
+             không\nIII. La"
         );
     }
 

@@ -112,7 +112,7 @@ fn done(output: std::io::Result<Output>, what: &str) -> Result<Output> {
 /// Runs a program on `input`; one that takes too long is ended.
 fn run(command: &mut Command, input: &[u8]) -> std::io::Result<Output> {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = super::worker::apart(piped.stderr(Stdio::piped())).spawn()?;
+    let mut child = super::worker::started(piped.stderr(Stdio::piped()))?;
     let (mut stdin, stdout, stderr) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {

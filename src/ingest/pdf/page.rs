@@ -10,6 +10,12 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 
 /// Two glyphs are on one line when their baselines differ by less, in letter heights.
 const SAME_LINE: f64 = 0.35;
+/// They are in one word when they differ by less.
+const LEVEL: f64 = 0.05;
+/// A line of more glyphs is none.
+const MOST_IN_LINE: usize = 1000;
+/// How far letters of one word may reach into each other.
+const OVERLAP: f64 = 0.12;
 /// A raised glyph is at least so much above its line, and at most so large.
 const RAISED: f64 = 0.18;
 const RAISED_SIZE: f64 = 0.82;
@@ -135,7 +141,7 @@ impl Page {
     }
 
     fn end_line(&mut self) {
-        let glyphs = std::mem::take(&mut self.glyphs);
+        let glyphs = in_line(std::mem::take(&mut self.glyphs));
         let Some(line) = line_of(&glyphs) else { return };
         // Text is often shown in pieces that are far apart on one line.
         if let Some(last) = self.lines.last_mut()
@@ -147,8 +153,50 @@ impl Page {
             last.glyphs.extend(glyphs);
             return;
         }
+        if let Some(last) = self.lines.last_mut()
+            && (last.line.across - line.across).abs() < LEVEL * line.size
+            && let Some(whole) = interleaved(&last.glyphs, &glyphs)
+            && let Some(line) = line_of(&whole)
+        {
+            *last = Set { line, glyphs: whole };
+            return;
+        }
         self.lines.push(Set { line, glyphs });
     }
+}
+
+/// Puts a glyph that was written behind the last word of a line into that word.
+fn in_line(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    let back = glyphs.windows(2).position(|pair| pair[1].start < pair[0].start);
+    let Some((first, later)) = back.map(|at| glyphs.split_at(at + 1)) else {
+        return glyphs;
+    };
+    interleaved(first, later).unwrap_or(glyphs)
+}
+
+/// Returns the glyphs of a line of which some were written later, between the others: what
+/// is lacking in a font is taken from another one, and some programs write font by font.
+fn interleaved(first: &[Glyph], later: &[Glyph]) -> Option<Vec<Glyph>> {
+    if first.len() > MOST_IN_LINE {
+        return None;
+    }
+    let all = first.iter().map(|g| (g, false)).chain(later.iter().map(|g| (g, true)));
+    let mut all: Vec<(&Glyph, bool)> = all.collect();
+    all.sort_by(|a, b| a.0.start.total_cmp(&b.0.start));
+    let shown: Vec<_> = all.iter().filter(|(g, _)| !g.is_blank()).collect();
+    let mut touching = 0;
+    for pair in shown.windows(2) {
+        let [(a, of_a), (b, of_b)] = pair else { continue };
+        if of_a == of_b {
+            continue;
+        }
+        let gap = b.start - a.end;
+        if gap < -OVERLAP * a.size.min(b.size) {
+            return None;
+        }
+        touching += usize::from(gap < WORD_GAP * a.size);
+    }
+    (touching > 0).then(|| all.into_iter().map(|(g, _)| g.clone()).collect())
 }
 
 /// Says that a glyph stands on the line of the one before, behind it.
@@ -355,6 +403,21 @@ mod tests {
             "ỦY BAN NHÂN DÂN\nSố: 40 /KH-UBND\tNam Định, ngày 18 tháng 5 năm 2021\n\
              KẾ HOẠCH\nMẬT"
         );
+    }
+
+    /// The letters that a font lacks are written behind the line, from another font.
+    #[test]
+    fn letters_of_another_font_go_back_into_their_words() {
+        let mut page = Page::default();
+        for (shown, lacking, y) in [
+            ("Quy t đ nh s  793/QĐ-TTg", "   ế   ị    ố", 700.0),
+            (" y ban", "Ủ", 688.0),
+            ("tr ,", "  ị", 676.0),
+        ] {
+            set(&mut page, shown, 0.0, y, 0.0);
+            set(&mut page, lacking, 0.0, y, 0.0);
+        }
+        assert_eq!(page.text(), "Quyết định số 793/QĐ-TTg\nỦy ban\ntrị,");
     }
 
     #[test]

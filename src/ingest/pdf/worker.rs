@@ -6,6 +6,7 @@
 //! no program to start: there it is a thread, and one that hangs is left behind.
 
 use super::page::Page;
+use super::rebuild;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::guard::guarded;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, output_doc_page};
@@ -21,7 +22,13 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) enum Message {
     /// The file is open: the number of its pages and its properties.
-    Open { pages: u32, properties: Vec<(String, String)> },
+    Open {
+        pages: u32,
+        properties: Vec<(String, String)>,
+        /// Its table of objects was broken.
+        #[serde(default)]
+        is_rebuilt: bool,
+    },
     /// A page.
     Page {
         number: u32,
@@ -76,6 +83,8 @@ pub(super) struct Pages {
     pub(super) properties: Vec<(String, String)>,
     /// The file was given up before its last page.
     pub(super) gave_up: bool,
+    /// Its table of objects was broken: some may be missing.
+    pub(super) is_rebuilt: bool,
 }
 
 /// Reads all pages of a file, in a process of `program` if there is one.
@@ -147,8 +156,9 @@ impl Reading {
     /// Takes a message; true when it was the last one.
     fn take(&mut self, message: Message) -> Result<bool> {
         match message {
-            Message::Open { pages, properties } => {
+            Message::Open { pages, properties, is_rebuilt } => {
                 self.is_open = true;
+                self.pages.is_rebuilt = is_rebuilt;
                 self.pages.properties = properties;
                 self.pages.read.resize(pages as usize, PageRead::default());
             }
@@ -212,7 +222,7 @@ impl Worker {
         let mut command = Command::new(program);
         command.args([COMMAND, &from.to_string()]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = apart(&mut command).spawn().map_err(fault)?;
+        let mut child = started(&mut command).map_err(fault)?;
         let (sender, messages) = channel();
         let bytes = Arc::clone(bytes);
         if let Some(mut stdin) = child.stdin.take() {
@@ -257,9 +267,28 @@ impl Drop for Worker {
     }
 }
 
+/// How often a program is started that is busy, with a pause between.
+const MAX_BUSY: u32 = 100;
+const BUSY: Duration = Duration::from_millis(20);
+
+/// Starts a program. One that was just written (an update, a script of a test) cannot be
+/// started while any process holds it open, be it one that only was begun at that moment.
+pub(super) fn started(command: &mut Command) -> std::io::Result<Child> {
+    let command = apart(command);
+    for _ in 0..MAX_BUSY {
+        match command.spawn() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(BUSY);
+            }
+            started => return started,
+        }
+    }
+    command.spawn()
+}
+
 /// Keeps Ctrl-C from a process: it is meant for the program, which may want to finish
 /// the file at work.
-pub(super) fn apart(command: &mut Command) -> &mut Command {
+fn apart(command: &mut Command) -> &mut Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command
@@ -321,8 +350,8 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> Result<()> {
 fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message) -> bool) {
     let opened = guarded(|| open(bytes));
     let opened = opened.unwrap_or_else(|| Err(failed("its reader gave up", false)));
-    let document = match opened {
-        Ok(document) => document,
+    let (document, is_rebuilt) = match opened {
+        Ok(opened) => opened,
         Err(message) => {
             tell(message);
             return;
@@ -331,7 +360,7 @@ fn read(bytes: &[u8], from: u32, tell: &mut dyn FnMut(Message) -> bool) {
     let numbers = guarded(|| document.get_pages()).unwrap_or_default();
     let properties = guarded(|| properties(&document)).unwrap_or_default();
     let pages = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-    let mut is_heard = tell(Message::Open { pages, properties });
+    let mut is_heard = tell(Message::Open { pages, properties, is_rebuilt });
     for (number, id) in numbers.into_iter().filter(|(n, _)| *n >= from) {
         if !is_heard {
             return;
@@ -347,11 +376,27 @@ fn failed(reason: &str, has_password: bool) -> Message {
     Message::Failed { reason: reason.to_owned(), has_password }
 }
 
-fn open(bytes: &[u8]) -> std::result::Result<Document, Message> {
-    let mut document =
-        Document::load_mem(bytes).map_err(|e| failed(&e.to_string(), false))?;
+/// Opens a file; says whether its table of objects had to be made anew.
+fn open(bytes: &[u8]) -> std::result::Result<(Document, bool), Message> {
+    let (mut document, is_rebuilt) = match load(bytes) {
+        Ok(document) => (document, false),
+        Err(fault) => {
+            let again = rebuild::rebuilt(bytes).and_then(|new| load(&new).ok());
+            (again.ok_or(failed(&fault, false))?, true)
+        }
+    };
     if document.is_encrypted() && document.decrypt("").is_err() {
         return Err(failed("it has a password", true));
+    }
+    Ok((document, is_rebuilt))
+}
+
+/// Loads a file that has pages.
+fn load(bytes: &[u8]) -> std::result::Result<Document, String> {
+    let document = Document::load_mem(bytes).map_err(|e| e.to_string())?;
+    let is_locked = document.is_encrypted();
+    if !is_locked && document.get_pages().is_empty() {
+        return Err("it has no pages".to_owned());
     }
     Ok(document)
 }
@@ -424,6 +469,21 @@ fn words(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
+
+    /// A program that is open for writing for a moment is started behind it.
+    #[test]
+    fn a_program_that_is_busy_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("program");
+        std::fs::copy("/bin/true", &program).unwrap();
+        let busy = std::fs::OpenOptions::new().append(true).open(&program).unwrap();
+        let end = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(150));
+            drop(busy);
+        });
+        assert!(started(&mut Command::new(&program)).unwrap().wait().unwrap().success());
+        end.join().unwrap();
+    }
 
     /// A reader that tells page after page without end is ended in time, and what it
     /// told is kept.
