@@ -20,6 +20,7 @@ mod stale;
 pub mod status;
 mod tree;
 mod ways;
+mod witness;
 
 pub use amended::Amended;
 pub use answer::{Citation, Document, Evidence, Group};

@@ -9,7 +9,6 @@
 mod authority;
 mod clauses;
 mod decide;
-mod effect;
 mod listed;
 
 pub(super) use authority::can_end;
