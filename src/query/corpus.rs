@@ -3,7 +3,7 @@
 use super::reference::{self, Reference};
 use super::search::Known;
 use super::status::Lives;
-use super::witness::{Changes, Witnesses};
+use super::witness::{Depth, Witnesses};
 use super::{Citation, Document, Filter, Group};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
@@ -161,7 +161,7 @@ impl Corpus {
         }
         found.truncate(limit);
         let edges: Vec<Edge> = found.into_iter().flat_map(|n| n.edges).collect();
-        let citations = self.citations(&edges, Changes::Read)?;
+        let citations = self.citations(&edges, Depth::Changes)?;
         answer.groups = Group::by_document(citations, direction);
         Ok(answer)
     }
@@ -172,7 +172,7 @@ impl Corpus {
     /// # Errors
     /// When the store is damaged.
     pub fn citation(&self, edge: &Edge) -> Result<Citation> {
-        Witnesses::new(self, Changes::Unread).citation(edge)
+        Witnesses::new(self, Depth::Words).citation(edge)
     }
 
     /// Returns all edges that meet the conditions, in the order of keys: the conditions
@@ -208,7 +208,7 @@ impl Corpus {
         // So many are read at once, and held in memory.
         const MANY: usize = 4_096;
         for edges in edges.chunks(MANY) {
-            self.citations(edges, Changes::Read)?.into_iter().for_each(&mut *each);
+            self.citations(edges, Depth::Changes)?.into_iter().for_each(&mut *each);
         }
         Ok(())
     }

@@ -39,3 +39,4 @@ pub use stale::Stale;
 pub use status::{Standing, Status};
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};
 pub use ways::Ways;
+pub use witness::Depth;

@@ -1,7 +1,7 @@
 //! References to documents that are no longer what they were.
 
 use super::filter::date_of;
-use super::witness::Changes;
+use super::witness::Depth;
 use super::{Citation, Corpus, Filter};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
@@ -32,21 +32,44 @@ impl Corpus {
     /// # Errors
     /// When the store is damaged.
     pub fn stale(&self, date: Option<Date>, filter: &Filter) -> Result<Vec<Stale>> {
-        let mut ended = BTreeMap::<DocId, Edge>::new();
-        let mut all = Vec::new();
+        let mut ends = BTreeMap::<DocId, Vec<Edge>>::new();
         let out = self.store().graph().side(Direction::Outgoing);
         out.scan(&mut |_, edges| {
-            all.extend(edges.iter().filter(|e| is_end(e)).copied());
+            for edge in edges.iter().filter(|e| is_end(e)) {
+                ends.entry(edge.target).or_default().push(*edge);
+            }
             Ok(())
         })?;
-        let has_ended = self.by_witness(&all, Changes::Unread, &|witnesses, edge| {
-            let target = self.store().record(edge.target)?;
-            self.ends_whole(edge, &target, date, witnesses.witness(edge.witness)?)
-        })?;
-        for (edge, _) in all.iter().zip(has_ended).filter(|(_, has_ended)| *has_ended) {
-            ended.entry(edge.target).or_insert(*edge);
-        }
+        let ended = self.first_ends(ends, date)?;
         self.citing_ended(&ended.into_values().collect::<Vec<_>>(), date, filter)
+    }
+
+    /// Returns for each document the first of the edges that end it.
+    ///
+    /// Thousands may speak of the end of one document, and mostly the first of them tells:
+    /// one of each is asked, then two more of those that are left, then four.
+    fn first_ends(
+        &self,
+        mut asked: BTreeMap<DocId, Vec<Edge>>,
+        date: Option<Date>,
+    ) -> Result<BTreeMap<DocId, Edge>> {
+        let mut first = BTreeMap::new();
+        let (mut from, mut many) = (0, 1);
+        while !asked.is_empty() {
+            let next = |edges: &Vec<Edge>| -> Vec<Edge> {
+                edges.iter().skip(from).take(many).copied().collect()
+            };
+            let some: Vec<Edge> = asked.values().flat_map(next).collect();
+            let ends = self.by_witness(&some, Depth::Words, &|witnesses, edge| {
+                self.ends_whole(edge, date, witnesses)
+            })?;
+            for (edge, _) in some.iter().zip(ends).filter(|(_, ends)| *ends) {
+                first.entry(edge.target).or_insert(*edge);
+            }
+            (from, many) = (from + many, many * 2);
+            asked.retain(|id, edges| edges.len() > from && !first.contains_key(id));
+        }
+        Ok(first)
     }
 
     /// Returns the references to what `ends` end.
@@ -65,8 +88,8 @@ impl Corpus {
             edges.extend(found.into_iter().map(|(edge, _)| edge));
             by_end.push(*end);
         }
-        let by_end = self.citations(&by_end, Changes::Unread)?;
-        let citations = self.citations(&edges, Changes::Unread)?.into_iter();
+        let by_end = self.citations(&by_end, Depth::Words)?;
+        let citations = self.citations(&edges, Depth::Words)?.into_iter();
         let mut stale: Vec<Stale> = citations
             .zip(late)
             .filter_map(|(citation, (is_late, end))| {

@@ -1,6 +1,6 @@
 //! Walks from one document: what it rests on, who carries it out.
 
-use super::witness::Changes;
+use super::witness::Depth;
 use super::{Citation, Corpus, Document, Filter};
 use crate::error::Result;
 use crate::graph::{Direction, Edge, Reached, RelationSet, Walk};
@@ -57,7 +57,8 @@ pub struct Tree {
 
 impl Corpus {
     /// Walks from `root` along `relations`; `filter` chooses what is shown, not where
-    /// the walk goes, except for its confidence.
+    /// the walk goes, except for its confidence; `words` says how much of the texts is
+    /// read.
     ///
     /// # Errors
     /// When the store is damaged.
@@ -68,12 +69,13 @@ impl Corpus {
         relations: &[Relation],
         depth: Option<u32>,
         filter: &Filter,
+        words: Depth,
     ) -> Result<Tree> {
         let mut walk = Walk::new(direction);
         walk.depth = depth;
         let reached = self.reached(root, walk, relations, filter)?;
         let edges: Vec<Edge> = reached.iter().map(|one| one.via).collect();
-        let citations = self.citations(&edges, Changes::Unread)?.into_iter();
+        let citations = self.citations(&edges, words)?.into_iter();
         let step = |(citation, one): (Citation, &Reached)| {
             Step::new(citation, one.depth, direction)
         };

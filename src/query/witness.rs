@@ -1,6 +1,6 @@
 //! The texts that prove edges.
 
-use super::{Citation, Corpus, Evidence};
+use super::{Citation, Corpus, Document, Evidence};
 use crate::amend::Amendment;
 use crate::error::Result;
 use crate::graph::Edge;
@@ -12,11 +12,15 @@ use crate::store::{Passage, SourceEntry, Unpacked};
 use crate::text::Span;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-/// Whether the texts of those that change something are read for what they change.
+/// How much of the texts behind edges is read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Changes {
-    Read,
-    Unread,
+pub enum Depth {
+    /// Nothing: who cites whom, with empty evidence and no paths of sources.
+    Names,
+    /// The words of the citation.
+    Words,
+    /// Besides, what those that change something do to which provisions.
+    Changes,
 }
 
 /// What is read of the source of some edges: as much as the first of them needs, and no
@@ -94,28 +98,28 @@ fn evidence(
 /// one document mostly come from one text.
 pub(super) struct Witnesses<'c> {
     corpus: &'c Corpus,
-    changes: Changes,
+    depth: Depth,
     last: Option<Witness>,
 }
 
 impl<'c> Witnesses<'c> {
-    pub(super) fn new(corpus: &'c Corpus, changes: Changes) -> Self {
-        Self { corpus, changes, last: None }
+    pub(super) fn new(corpus: &'c Corpus, depth: Depth) -> Self {
+        Self { corpus, depth, last: None }
     }
 
     pub(super) fn citation(&mut self, edge: &Edge) -> Result<Citation> {
-        let (corpus, changes) = (self.corpus, self.changes);
+        let (corpus, depth) = (self.corpus, self.depth);
         let witness = self.witness(edge.witness)?;
         let mention = witness.mention(edge);
         let span = mention.map(|m| m.span).unwrap_or_default();
         let provisions = mention.map(|m| m.provisions.clone()).unwrap_or_default();
         let evidence = witness.evidence(corpus, span)?;
-        let changes = match changes {
-            Changes::Read if edge.relation.changes_target() => {
+        let changes = match depth {
+            Depth::Changes if edge.relation.changes_target() => {
                 Some(witness.changes_by(edge.mention, corpus)?)
             }
-            Changes::Read => Some(Vec::new()),
-            Changes::Unread => None,
+            Depth::Changes => Some(Vec::new()),
+            Depth::Words | Depth::Names => None,
         };
         Ok(Citation {
             source: corpus.document(edge.source)?,
@@ -155,9 +159,27 @@ impl Corpus {
     pub(super) fn citations(
         &self,
         edges: &[Edge],
-        changes: Changes,
+        depth: Depth,
     ) -> Result<Vec<Citation>> {
-        self.by_witness(edges, changes, &|witnesses, edge| witnesses.citation(edge))
+        if depth == Depth::Names {
+            return edges.par_iter().map(|edge| self.named(edge)).collect();
+        }
+        self.by_witness(edges, depth, &|witnesses, edge| witnesses.citation(edge))
+    }
+
+    /// [`Depth::Names`] of an edge.
+    fn named(&self, edge: &Edge) -> Result<Citation> {
+        let document =
+            |id| Ok(Document { id, record: self.store().record(id)?, path: None });
+        Ok(Citation {
+            source: document(edge.source)?,
+            target: document(edge.target)?,
+            relation: edge.relation,
+            confidence: edge.confidence,
+            evidence: Evidence::default(),
+            provisions: Vec::new(),
+            changes: None,
+        })
     }
 
     /// Asks `of` of each edge, on all processors; returns the answers in the order given.
@@ -165,7 +187,7 @@ impl Corpus {
     pub(super) fn by_witness<T: Send>(
         &self,
         edges: &[Edge],
-        changes: Changes,
+        depth: Depth,
         of: &(dyn Fn(&mut Witnesses<'_>, &Edge) -> Result<T> + Sync),
     ) -> Result<Vec<T>> {
         let mut order: Vec<(usize, &Edge)> = edges.iter().enumerate().collect();
@@ -173,7 +195,7 @@ impl Corpus {
         let groups: Vec<_> =
             order.chunk_by(|(_, a), (_, b)| a.witness == b.witness).collect();
         let read = |group: &&[(usize, &Edge)]| -> Result<Vec<(usize, T)>> {
-            let mut witnesses = Witnesses::new(self, changes);
+            let mut witnesses = Witnesses::new(self, depth);
             let one = |&(at, edge): &(usize, &Edge)| Ok((at, of(&mut witnesses, edge)?));
             group.iter().map(one).collect()
         };

@@ -217,7 +217,7 @@ impl Reader {
 
     /// Returns the source of that name. Logarithmic.
     pub fn source_by_name(&self, name: &str) -> Result<Option<(SourceId, SourceEntry)>> {
-        let found = self.sources.search(&|entry| entry.name.as_str().cmp(name))?;
+        let found = self.sources.search_first(name)?;
         Ok(found.map(|(n, entry)| (SourceId(narrow(n)), entry)))
     }
 
@@ -293,7 +293,7 @@ impl Reader {
     /// Logarithmic.
     pub fn listed(&self, serial: &str) -> Result<Vec<Listed>> {
         let Some(table) = &self.catalogue else { return Ok(Vec::new()) };
-        let found = table.search(&|row| row.serial.as_str().cmp(serial))?;
+        let found = table.search_first(serial)?;
         Ok(found.map(|(_, row)| row.rows).unwrap_or_default())
     }
 

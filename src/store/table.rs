@@ -106,6 +106,29 @@ impl<T: DeserializeOwned> Table<T> {
         Ok(None)
     }
 
+    /// Finds the row whose first field is the text `first`; rows must be sorted by it.
+    /// The other rows on the way are not decoded further, for they may hold much.
+    pub(crate) fn search_first(&self, first: &str) -> Result<Option<(u64, T)>> {
+        let (mut low, mut high) = (0, self.rows());
+        let mut row = Vec::new();
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if !self.rows.read(middle, &mut row)? {
+                break;
+            }
+            let (own, _) = postcard::take_from_bytes::<&str>(&row)
+                .map_err(|e| self.damaged("a row cannot be decoded").because(e))?;
+            match own.cmp(first) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => {
+                    return Ok(Some((middle, self.decode(&row)?)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     pub(crate) fn verify(&self) -> Result<()> {
         self.rows.verify()
     }

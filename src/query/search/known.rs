@@ -75,6 +75,19 @@ impl Corpus {
         Ok(columns.texts.iter().filter_map(value).collect())
     }
 
+    /// Returns the documents of texts; those that are not known are left out.
+    pub(super) fn documents_of(
+        &self,
+        sources: impl Iterator<Item = u64>,
+    ) -> Result<BTreeSet<DocId>> {
+        let columns = self.columns()?;
+        let find = |source: u64| {
+            let at = columns.texts.binary_search_by_key(&source, |&(id, _)| id).ok()?;
+            columns.texts.get(at).map(|&(_, document)| document)
+        };
+        Ok(sources.filter_map(find).collect())
+    }
+
     /// Returns how many documents cite that of each text.
     pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
         kept(&self.known.cited, || {

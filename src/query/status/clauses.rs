@@ -8,11 +8,13 @@ use crate::graph::Edge;
 use crate::ident::{Date, DocNumber};
 use crate::parse::Form;
 use crate::query::filter::date_of;
-use crate::query::witness::Witness;
+use crate::query::witness::{Witness, Witnesses};
 use crate::query::{Corpus, Document, Evidence};
 use crate::registry::{Record, SourceId};
 use crate::text::{Span, Text};
 use crate::vocab::{Law, Relation};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// What a clause says of a document.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -276,19 +278,20 @@ impl Corpus {
         }))
     }
 
-    /// Returns true if an edge that replaces or repeals speaks of the whole of `target`
+    /// Returns true if an edge that replaces or repeals speaks of the whole of its target
     /// and may do so, from `date` at the latest: what [`Corpus::acting`] says, without
     /// reading more of it.
     pub(in crate::query) fn ends_whole(
         &self,
         edge: &Edge,
-        target: &Record,
         date: Option<Date>,
-        witness: &mut Witness,
+        witnesses: &mut Witnesses<'_>,
     ) -> Result<bool> {
-        if !may_act_on(&self.store().record(edge.source)?, target) {
+        let record = |id| self.store().record(id);
+        if !may_act_on(&record(edge.source)?, &record(edge.target)?) {
             return Ok(false);
         }
+        let witness = witnesses.witness(edge.witness)?;
         let Some(said) = Said::of(edge, witness) else { return Ok(false) };
         if !said.provisions.is_empty() {
             return Ok(false);
@@ -483,7 +486,12 @@ fn law_in_force(record: &Record) -> Option<Date> {
     law_of(record)?.known_in_force()
 }
 
+/// The kinds of the table of laws: most documents are of none of them.
+static KINDS_OF_LAWS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| Law::all().map(|law| law.kind().slug()).collect());
+
 fn law_of(record: &Record) -> Option<Law> {
+    record.kind.filter(|kind| KINDS_OF_LAWS.contains(kind.slug()))?;
     let number: DocNumber = record.number.as_deref()?.parse().ok()?;
     let is_it = |law: &Law| {
         Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)
