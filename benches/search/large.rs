@@ -309,13 +309,15 @@ fn commands(store: &Path, plans: &[Plan]) {
         &["stats"],
         &["search", "hỗ trợ nạn nhân", "--kind", "KH", "--place", "Nam Định"],
         &["search", "hỗ trợ nạn nhân", "--status", "ended"],
-        &["check", "--all"],
+        &["check", "--all", "--place", "Nam Định", "--year", "2020"],
         &["diff", &same, &same],
         &["export", "--format", "csv"],
         &["export", "--format", "graphml"],
     ];
     for arguments in asked {
-        let mut times: Vec<_> = (0..3).map(|_| started(store, arguments)).collect();
+        // What writes all that a store holds takes a while, and varies little.
+        let times = if matches!(arguments[0], "export" | "diff") { 1 } else { 3 };
+        let mut times: Vec<_> = (0..times).map(|_| started(store, arguments)).collect();
         println!(
             "large/command {}\t{:?}",
             arguments.join(" ").replace(&*same, "STORE"),

@@ -134,7 +134,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let found = answer.found().total + answer.found().tied;
     if answer.is_empty() && found > 0 {
         ui.note(&format!(
-            "there are {found} hits, and none behind --offset {}",
+            "no hit is left behind --offset {}: there are {found} in all",
             args.offset
         ));
     }
