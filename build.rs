@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// For each part of a store, the rooms whose code decides what is in it.
 const PARTS: [(&str, &[&str]); 3] = [
-    ("FACTS", &["text", "ident", "vocab", "ingest", "parse", "relate"]),
+    (
+        "FACTS",
+        &["text", "ident", "vocab", "ingest", "parse", "relate", "amend", "effect"],
+    ),
     ("GRAPH", &["ident", "vocab", "registry", "resolve", "graph", "store"]),
     ("WORDS", &["text", "fulltext"]),
 ];

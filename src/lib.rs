@@ -26,6 +26,7 @@ pub mod parse;
 pub mod registry;
 pub mod relate;
 pub mod amend;
+pub mod effect;
 pub mod resolve;
 pub mod graph;
 pub mod fulltext;

@@ -6,8 +6,9 @@ use super::reading::ReadArgs;
 use super::sources;
 use super::stores;
 use super::ui::{Done, Stop, Ui};
+use crate::error::Result;
 use crate::ingest::Source;
-use crate::query::check::{RULES, Severity, check};
+use crate::query::check::{self as query, RULES, Severity, check};
 use crate::query::{Corpus, Filter};
 use crate::registry::SourceId;
 use crate::relate::Facts;
@@ -15,6 +16,7 @@ use crate::report::json::{Finding, sarif};
 use crate::report::{self, Records, text};
 use crate::text::{LineIndex, Text};
 use clap::ValueEnum;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// Find wrong references in drafts
@@ -157,6 +159,10 @@ struct Desk<'c> {
 impl Desk<'_> {
     fn one(&mut self, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
         let found = check(self.corpus, source, facts, &self.filter)?;
+        self.tell(source, found, ui)
+    }
+
+    fn tell(&mut self, source: &Source, found: Vec<query::Finding>, ui: &mut Ui) -> Done {
         let lines = LineIndex::new(source.text.source());
         for finding in found {
             self.is_wrong |= finding.rule.severity >= Severity::Warning;
@@ -168,12 +174,23 @@ impl Desk<'_> {
 
     /// Looks at every text of the store, in the order of names.
     fn all(&mut self, ui: &mut Ui) -> Done {
-        let store = self.corpus.store();
-        for id in (0..store.sources()).map(SourceId) {
+        // So many are looked at, on all processors, before the first of them is told.
+        const MANY: usize = 256;
+        let (corpus, filter) = (self.corpus, self.filter.clone());
+        let look = |&id: &SourceId| -> Result<(Source, Vec<query::Finding>)> {
+            let store = corpus.store();
             let text = Text::try_new(store.text(id)?)?;
             let outline = store.outline(id)?;
             let source = Source { outline, ..Source::new(store.source(id)?.name, text) };
-            self.one(&source, &store.facts(id)?, ui)?;
+            let found = check(corpus, &source, &store.facts(id)?, &filter)?;
+            Ok((source, found))
+        };
+        let all: Vec<SourceId> = (0..corpus.store().sources()).map(SourceId).collect();
+        for some in all.chunks(MANY) {
+            let looked: Result<Vec<_>> = some.par_iter().map(look).collect();
+            for (source, found) in looked? {
+                self.tell(&source, found, ui)?;
+            }
         }
         Ok(())
     }

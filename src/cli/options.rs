@@ -1,7 +1,7 @@
 //! Options that several commands share.
 
 use crate::ident::Date;
-use crate::query::filter::{IssuerFilter, Years, read_place};
+use crate::query::filter::{IssuerFilter, Years, read_date, read_place};
 use crate::query::{Filter, Order, Standing};
 use crate::report;
 use crate::vocab::{DocKind, Place, Relation};
@@ -119,10 +119,10 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "YEARS")]
     year: Vec<Years>,
     /// Only documents of this day or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     after: Option<Date>,
     /// Only documents of this day or earlier
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     before: Option<Date>,
     /// Only edges at least this sure, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = percent)]
@@ -137,7 +137,7 @@ pub(super) struct FilterArgs {
     ///
     /// For `--status`, for what `stale` takes as ended, and for the provinces and
     /// ministries of `coverage`, which are else those of the day of the document.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
 }
 
@@ -199,6 +199,11 @@ fn kind(typed: &str) -> Result<DocKind, String> {
 #[expect(clippy::unnecessary_wraps, reason = "the form of a value parser")]
 fn issuer(typed: &str) -> Result<IssuerFilter, String> {
     Ok(IssuerFilter::read(typed))
+}
+
+/// A date in any writing; the error of the usual one says how to write it.
+fn date(typed: &str) -> Result<Date, crate::Error> {
+    read_date(typed).map_or_else(|| typed.parse(), Ok)
 }
 
 fn place(typed: &str) -> Result<Place, String> {

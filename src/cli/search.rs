@@ -131,6 +131,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         ui.note(&placed(note, &typed));
         note.suggestion.iter().for_each(|words| ui.hint(words));
     }
+    let found = answer.found().total + answer.found().tied;
+    if answer.is_empty() && found > 0 {
+        ui.note(&format!(
+            "no hit is left behind --offset {}: there are {found} in all",
+            args.offset
+        ));
+    }
+    if args.facets && args.format.records().is_some() {
+        ui.note("facets are shown in the table only");
+    }
     match args.format.records() {
         Some(format) => records(&answer, args.offset, format, ui)?,
         None => table(&answer, &typed, args.offset, ui)?,
@@ -151,7 +161,8 @@ fn records(
     ui: &mut Ui,
 ) -> Done {
     let mut records = Records::new(format);
-    for (rank, hit) in (offset + 1..).zip(answer.hits()) {
+    for (before, hit) in answer.hits().enumerate() {
+        let rank = offset.saturating_add(before + 1);
         records.push(ui.out(), &Hit::new(rank, &hit?))?;
     }
     records.finish::<Hit<'_>>(ui.out())?;
@@ -163,11 +174,12 @@ fn table(answer: &Answer<'_>, typed: &str, offset: usize, ui: &mut Ui) -> Done {
     let head = text::found_head(found, typed, ui.theme());
     write!(ui.out(), "{head}")?;
     let asks_for_one = !found.named.is_empty();
-    for (rank, hit) in (offset + 1..).zip(answer.hits()) {
+    for (before, hit) in answer.hits().enumerate() {
+        let rank = offset.saturating_add(before + 1);
         let block = text::hit(&hit?, rank, asks_for_one, ui.width(), ui.theme());
         write!(ui.out(), "\n{block}")?;
     }
-    let shown = (offset + answer.len()) as u64;
+    let shown = offset.saturating_add(answer.len()) as u64;
     let all = found.total + found.tied;
     if shown < all && !answer.is_empty() {
         let more = all - shown;

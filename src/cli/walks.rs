@@ -6,7 +6,7 @@ use super::references::ReferenceArgs;
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::graph::Direction;
-use crate::query::Tree;
+use crate::query::{Depth, Tree};
 use crate::report::{Records, json, text};
 use crate::vocab::Relation;
 use std::io::Write;
@@ -45,8 +45,14 @@ pub(super) fn run(args: &WalkArgs, way: Way, ui: &mut Ui) -> Done<Outcome> {
     let asked = std::mem::take(&mut filter.relations);
     let relations = if asked.is_empty() { way.relations } else { &asked };
     let mut trees = Vec::new();
+    // People see the names only.
+    let words = match args.format.records() {
+        Some(_) => Depth::Words,
+        None => Depth::Names,
+    };
     for id in documents {
-        trees.push(corpus.tree(id, way.direction, relations, args.depth, &filter)?);
+        let (direction, depth) = (way.direction, args.depth);
+        trees.push(corpus.tree(id, direction, relations, depth, &filter, words)?);
     }
     let found = trees.iter().any(|tree| !tree.steps.is_empty());
     match args.format.records() {

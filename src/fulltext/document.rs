@@ -72,6 +72,12 @@ impl Prepared {
         Self { values, permit: None }
     }
 
+    /// Leaves a field empty.
+    pub(super) fn without(mut self, left_out: Option<Field>) -> Self {
+        self.values.retain(|(field, _)| Some(*field) != left_out);
+        self
+    }
+
     /// Keeps `permit` as long as the document is in memory.
     pub(super) fn holding(mut self, permit: Permit) -> Self {
         self.permit = Some(permit);

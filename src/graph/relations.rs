@@ -29,6 +29,16 @@ impl RelationSet {
         Self(self.0 | bit(relation))
     }
 
+    /// Returns the number that stands for the set in files.
+    pub(crate) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Returns the set of a number of [`RelationSet::bits`].
+    pub(crate) fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// Returns true if it is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0

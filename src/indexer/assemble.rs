@@ -5,6 +5,7 @@ use super::read::Read;
 use super::report::{Changes, Diagnostic, Progress, Severity, Stage};
 use super::spool::Draft;
 use super::words::word_id;
+use crate::effect::{self, Term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{Edge, GraphWriter};
 use crate::registry::SourceId;
@@ -12,8 +13,9 @@ use crate::relate::Facts;
 use crate::resolve::{Catalogue, Resolution, ResolutionCounts, Resolver, World};
 use crate::store::{
     CatalogueRow, FileEntry, LookupWriter, Reader, SourceEntry, Stats, Table,
-    TableWriter, TextWriter, block_total, kinds,
+    TableWriter, TextWriter, block_total, kinds, write_columns,
 };
+use crate::text::Text;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -200,7 +202,8 @@ impl Build<'_> {
             (From::Old(source), Some(old)) => {
                 let entry = old.source(source)?;
                 let outline = old.outline(source)?;
-                Ok((Draft::of_old(entry.clone(), outline), Some(entry)))
+                let terms = terms_of(old, source)?;
+                Ok((Draft::of_old(entry.clone(), outline, terms), Some(entry)))
             }
             (From::Spool(place), _) => Ok((self.read.spool.draft(place)?, None)),
             (From::Old(_), None) => Err(lost()),
@@ -220,12 +223,14 @@ impl Build<'_> {
         self.progress.stage(Stage::Writing, self.items.len() as u64);
         let mut facts_table = TableWriter::create(self.dir, &kinds::FACTS)?;
         let mut outlines = TableWriter::create(self.dir, &kinds::OUTLINES)?;
+        let mut effects = TableWriter::create(self.dir, &kinds::EFFECTS)?;
         let mut texts = TextWriter::create(self.dir)?;
         for (id, item) in (0u32..).zip(self.items) {
             let (draft, entry) = self.entry(item.from)?;
             let bytes = self.facts(item.from)?;
             facts_table.push_bytes(&bytes)?;
             outlines.push(&draft.outline)?;
+            effects.push(&draft.terms)?;
             self.first_blocks.push(texts.next_block());
             self.copy_text(item.from, &draft, entry.as_ref(), &mut texts)?;
             let facts: Facts = decode(&bytes, self.dir)?;
@@ -235,6 +240,7 @@ impl Build<'_> {
         }
         self.stats.sources = facts_table.finish()?;
         outlines.finish()?;
+        effects.finish()?;
         texts.finish(self.stats.text_bytes)
     }
 
@@ -279,6 +285,7 @@ impl Build<'_> {
         let mut sources = TableWriter::create(self.dir, &kinds::SOURCES)?;
         let mut resolutions = TableWriter::create(self.dir, &kinds::RESOLUTIONS)?;
         let mut words = Vec::with_capacity(self.items.len());
+        let mut texts = Vec::with_capacity(self.items.len());
         let mut graph = GraphWriter::new(self.dir);
         let mut chunk: Vec<(SourceId, Facts)> = Vec::with_capacity(CHUNK);
         facts_table.scan(&mut |n, facts| {
@@ -298,6 +305,7 @@ impl Build<'_> {
             for ((source, facts), (found, edges)) in chunk.drain(..).zip(resolved) {
                 let entry = self.settle(source, world)?;
                 words.push((entry.word_id, source.0));
+                texts.push((entry.word_id, entry.doc));
                 sources.push(&entry)?;
                 resolutions.push(&found)?;
                 self.count(&facts, &found, &edges);
@@ -313,7 +321,7 @@ impl Build<'_> {
         self.write_words(words)?;
         let documents = u32::try_from(world.registry().len()).unwrap_or(u32::MAX);
         self.stats.edges.total = graph.finish(documents)?;
-        Ok(())
+        write_columns(self.dir, texts)
     }
 
     /// Writes the way from an id in the full text to its source.
@@ -377,6 +385,15 @@ impl Changes {
 fn decode(bytes: &[u8], dir: &Path) -> Result<Facts> {
     postcard::from_bytes(bytes)
         .map_err(|e| crate::rows::corrupt(dir, "facts cannot be decoded").because(e))
+}
+
+/// Returns what a source of the old store says of its own effect; stores of earlier
+/// programs do not hold it.
+fn terms_of(old: &Reader, source: SourceId) -> Result<Vec<Term>> {
+    if let Some(terms) = old.effect_terms(source)? {
+        return Ok(terms);
+    }
+    Ok(Text::try_new(old.text(source)?).map_or(Vec::new(), |text| effect::terms(&text)))
 }
 
 /// Makes the error for a plan that does not fit the store; cannot happen.

@@ -6,11 +6,13 @@ use super::queue::Queue;
 use super::report::{Diagnostic, Progress, Severity, Stage};
 use super::spool::{Draft, Spool, SpoolWriter};
 use super::words::Words;
+use crate::effect::{self, Term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{self, Source};
 use crate::registry::SourceId;
 use crate::relate::{self, Facts};
 use crate::store::{FileEntry, Packed, Reader, encode_row};
+use crate::text::Text;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -211,10 +213,8 @@ impl Run<'_> {
     fn parse_sources(&self) {
         while let Some(mut taken) = self.queue.take() {
             let at = taken.value.0;
-            let source = std::mem::replace(
-                &mut taken.value.1,
-                Source::new("", crate::text::Text::new("")),
-            );
+            let source =
+                std::mem::replace(&mut taken.value.1, Source::new("", Text::new("")));
             if let Err(error) = self.parse(at, source) {
                 self.with_result(|r| r.failure.get_or_insert(error).kind());
                 self.queue.abandon();
@@ -234,11 +234,11 @@ impl Run<'_> {
         hasher.update(text.source().as_bytes());
         let hash: [u8; 32] = hasher.finalize().into();
         let known = self.by_hash.get(&hash).zip(self.old);
-        let facts = match known {
-            Some((id, old)) => Some(old.facts(*id)?),
+        let said = match known {
+            Some((id, old)) => Some((old.facts(*id)?, terms_of(old, *id, &text)?)),
             None => extract(&text, &meta),
         };
-        let Some(facts) = facts else {
+        let Some((facts, terms)) = said else {
             self.report_bug(at.0, name);
             return Ok(());
         };
@@ -253,6 +253,7 @@ impl Run<'_> {
             hash,
             meta,
             outline,
+            terms,
         };
         let place = self.spool.push(&draft, &encoded, &Packed::new(&text))?;
         let before = self.old.filter(|_| known.is_some());
@@ -297,7 +298,12 @@ impl Run<'_> {
 }
 
 /// Extracts the facts. A panic would be a bug, and costs this document, not the corpus.
-fn extract(text: &crate::text::Text, meta: &ingest::Meta) -> Option<Facts> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| relate::facts(text, meta)))
-        .ok()
+fn extract(text: &Text, meta: &ingest::Meta) -> Option<(Facts, Vec<Term>)> {
+    let said = || (relate::facts(text, meta), effect::terms(text));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(said)).ok()
+}
+
+/// Returns what a text that the old store holds says of its own effect.
+fn terms_of(old: &Reader, source: SourceId, text: &Text) -> Result<Vec<Term>> {
+    Ok(old.effect_terms(source)?.unwrap_or_else(|| effect::terms(text)))
 }

@@ -1,5 +1,6 @@
 //! Where what was read waits until all names are known and their order is settled.
 
+use crate::effect::Term;
 use crate::error::{Error, Result};
 use crate::ingest::{Meta, Outline};
 use crate::parse::Heading;
@@ -21,13 +22,14 @@ pub(super) struct Draft {
     pub(super) text_bytes: u32,
     pub(super) mentions: u32,
     pub(super) outline: Outline,
+    pub(super) terms: Vec<Term>,
 }
 
 impl Draft {
     /// Makes the draft of a source that stays as it was.
-    pub(super) fn of_old(entry: SourceEntry, outline: Outline) -> Self {
+    pub(super) fn of_old(entry: SourceEntry, outline: Outline, terms: Vec<Term>) -> Self {
         let SourceEntry { name, hash, meta, heading, text_bytes, mentions, .. } = entry;
-        Self { name, hash, meta, heading, text_bytes, mentions, outline }
+        Self { name, hash, meta, heading, text_bytes, mentions, outline, terms }
     }
 }
 

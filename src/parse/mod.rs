@@ -99,7 +99,8 @@ pub struct Mention {
     /// the document.
     pub date: Option<Date>,
     /// The day of issue without its year (*ngày 18-5*), when no date of the document
-    /// completes it.
+    /// completes it. It identifies nothing, so stores leave it out.
+    #[serde(skip)]
     pub day: Option<MonthDay>,
     /// The issuing body in the words of this citation.
     pub issuer: Option<String>,

@@ -105,7 +105,7 @@ fn telling(citation: &Citation) -> (bool, u8, u32) {
 }
 
 /// Words in a source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The name of the source.
     pub document: String,

@@ -50,32 +50,15 @@ pub fn changes(old: &Corpus, new: &Corpus, filter: &Filter) -> Result<Vec<Change
     if filter.relations.is_empty() && filter.min_confidence == 0 {
         push_documents(old, new, filter, &mut changes)?;
     }
-    let (before, after) = (links(old)?, links(new)?);
-    for link in gone(old, &before, &after, filter)? {
+    let keys = Keys::new(old, new)?;
+    let (before, after) = (keys.links(old)?, keys.links(new)?);
+    for link in keys.gone(old, &before, &after, filter)? {
         changes.push(Change::Unlinked(link));
     }
-    for link in gone(new, &after, &before, filter)? {
+    for link in keys.gone(new, &after, &before, filter)? {
         changes.push(Change::Linked(link));
     }
     Ok(changes)
-}
-
-/// Returns the relations of `corpus` that the other store does not know and that meet
-/// the conditions.
-fn gone(
-    corpus: &Corpus,
-    links: &Links,
-    others: &Links,
-    filter: &Filter,
-) -> Result<Vec<Link>> {
-    let mut gone = Vec::new();
-    for (link, &(source, confidence)) in links {
-        let asked = filter.keeps_edge(link.relation, confidence);
-        if asked && !others.contains_key(link) && corpus.keeps_id(filter, source)? {
-            gone.push(link.clone());
-        }
-    }
-    Ok(gone)
 }
 
 /// The documents that one of the stores does not know, or does not hold.
@@ -127,26 +110,87 @@ fn documents(corpus: &Corpus) -> Result<Documents> {
     Ok(all)
 }
 
-/// Relations with the citing document and the confidence of the surest edge.
-type Links = BTreeMap<Link, (DocId, u8)>;
+/// The keys of two stores in order: a relation of millions is two places in it.
+struct Keys(Vec<Key>);
 
-/// Returns all relations, each once.
-fn links(corpus: &Corpus) -> Result<Links> {
-    let mut keys = Vec::new();
-    corpus.store().each_record(&mut |_, record| {
-        keys.push(record.key);
-        Ok(())
-    })?;
-    let key = |id: DocId| keys.get(id.0 as usize).cloned().unwrap_or_default();
-    let mut links = Links::new();
-    corpus.store().graph().side(Direction::Outgoing).scan(&mut |source, edges| {
-        for edge in edges {
-            let (source_key, target) = (key(edge.source), key(edge.target));
-            let link = Link { source: source_key, relation: edge.relation, target };
-            let kept = links.entry(link).or_insert((source, edge.confidence));
-            kept.1 = kept.1.max(edge.confidence);
+/// A relation between the keys at two places.
+type Placed = (u32, Relation, u32);
+
+/// Relations in order, with the first document that states each and the confidence of the
+/// surest edge.
+type Links = Vec<(Placed, DocId, u8)>;
+
+impl Keys {
+    fn new(old: &Corpus, new: &Corpus) -> Result<Self> {
+        let mut keys = Vec::new();
+        for corpus in [old, new] {
+            corpus.store().each_record(&mut |_, record| {
+                keys.push(record.key);
+                Ok(())
+            })?;
         }
-        Ok(())
-    })?;
-    Ok(links)
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(Self(keys))
+    }
+
+    fn place(&self, key: &Key) -> u32 {
+        let at = self.0.binary_search(key).unwrap_or_default();
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    fn key(&self, place: u32) -> Key {
+        self.0.get(place as usize).cloned().unwrap_or_default()
+    }
+
+    /// Returns all relations of a store, each once.
+    fn links(&self, corpus: &Corpus) -> Result<Links> {
+        let mut places = Vec::new();
+        corpus.store().each_record(&mut |_, record| {
+            places.push(self.place(&record.key));
+            Ok(())
+        })?;
+        let place = |id: DocId| places.get(id.0 as usize).copied().unwrap_or_default();
+        let mut links = Links::new();
+        corpus.store().graph().side(Direction::Outgoing).scan(&mut |source, edges| {
+            links.extend(edges.iter().map(|edge| {
+                let link = (place(edge.source), edge.relation, place(edge.target));
+                (link, source, edge.confidence)
+            }));
+            Ok(())
+        })?;
+        links.sort_unstable();
+        links.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.2 = kept.2.max(next.2);
+            }
+            is_same
+        });
+        Ok(links)
+    }
+
+    /// Returns the relations of `corpus` that the other store does not know and that meet
+    /// the conditions.
+    fn gone(
+        &self,
+        corpus: &Corpus,
+        links: &Links,
+        others: &Links,
+        filter: &Filter,
+    ) -> Result<Vec<Link>> {
+        let mut gone = Vec::new();
+        for &(link, document, confidence) in links {
+            let (source, relation, target) = link;
+            let is_known = others.binary_search_by_key(&link, |other| other.0).is_ok();
+            if filter.keeps_edge(relation, confidence)
+                && !is_known
+                && corpus.keeps_id(filter, document)?
+            {
+                let (source, target) = (self.key(source), self.key(target));
+                gone.push(Link { source, relation, target });
+            }
+        }
+        Ok(gone)
+    }
 }

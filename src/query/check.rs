@@ -110,6 +110,7 @@ pub fn check(
     if filter.asks_of_documents() && !is_asked(corpus, source, facts, filter)? {
         return Ok(findings);
     }
+    let own = corpus.store().source_by_name(&source.name)?.map(|(id, _)| id);
     for (mention, role) in facts.mentions.iter().zip(&facts.roles) {
         if !role.relation.is_edge()
             || !filter.keeps_edge(role.relation, mention.confidence)
@@ -118,7 +119,7 @@ pub fn check(
         }
         let draft = Draft { facts, mention, role };
         findings.extend(rules::all(draft));
-        findings.extend(known::all(corpus, source, draft)?);
+        findings.extend(known::all(corpus, own, draft)?);
     }
     if filter.relations.is_empty() && filter.min_confidence == 0 {
         findings.extend(known::duplicate(corpus, source, facts)?);

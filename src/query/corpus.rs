@@ -3,16 +3,13 @@
 use super::reference::{self, Reference};
 use super::search::Known;
 use super::status::Lives;
-use super::{Citation, Document, Evidence, Filter, Group};
-use crate::amend::Amendment;
+use super::witness::{Depth, Witnesses};
+use super::{Citation, Document, Filter, Group};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
 use crate::ident::Key;
-use crate::ingest::Outline;
 use crate::registry::{DocId, Record, SourceId};
-use crate::relate::Facts;
-use crate::store::{Reader, SourceEntry};
-use crate::text::Span;
+use crate::store::Reader;
 use crate::vocab::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +52,6 @@ struct Neighbour {
     record: Record,
     edges: Vec<Edge>,
 }
-
-/// Sentences do not reach further than this from their quote.
-const MARGIN: u32 = 1024;
 
 impl Corpus {
     /// Makes a corpus of an opened store.
@@ -165,13 +159,10 @@ impl Corpus {
         for neighbour in &found {
             *answer.by_relation.entry(neighbour.edges[0].relation).or_default() += 1;
         }
-        let mut witnesses = Witnesses::new(self, true);
-        for neighbour in found.into_iter().take(limit) {
-            let edges = neighbour.edges.iter();
-            let citations: Result<Vec<Citation>> =
-                edges.map(|edge| witnesses.citation(edge)).collect();
-            answer.groups.extend(Group::by_document(citations?, direction));
-        }
+        found.truncate(limit);
+        let edges: Vec<Edge> = found.into_iter().flat_map(|n| n.edges).collect();
+        let citations = self.citations(&edges, Depth::Changes)?;
+        answer.groups = Group::by_document(citations, direction);
         Ok(answer)
     }
 
@@ -181,7 +172,7 @@ impl Corpus {
     /// # Errors
     /// When the store is damaged.
     pub fn citation(&self, edge: &Edge) -> Result<Citation> {
-        Witnesses::new(self, false).citation(edge)
+        Witnesses::new(self, Depth::Words).citation(edge)
     }
 
     /// Returns all edges that meet the conditions, in the order of keys: the conditions
@@ -205,7 +196,7 @@ impl Corpus {
         Ok(selected)
     }
 
-    /// Calls `each` with every edge and the words that prove it.
+    /// Calls `each` with every edge and the words that prove it, in order.
     ///
     /// # Errors
     /// When the store is damaged.
@@ -214,25 +205,12 @@ impl Corpus {
         edges: &[Edge],
         each: &mut dyn FnMut(Citation),
     ) -> Result<()> {
-        let mut witnesses = Witnesses::new(self, true);
-        for edge in edges {
-            each(witnesses.citation(edge)?);
+        // So many are read at once, and held in memory.
+        const MANY: usize = 4_096;
+        for edges in edges.chunks(MANY) {
+            self.citations(edges, Depth::Changes)?.into_iter().for_each(&mut *each);
         }
         Ok(())
-    }
-
-    /// Reads the words at `span` of a source.
-    pub(super) fn evidence(
-        &self,
-        entry: &SourceEntry,
-        outline: &Outline,
-        span: Span,
-    ) -> Result<Evidence> {
-        let passage = self.store.passage(entry, span, MARGIN)?;
-        let name = entry.name.clone();
-        let found =
-            Evidence::read(name, &passage.text, passage.start, passage.line, span);
-        Ok(found.within(outline))
     }
 
     /// Returns true if a document meets the conditions on documents, its status
@@ -302,83 +280,5 @@ fn sort(found: &mut [Neighbour], order: Order) {
             found.sort_by_key(|n| (Reverse(n.edges[0].confidence), n.id));
         }
         Order::Place => found.sort_by_key(|n| (n.record.key.place.clone(), n.id)),
-    }
-}
-
-/// Reads the words behind edges; what is read of the last source is kept, for the edges of
-/// one document mostly come from one text.
-struct Witnesses<'c> {
-    corpus: &'c Corpus,
-    /// Whether the texts of those that change something are read for what they change.
-    with_changes: bool,
-    last: Option<Witness>,
-}
-
-struct Witness {
-    source: SourceId,
-    entry: SourceEntry,
-    facts: Facts,
-    outline: Outline,
-    changes: Option<Vec<Amendment>>,
-}
-
-impl<'c> Witnesses<'c> {
-    fn new(corpus: &'c Corpus, with_changes: bool) -> Self {
-        Self { corpus, with_changes, last: None }
-    }
-
-    fn citation(&mut self, edge: &Edge) -> Result<Citation> {
-        let (corpus, with_changes) = (self.corpus, self.with_changes);
-        let witness = self.witness(edge.witness)?;
-        let mention = witness.facts.mentions.get(edge.mention as usize);
-        let span = mention.map(|m| m.span).unwrap_or_default();
-        let provisions = mention.map(|m| m.provisions.clone()).unwrap_or_default();
-        let evidence = corpus.evidence(&witness.entry, &witness.outline, span)?;
-        let changes = match with_changes {
-            true if edge.relation.changes_target() => {
-                Some(witness.changes_by(edge.mention, corpus)?)
-            }
-            true => Some(Vec::new()),
-            false => None,
-        };
-        Ok(Citation {
-            source: corpus.document(edge.source)?,
-            target: corpus.document(edge.target)?,
-            relation: edge.relation,
-            confidence: edge.confidence,
-            evidence,
-            provisions,
-            changes,
-        })
-    }
-
-    fn witness(&mut self, source: SourceId) -> Result<&mut Witness> {
-        let store = &self.corpus.store;
-        let known = self.last.take().filter(|witness| witness.source == source);
-        let witness = match known {
-            Some(witness) => witness,
-            None => Witness {
-                source,
-                entry: store.source(source)?,
-                facts: store.facts(source)?,
-                outline: store.outline(source)?,
-                changes: None,
-            },
-        };
-        Ok(self.last.insert(witness))
-    }
-}
-
-impl Witness {
-    /// Returns what the text does to provisions of the document that a mention names.
-    fn changes_by(&mut self, mention: u32, corpus: &Corpus) -> Result<Vec<Amendment>> {
-        let all = match self.changes.take() {
-            Some(all) => all,
-            None => corpus.changes_in(self.source, &self.facts)?,
-        };
-        let here = all.iter().filter(|change| change.mention == Some(mention));
-        let here = here.cloned().collect();
-        self.changes = Some(all);
-        Ok(here)
     }
 }

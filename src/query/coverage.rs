@@ -3,7 +3,7 @@
 use super::filter::{date_of, place_of};
 use super::{Corpus, Document, Filter};
 use crate::error::Result;
-use crate::graph::Direction;
+use crate::graph::{Direction, Walk};
 use crate::ident::Date;
 use crate::query::tree::CASCADE;
 use crate::registry::DocId;
@@ -67,12 +67,12 @@ impl Corpus {
             asked => asked,
         };
         let of_documents = Filter { relations: Vec::new(), ..filter.clone() };
-        let tree =
-            self.tree(document, Direction::Incoming, relations, None, &of_documents)?;
+        let walk = Walk::new(Direction::Incoming);
+        let carrying = self.reached(document, walk, relations, &of_documents)?;
         let mut covered = BTreeMap::<&'static str, BTreeSet<DocId>>::new();
         let mut documents = BTreeMap::<DocId, Document>::new();
-        for step in tree.steps {
-            let carrying = step.citation.source;
+        for one in carrying {
+            let carrying = self.document(one.via.source)?;
             for slug in bodies_of(&carrying, date) {
                 covered.entry(slug).or_default().insert(carrying.id);
             }

@@ -3,8 +3,8 @@
 use super::Standing;
 use crate::ident::Date;
 use crate::registry::Record;
-use crate::text::fold_marks;
-use crate::vocab::{DocKind, Issuer, Place, Relation};
+use crate::text::{Text, fold_marks};
+use crate::vocab::{DocKind, Issuer, IssuerLevel, Place, Relation};
 
 /// Conditions on the other side of a question and on the edge to it; empty ones hold
 /// for all. What is unknown of a document does not meet a condition on it.
@@ -132,7 +132,8 @@ impl IssuerFilter {
         let by_name = || Issuer::all().find(|i| fold_marks(i.name()) == words);
         let known = Issuer::from_slug(&words)
             .or_else(|| Issuer::of_token(typed.trim()))
-            .or_else(by_name);
+            .or_else(by_name)
+            .or_else(|| ministry(typed.trim()));
         Self { slug: known.map(Issuer::slug), words }
     }
 
@@ -153,10 +154,45 @@ impl IssuerFilter {
     }
 }
 
+/// `Bộ CA`, `bộ LĐTBXH`: a ministry by the letters of its symbol, which has its *B* in
+/// some (`BCA`) and not in others.
+fn ministry(typed: &str) -> Option<Issuer> {
+    let (word, token) = typed.split_once(' ')?;
+    if fold_marks(word) != "bo" {
+        return None;
+    }
+    let with_b = format!("B{}", token.trim());
+    let known = Issuer::of_token(&with_b).or_else(|| Issuer::of_token(token.trim()));
+    known.filter(|issuer| issuer.level() == IssuerLevel::Ministry)
+}
+
+/// Returns the day, month or year that a person types: `2021-07-01`, `1/7/2021`,
+/// `tháng 7 năm 2021`, with or without marks.
+pub fn read_date(typed: &str) -> Option<Date> {
+    typed.trim().parse().ok().or_else(|| date_in_words(typed))
+}
+
+fn date_in_words(typed: &str) -> Option<Date> {
+    let folded = fold_marks(Text::new(typed).normal());
+    let (mut day, mut month, mut year) = (None, None, None);
+    let mut words = folded.split([' ', ',']).filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        let slot = match word {
+            "ngay" => &mut day,
+            "thang" => &mut month,
+            "nam" => &mut year,
+            _ => return None,
+        };
+        *slot = Some(words.next()?);
+    }
+    let parts = [day, month, Some(year?)].into_iter().flatten();
+    parts.collect::<Vec<_>>().join("/").parse().ok()
+}
+
 /// Returns the province that a person names, with or without marks: `Nam Định`,
 /// `nam dinh`, `namdinh`, `tỉnh Nam Định`.
 pub fn read_place(typed: &str) -> Option<Place> {
-    let folded = fold_marks(typed.trim());
+    let folded = fold_marks(Text::new(typed.trim()).normal());
     let bare = ["tinh ", "thanh pho ", "tp. ", "tp.", "tp "]
         .iter()
         .find_map(|word| folded.strip_prefix(word))
@@ -164,6 +200,20 @@ pub fn read_place(typed: &str) -> Option<Place> {
     Place::from_slug(bare)
         .or_else(|| Place::all().find(|p| fold_marks(p.name()) == bare))
         .or_else(|| Place::at_start(typed).map(|found| found.0))
+        .or_else(|| by_letters(bare))
+}
+
+/// `HCM`, `tphcm`, `brvt`: by the letters that stand for a name, with or without *TP*.
+fn by_letters(folded: &str) -> Option<Place> {
+    let letters = |name: &str| -> String {
+        fold_marks(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let asked = letters(folded);
+    let is_it = |name: &str| {
+        let own = letters(name);
+        own == asked || own.strip_prefix("tp").is_some_and(|rest| rest == asked)
+    };
+    Place::all().find(|place| place.names().any(is_it)).filter(|_| !asked.is_empty())
 }
 
 #[cfg(test)]
@@ -216,12 +266,48 @@ mod tests {
         {
             assert_eq!(read_place(typed).map(Place::slug), Some("namdinh"), "{typed}");
         }
+        for typed in ["HCM", "hcm", "TPHCM", "tp.hcm", "TP. HCM", "tp hồ chí minh"] {
+            assert_eq!(read_place(typed).map(Place::slug), Some("hochiminh"), "{typed}");
+        }
         assert_eq!(read_place("Atlantis"), None);
+        assert_eq!(read_place(""), None);
+        for (typed, slug) in [
+            ("Bộ CA", "bca"),
+            ("bộ công an", "bca"),
+            ("Bộ LĐTBXH", "bldtbxh"),
+            ("bo TC", "btc"),
+            ("Bộ Y tế", "byt"),
+        ] {
+            assert_eq!(IssuerFilter::read(typed).slug, Some(slug), "{typed}");
+        }
         let plan = plan("vn-namdinh/ubnd/kh/2021/40", "");
         for typed in ["ubnd", "UBND", "ủy ban nhân dân", "uy ban nhan dan tinh"] {
             assert!(IssuerFilter::read(typed).is_of(&plan), "{typed}");
         }
         assert!(!IssuerFilter::read("ttg").is_of(&plan));
+    }
+
+    #[test]
+    fn dates_in_any_writing() {
+        let read = |s: &str| read_date(s).map(|d| d.to_string()).unwrap_or_default();
+        for typed in [
+            "2021-07-01",
+            "1/7/2021",
+            "01/07/2021",
+            "1-7-2021",
+            "ngày 1 tháng 7 năm 2021",
+        ] {
+            assert_eq!(read(typed), "2021-07-01", "{typed}");
+        }
+        for typed in ["2021-07", "7/2021", "tháng 7 năm 2021", "thang 07, nam 2021"] {
+            assert_eq!(read(typed), "2021-07", "{typed}");
+        }
+        assert_eq!(read("năm 2021"), "2021");
+        for typed in
+            ["", "ngày", "tháng 13 năm 2021", "ngày 1 năm x", "tháng 7", "hôm nay"]
+        {
+            assert_eq!(read(typed), "", "{typed}");
+        }
     }
 
     #[test]

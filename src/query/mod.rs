@@ -20,6 +20,7 @@ mod stale;
 pub mod status;
 mod tree;
 mod ways;
+mod witness;
 
 pub use amended::Amended;
 pub use answer::{Citation, Document, Evidence, Group};
@@ -38,3 +39,4 @@ pub use stale::Stale;
 pub use status::{Standing, Status};
 pub use tree::{BASIS, CASCADE, REVIEW, Step, Tree};
 pub use ways::Ways;
+pub use witness::Depth;

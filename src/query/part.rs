@@ -2,7 +2,7 @@
 
 use super::{Corpus, Filter};
 use crate::error::Result;
-use crate::graph::{Direction, Edge};
+use crate::graph::{Direction, Edge, Walk};
 use crate::registry::DocId;
 use crate::vocab::Relation;
 use std::collections::BTreeSet;
@@ -80,8 +80,9 @@ impl Corpus {
         let mut within: BTreeSet<DocId> = documents.iter().copied().collect();
         let conditions = Filter { relations: Vec::new(), ..filter.clone() };
         for &document in documents {
-            let tree = self.tree(document, direction, relations, None, &conditions)?;
-            within.extend(tree.steps.iter().map(|step| step.other(direction).id));
+            let walk = Walk::new(direction);
+            let reached = self.reached(document, walk, relations, &conditions)?;
+            within.extend(reached.iter().map(|one| one.document));
         }
         let mut found = Vec::new();
         for &document in &within {

@@ -4,6 +4,7 @@ use super::{Corpus, Document, Filter};
 use crate::error::Result;
 use crate::graph::{Csr, Direction, Edge, RelationSet, core_numbers, degrees, page_rank};
 use crate::registry::DocId;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What makes a document rank high.
@@ -53,6 +54,8 @@ pub struct Related {
 
 /// A shared document that more documents than this share says nothing.
 const HUB: usize = 20_000;
+/// So many shared documents are read at once, and held in memory.
+const MANY: usize = 512;
 
 impl Corpus {
     /// Returns the documents with the highest scores, best first; ties go by key.
@@ -168,14 +171,14 @@ impl Corpus {
     ) -> Result<Vec<Related>> {
         let mut ties = BTreeMap::<DocId, Ties>::new();
         for direction in [Direction::Incoming, Direction::Outgoing] {
-            for shared in self.linked(document, direction, filter)? {
-                let others = self.linked(shared, direction.opposite(), filter)?;
-                if others.len() > HUB {
-                    continue;
-                }
-                let weight = weight(others.len());
-                for other in others.into_iter().filter(|&other| other != document) {
-                    ties.entry(other).or_default().add(direction, shared, weight);
+            let shared = self.linked(document, direction, filter)?;
+            let shared: Vec<DocId> = shared.into_iter().collect();
+            for some in shared.chunks(MANY) {
+                for (shared, others) in self.sharing(some, direction, filter)? {
+                    let weight = weight(others.len());
+                    for other in others.into_iter().filter(|&other| other != document) {
+                        ties.entry(other).or_default().add(direction, shared, weight);
+                    }
                 }
             }
         }
@@ -192,6 +195,19 @@ impl Corpus {
             }
         }
         Ok(related)
+    }
+
+    /// Returns with each shared document those that share it, unless too many do; read on
+    /// all processors.
+    fn sharing(
+        &self,
+        shared: &[DocId],
+        direction: Direction,
+        filter: &Filter,
+    ) -> Result<Vec<(DocId, BTreeSet<DocId>)>> {
+        let read = |&id: &DocId| Ok((id, self.linked(id, direction.opposite(), filter)?));
+        let all: Result<Vec<_>> = shared.par_iter().map(read).collect();
+        Ok(all?.into_iter().filter(|(_, others)| others.len() <= HUB).collect())
     }
 
     fn tied(&self, document: Document, ties: Ties) -> Result<Related> {

@@ -1,8 +1,9 @@
 //! Walks from one document: what it rests on, who carries it out.
 
+use super::witness::Depth;
 use super::{Citation, Corpus, Document, Filter};
 use crate::error::Result;
-use crate::graph::{Direction, Reached, RelationSet, Walk};
+use crate::graph::{Direction, Edge, Reached, RelationSet, Walk};
 use crate::registry::DocId;
 use crate::vocab::Relation;
 use std::collections::BTreeMap;
@@ -56,7 +57,8 @@ pub struct Tree {
 
 impl Corpus {
     /// Walks from `root` along `relations`; `filter` chooses what is shown, not where
-    /// the walk goes, except for its confidence.
+    /// the walk goes, except for its confidence; `words` says how much of the texts is
+    /// read.
     ///
     /// # Errors
     /// When the store is damaged.
@@ -67,32 +69,51 @@ impl Corpus {
         relations: &[Relation],
         depth: Option<u32>,
         filter: &Filter,
+        words: Depth,
     ) -> Result<Tree> {
-        let set = relations.iter().fold(RelationSet::NONE, |set, &r| set.with(r));
-        let mut walk = Walk::new(direction).along(set);
+        let mut walk = Walk::new(direction);
         walk.depth = depth;
-        walk.min_confidence = filter.min_confidence;
-        let reached = self.store().graph().reach(&[root], &walk)?;
-        let mut steps = Vec::new();
-        for one in depth_first(root, direction, &reached) {
-            if self.keeps_id(filter, one.document)? {
-                steps.push(self.step(&one, direction)?);
-            }
-        }
+        let reached = self.reached(root, walk, relations, filter)?;
+        let edges: Vec<Edge> = reached.iter().map(|one| one.via).collect();
+        let citations = self.citations(&edges, words)?.into_iter();
+        let step = |(citation, one): (Citation, &Reached)| {
+            Step::new(citation, one.depth, direction)
+        };
+        let steps = citations.zip(&reached).map(step).collect();
         Ok(Tree { root: self.document(root)?, direction, steps })
     }
 
-    fn step(&self, reached: &Reached, direction: Direction) -> Result<Step> {
-        let citation = self.citation(&reached.via)?;
-        let near = citation.far_end(direction.opposite()).record.date;
-        let far = citation.far_end(direction).record.date;
-        let whole = |d: crate::ident::Date| d.day().map(|_| d.days());
-        let lag = near.and_then(whole).zip(far.and_then(whole)).map(|(a, b)| b - a);
-        Ok(Step { depth: reached.depth, citation, lag })
+    /// Returns the documents of [`Corpus::tree`] in its order, without the words.
+    pub(super) fn reached(
+        &self,
+        root: DocId,
+        walk: Walk,
+        relations: &[Relation],
+        filter: &Filter,
+    ) -> Result<Vec<Reached>> {
+        let set = relations.iter().fold(RelationSet::NONE, |set, &r| set.with(r));
+        let mut walk = walk.along(set);
+        walk.min_confidence = filter.min_confidence;
+        let reached = self.store().graph().reach(&[root], &walk)?;
+        let mut kept = Vec::with_capacity(reached.len());
+        for one in depth_first(root, walk.direction, &reached) {
+            if self.keeps_id(filter, one.document)? {
+                kept.push(one);
+            }
+        }
+        Ok(kept)
     }
 }
 
 impl Step {
+    fn new(citation: Citation, depth: u32, direction: Direction) -> Self {
+        let near = citation.far_end(direction.opposite()).record.date;
+        let far = citation.far_end(direction).record.date;
+        let whole = |d: crate::ident::Date| d.day().map(|_| d.days());
+        let lag = near.and_then(whole).zip(far.and_then(whole)).map(|(a, b)| b - a);
+        Self { depth, citation, lag }
+    }
+
     /// Returns the document that was reached.
     pub fn other(&self, direction: Direction) -> &Document {
         self.citation.far_end(direction)

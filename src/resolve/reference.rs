@@ -356,6 +356,13 @@ impl Reference {
             && self.dates_agree(key, date)
     }
 
+    /// Returns a key that agrees with that of every document which the reference may be
+    /// ([`Reference::may_be`]), to look them up by.
+    pub fn lookup(&self) -> Key {
+        let kind = self.key.kind.clone().filter(|_| !self.is_series_open);
+        Key { kind, ..self.key.clone() }
+    }
+
     /// The evidence besides the key: an unnamed committee is a committee, a place
     /// within a province is that province or one it was formed from.
     fn bounds(&self, key: &Key) -> bool {

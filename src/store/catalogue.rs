@@ -7,7 +7,7 @@ use crate::resolve::Listed;
 use crate::rows::corrupt;
 use std::path::Path;
 
-/// All rows with one serial number.
+/// All rows with one serial number, by which rows are found: it must be the first field.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct CatalogueRow {
     pub(crate) serial: String,

@@ -7,7 +7,7 @@ use crate::registry::{DocId, Record};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// All keys with one serial number.
+/// All keys with one serial number, by which rows are found: it must be the first field.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct SerialRow {
     serial: String,
@@ -65,7 +65,7 @@ impl LookupWriter {
 }
 
 fn candidates(table: &Table<SerialRow>, serial: &str) -> Result<Vec<Entry>> {
-    let found = table.search(&|row| row.serial.as_str().cmp(serial))?;
+    let found = table.search_first(serial)?;
     Ok(found.map(|(_, row)| row.keys).unwrap_or_default())
 }
 

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The version of the layout of a store.
-pub const SCHEMA: &str = "danchieu.store/2";
+pub const SCHEMA: &str = "danchieu.store/1";
 /// What [`SCHEMA`] starts with in every version.
 const FAMILY: &str = "danchieu.store/";
 /// The name of the file.

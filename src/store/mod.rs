@@ -13,6 +13,8 @@
 //!   words.rows      id in the full text → SourceId
 //!   catalogue.rows  serial → the rows of imported catalogues, if there are any
 //!   outlines.rows   SourceId → its pages, and where its metadata was found
+//!   effects.rows    SourceId → the sentences that say from when it has effect
+//!   columns.rows    document and relations of each text, and how often each is cited
 //!   files.rows      what the indexer saw of each file (size, time, hash)
 //!   graph.out       citing → cited, with the evidence of each edge
 //!   graph.in        cited → citing
@@ -29,6 +31,7 @@
 //! bytes, and there are no pages that could be read unverified.
 
 mod catalogue;
+mod columns;
 mod entry;
 mod lookup;
 mod manifest;
@@ -38,14 +41,16 @@ mod table;
 mod texts;
 mod writer;
 
+pub use columns::Columns;
 pub use entry::{FileEntry, SourceEntry, Stamp};
 pub use manifest::{Fingerprints, Import, Manifest, Reading, SCHEMA, Settings};
 pub use reader::Reader;
 pub use stats::{DocumentCounts, EdgeCounts, MentionCounts, Stats};
-pub use texts::Passage;
+pub use texts::{Passage, Unpacked};
 pub use writer::{Generation, Writer};
 
 pub(crate) use catalogue::{CatalogueRow, CatalogueWriter};
+pub(crate) use columns::write as write_columns;
 pub(crate) use lookup::LookupWriter;
 pub(crate) use table::{Table, TableWriter, encode as encode_row, kinds};
 pub(crate) use texts::{Packed, TextWriter, block_total};

@@ -1,12 +1,14 @@
 //! Asking the store.
 
 use super::catalogue::{self, CatalogueRow};
+use super::columns::{self, Columns};
 use super::entry::{FileEntry, SourceEntry};
 use super::lookup::{self, SerialRow};
 use super::manifest::{self, Manifest};
 use super::stats::Stats;
 use super::table::{Table, kinds};
-use super::texts::{Passage, Texts};
+use super::texts::{Passage, Texts, Unpacked};
+use crate::effect::Term;
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{CitationGraph, Direction, Edge};
 use crate::ident::Key;
@@ -15,6 +17,7 @@ use crate::parse::Mention;
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::resolve::{Listed, Resolution};
+use crate::rows::RowFile;
 use crate::text::Span;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +41,9 @@ pub struct Reader {
     catalogue: Option<Table<CatalogueRow>>,
     /// Absent from stores of earlier programs.
     outlines: Option<Table<Outline>>,
+    /// Absent from stores of earlier programs, as are the columns.
+    effects: Option<Table<Vec<Term>>>,
+    columns: Option<RowFile>,
     texts: Texts,
     graph: CitationGraph,
 }
@@ -94,6 +100,14 @@ impl Reader {
                 .has(kinds::OUTLINES.file)
                 .then(|| Table::open(&at, &kinds::OUTLINES))
                 .transpose()?,
+            effects: manifest
+                .has(kinds::EFFECTS.file)
+                .then(|| Table::open(&at, &kinds::EFFECTS))
+                .transpose()?,
+            columns: manifest
+                .has(kinds::COLUMNS.file)
+                .then(|| columns::open(&at))
+                .transpose()?,
             texts: Texts::open(&at)?,
             graph: CitationGraph::open(&at)?,
             manifest,
@@ -112,7 +126,10 @@ impl Reader {
             self.words.rows(),
         ];
         let outlined = self.outlines.as_ref().is_none_or(|o| o.rows() == stats.sources);
+        let effects = self.effects.as_ref();
+        let timed = effects.is_none_or(|e| e.rows() == stats.sources);
         let agree = outlined
+            && timed
             && of_sources.iter().all(|&n| n == stats.sources)
             && self.records.rows() == documents
             && u64::from(self.graph.documents()) == documents
@@ -200,7 +217,7 @@ impl Reader {
 
     /// Returns the source of that name. Logarithmic.
     pub fn source_by_name(&self, name: &str) -> Result<Option<(SourceId, SourceEntry)>> {
-        let found = self.sources.search(&|entry| entry.name.as_str().cmp(name))?;
+        let found = self.sources.search_first(name)?;
         Ok(found.map(|(n, entry)| (SourceId(narrow(n)), entry)))
     }
 
@@ -221,6 +238,24 @@ impl Reader {
         let Some(outlines) = &self.outlines else { return Ok(Outline::default()) };
         let outline = outlines.get(source.0.into())?;
         outline.ok_or_else(|| outlines.damaged("a source has no outline"))
+    }
+
+    /// Returns what a source says of its own effect; `None` where the store was made by
+    /// an earlier program, and the text must be read.
+    pub fn effect_terms(&self, source: SourceId) -> Result<Option<Vec<Term>>> {
+        let Some(effects) = &self.effects else { return Ok(None) };
+        let terms = effects.get(source.0.into())?;
+        terms.map(Some).ok_or_else(|| effects.damaged("a source has no terms of effect"))
+    }
+
+    /// Returns what is asked of all texts at once: read from its own file, or from the
+    /// sources and the graph where the store was made by an earlier program. Linear in the
+    /// number of documents and sources.
+    pub fn columns(&self) -> Result<Columns> {
+        match &self.columns {
+            Some(file) => columns::read(file, self.sources(), self.documents()),
+            None => columns::collect(self),
+        }
     }
 
     /// Returns what the mentions of a source denote, one each.
@@ -258,7 +293,7 @@ impl Reader {
     /// Logarithmic.
     pub fn listed(&self, serial: &str) -> Result<Vec<Listed>> {
         let Some(table) = &self.catalogue else { return Ok(Vec::new()) };
-        let found = table.search(&|row| row.serial.as_str().cmp(serial))?;
+        let found = table.search_first(serial)?;
         Ok(found.map(|(_, row)| row.rows).unwrap_or_default())
     }
 
@@ -287,7 +322,19 @@ impl Reader {
         span: Span,
         margin: u32,
     ) -> Result<Passage> {
-        self.texts.passage(source, span, margin)
+        self.texts.passage(source, span, margin, &mut Unpacked::default())
+    }
+
+    /// [`Reader::passage`], when many are read: what is unpacked for one stays in `last`
+    /// for the next. `last` must have been used for this store only.
+    pub fn passage_near(
+        &self,
+        source: &SourceEntry,
+        span: Span,
+        margin: u32,
+        last: &mut Unpacked,
+    ) -> Result<Passage> {
+        self.texts.passage(source, span, margin, last)
     }
 
     /// Reads every byte of the store and compares all checksums but those of the
@@ -303,6 +350,8 @@ impl Reader {
         self.files.verify()?;
         self.catalogue.as_ref().map_or(Ok(()), Table::verify)?;
         self.outlines.as_ref().map_or(Ok(()), Table::verify)?;
+        self.effects.as_ref().map_or(Ok(()), Table::verify)?;
+        self.columns.as_ref().map_or(Ok(()), RowFile::verify)?;
         self.texts.verify()?;
         self.graph.side(Direction::Outgoing).verify()?;
         self.graph.side(Direction::Incoming).verify()

@@ -24,6 +24,7 @@ impl<T> Kind<T> {
 /// The tables of a generation.
 pub(crate) mod kinds {
     use super::Kind;
+    use crate::effect::Term;
     use crate::ingest::Outline;
     use crate::registry::Record;
     use crate::relate::Facts;
@@ -43,6 +44,11 @@ pub(crate) mod kinds {
     pub(crate) const WORDS: Kind<(u64, u32)> = Kind::new("words.rows", *b"words\0\0\0");
     /// Pages, and where metadata was found; stores made before 2026-11-24 have none.
     pub(crate) const OUTLINES: Kind<Outline> = Kind::new("outlines.rows", *b"outlines");
+    /// What each text says of its own effect; stores made before 2026-11-27 have none.
+    pub(crate) const EFFECTS: Kind<Vec<Term>> = Kind::new("effects.rows", *b"effects\0");
+    /// Not rows of a type: columns, see `columns`; stores made before 2026-11-27 have
+    /// none.
+    pub(crate) const COLUMNS: Kind<()> = Kind::new("columns.rows", *b"columns\0");
     pub(crate) const FILES: Kind<FileEntry> = Kind::new("files.rows", *b"files\0\0\0");
     /// What imported catalogues know; only there when something was imported.
     pub(crate) const CATALOGUE: Kind<CatalogueRow> =
@@ -95,6 +101,29 @@ impl<T: DeserializeOwned> Table<T> {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return Ok(Some((middle, row))),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Finds the row whose first field is the text `first`; rows must be sorted by it.
+    /// The other rows on the way are not decoded further, for they may hold much.
+    pub(crate) fn search_first(&self, first: &str) -> Result<Option<(u64, T)>> {
+        let (mut low, mut high) = (0, self.rows());
+        let mut row = Vec::new();
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if !self.rows.read(middle, &mut row)? {
+                break;
+            }
+            let (own, _) = postcard::take_from_bytes::<&str>(&row)
+                .map_err(|e| self.damaged("a row cannot be decoded").because(e))?;
+            match own.cmp(first) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => {
+                    return Ok(Some((middle, self.decode(&row)?)));
+                }
             }
         }
         Ok(None)

@@ -6,6 +6,7 @@ use super::table::kinds::TEXTS;
 use crate::error::Result;
 use crate::rows::{RowFile, RowWriter, u32_at};
 use crate::text::Span;
+use std::ops::Range;
 use std::path::Path;
 
 /// The bytes of text in a block; a block may start within a character.
@@ -39,6 +40,16 @@ impl Passage {
         let breaks = memchr::memchr_iter(b'\n', bytes).count();
         self.line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX))
     }
+}
+
+/// The blocks that were unpacked last, for the next passage from the same place.
+#[derive(Clone, Debug, Default)]
+pub struct Unpacked {
+    /// Which ones.
+    blocks: Range<u64>,
+    bytes: Vec<u8>,
+    /// The line breaks before them in their text.
+    breaks: u32,
 }
 
 /// Writes texts one after the other.
@@ -114,25 +125,28 @@ impl Texts {
 
     /// Returns the whole text of a source.
     pub(crate) fn text(&self, source: &SourceEntry) -> Result<String> {
-        let (bytes, _) = self.unpack(source, 0, source.text_bytes)?;
-        String::from_utf8(bytes)
+        let mut all = Unpacked::default();
+        self.unpack(source, 0, source.text_bytes, &mut all)?;
+        String::from_utf8(all.bytes)
             .map_err(|e| self.0.damaged("a text is not UTF-8").because(e))
     }
 
     /// Returns the part of a text that holds `span` and up to `margin` bytes on each
-    /// side.
+    /// side; what is unpacked for it stays in `last`, and is not unpacked again.
     pub(crate) fn passage(
         &self,
         source: &SourceEntry,
         span: Span,
         margin: u32,
+        last: &mut Unpacked,
     ) -> Result<Passage> {
         let start = span.start.saturating_sub(margin).min(source.text_bytes);
         let end = span.end.saturating_add(margin).min(source.text_bytes).max(start);
-        let (bytes, breaks) = self.unpack(source, start, end)?;
+        self.unpack(source, start, end, last)?;
+        let (bytes, breaks) = (&last.bytes, last.breaks);
         let first_block = start - start % block_bytes();
-        let at = (start - first_block) as usize;
-        let mut text = bytes.get(at..).unwrap_or_default();
+        let (at, until) = ((start - first_block) as usize, (end - first_block) as usize);
+        let mut text = bytes.get(at..until).unwrap_or_default();
         let broken = text.iter().take_while(|&&b| b & 0xC0 == 0x80).count();
         text = text.get(broken..).unwrap_or_default();
         let whole = match std::str::from_utf8(text) {
@@ -152,16 +166,21 @@ impl Texts {
         })
     }
 
-    /// Unpacks the blocks that hold `start..end`; returns their bytes from the start of
-    /// the first block up to `end`, and the line breaks before them.
+    /// Unpacks the blocks that hold `start..end` into `out`, if it does not hold them.
     fn unpack(
         &self,
         source: &SourceEntry,
         start: u32,
         end: u32,
-    ) -> Result<(Vec<u8>, u32)> {
+        out: &mut Unpacked,
+    ) -> Result<()> {
         let (first, last) = (start / block_bytes(), end.div_ceil(block_bytes()));
-        let mut out = Vec::new();
+        let blocks = source.first_block + u64::from(first)
+            ..source.first_block + u64::from(last.max(first));
+        if out.blocks == blocks {
+            return Ok(());
+        }
+        *out = Unpacked::default();
         let mut breaks = None;
         for n in first..last {
             let row = self.block(source.first_block + u64::from(n))?;
@@ -175,13 +194,10 @@ impl Texts {
                 .ok()
                 .filter(|block| block.len() == length)
                 .ok_or_else(|| self.0.damaged("a block of text cannot be unpacked"))?;
-            out.extend_from_slice(&block);
+            out.bytes.extend_from_slice(&block);
         }
-        let excess = u64::from(last) * BLOCK as u64;
-        if excess > u64::from(end) {
-            out.truncate((end - first * block_bytes()) as usize);
-        }
-        Ok((out, breaks.unwrap_or(0)))
+        (out.blocks, out.breaks) = (blocks, breaks.unwrap_or(0));
+        Ok(())
     }
 }
 
@@ -231,13 +247,14 @@ mod tests {
             assert_eq!(stored.text(entry).unwrap(), *text);
         }
         let lines = crate::text::LineIndex::new(&long);
+        let mut last = Unpacked::default();
         for at in (0..long.len()).step_by(997) {
             let Some(at) = (at..long.len()).find(|&i| long.is_char_boundary(i)) else {
                 continue;
             };
             let end = (at + 1..=long.len()).find(|&i| long.is_char_boundary(i)).unwrap();
             let span = Span::new(at, end);
-            let passage = stored.passage(&entries[2], span, 100).unwrap();
+            let passage = stored.passage(&entries[2], span, 100, &mut last).unwrap();
             assert_eq!(passage.slice(span), long.get(at..end).unwrap());
             let start = passage.start as usize;
             assert_eq!(
@@ -247,7 +264,8 @@ mod tests {
             assert!(passage.text.len() > 95 && passage.text.len() <= 203 + (end - at));
             assert_eq!(passage.line_of(span.start), lines.line(span.start));
         }
-        let beyond = stored.passage(&entries[1], Span::new(90, 99), 5).unwrap();
+        let beyond =
+            stored.passage(&entries[1], Span::new(90, 99), 5, &mut last).unwrap();
         assert_eq!(beyond.text, "");
     }
 }

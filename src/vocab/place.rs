@@ -103,6 +103,11 @@ impl Place {
         TABLE.by_slug.get(slug).map(|&i| Self(i))
     }
 
+    /// Returns the names by which texts call it, the official one first.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        self.row().names.iter().copied()
+    }
+
     /// Returns the place whose name `text` starts with and the length in bytes.
     pub fn at_start(text: &str) -> Option<(Self, usize)> {
         let (row, len) = TABLE.names.at_start(text)?;

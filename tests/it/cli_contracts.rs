@@ -114,6 +114,47 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// Whatever is asked of `search`, it answers or says what it did not understand.
+#[test]
+fn search_tells_what_it_leaves_out() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("plan.txt"), PLAN).unwrap();
+    let ask = |line: &str| {
+        let run =
+            run(dir.path(), &words(&format!("search {line} --corpus plan.txt")), b"");
+        (run.stdout, run.stderr, run.status)
+    };
+    let (out, told, status) = ask("'kế hoạch' --offset 18446744073709551615");
+    assert_eq!(status, 0);
+    assert!(out.starts_with("1 text matches"), "{out}");
+    assert!(
+        told.contains("no hit is left behind --offset 18446744073709551615"),
+        "{told}"
+    );
+    let (out, told, _) = ask("'kế hoạch' --facets --format jsonl");
+    assert_eq!(out.lines().count(), 1);
+    assert!(told.contains("facets are shown in the table only"), "{told}");
+    let (_, told, status) = ask("'kế ho*'");
+    assert_eq!(status, 1);
+    assert!(told.contains("column 6: * stands for nothing here"), "{told}");
+    for line in [
+        "'after:\"tháng 4 năm 2021\"'",
+        "mua --after 'ngày 2 tháng 4 năm 2021'",
+        "place:namdinh",
+        "HOẠCH",
+        "'\"ngày 10-5-2016 của\"'",
+        "'\"793/QĐ-TTg\"'",
+        "'NOT \"bán mua\"'",
+    ] {
+        let (out, told, status) = ask(line);
+        assert_eq!(status, 0, "{line}: {told}");
+        assert!(out.starts_with("1 text matches"), "{line}: {out}");
+    }
+    let (_, told, status) = ask("place:Atlantis");
+    assert_eq!(status, 1);
+    assert!(told.contains("no province is known as Atlantis"), "{told}");
+}
+
 #[test]
 fn another_corpus_gets_a_store_of_its_own() {
     let dir = tempfile::tempdir().unwrap();

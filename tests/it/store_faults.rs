@@ -29,7 +29,9 @@ fn ask_everything(store: &Path) -> Result<String> {
     for source in (0..reader.sources()).map(SourceId) {
         answers += &format!("{:?}", (reader.source(source)?, reader.facts(source)?));
         answers += &format!("{:?}", (reader.resolutions(source)?, reader.text(source)?));
+        answers += &format!("{:?}", reader.effect_terms(source)?);
     }
+    answers += &format!("{:?}", reader.columns()?);
     Ok(answers)
 }
 

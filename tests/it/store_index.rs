@@ -5,7 +5,7 @@ use danchieu::fulltext;
 use danchieu::graph::Direction;
 use danchieu::indexer::{Options, Silent, index};
 use danchieu::registry::{DocId, SourceId};
-use danchieu::store::Reader;
+use danchieu::store::{Reader, SourceEntry};
 use danchieu::text::LineIndex;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -288,4 +288,43 @@ fn files_that_failed_are_left_alone_while_they_look_the_same() {
     std::fs::remove_file(docs.join("b.zip")).unwrap();
     let gone = run(&store, &[&docs], &options);
     assert!(!gone.is_new && gone.diagnostics.is_empty());
+}
+
+#[test]
+fn columns_say_what_rows_and_graph_say() {
+    let dir = tempfile::tempdir().unwrap();
+    let docs = dir.path().join("docs");
+    corpus(&docs);
+    run(&dir.path().join("store"), &[&docs], &Options::default());
+    let reader = Reader::open(dir.path().join("store")).unwrap();
+    says_what_rows_and_graph_say(&reader);
+    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores/v1/store");
+    let old = Reader::open(old).unwrap();
+    says_what_rows_and_graph_say(&old);
+    let first = SourceId(0);
+    assert!(reader.effect_terms(first).unwrap().is_some());
+    assert!(old.effect_terms(first).unwrap().is_none(), "its text is to be read");
+}
+
+fn says_what_rows_and_graph_say(reader: &Reader) {
+    let columns = reader.columns().unwrap();
+    let mut texts = Vec::new();
+    let each = &mut |_, entry: SourceEntry| {
+        texts.push((entry.word_id(), entry.doc));
+        Ok(())
+    };
+    reader.each_source(each).unwrap();
+    texts.sort_unstable();
+    assert_eq!(columns.texts, texts);
+    for document in (0..reader.documents()).map(DocId) {
+        let at = document.0 as usize;
+        let mut citing: Vec<_> =
+            reader.cited_by(document).unwrap().iter().map(|e| e.source).collect();
+        citing.dedup();
+        citing.retain(|&source| source != document);
+        assert_eq!(columns.cited[at] as usize, citing.len());
+        let cited = reader.citing(document).unwrap();
+        let relations = cited.iter().map(|e| e.relation).collect();
+        assert_eq!(columns.relations[at], relations);
+    }
 }

@@ -65,8 +65,12 @@ fn items(path: &Path) -> Vec<Item> {
 
 /// Indexes the bodies only: the titles are the questions.
 fn index(items: &[Item], dir: &Path) -> Index {
+    index_with(items, dir, WriterOptions::default())
+}
+
+fn index_with(items: &[Item], dir: &Path, options: WriterOptions) -> Index {
     Index::create(dir).unwrap();
-    let writer = Writer::open(dir, WriterOptions::default()).unwrap();
+    let writer = Writer::open(dir, options).unwrap();
     for (source, item) in (0..).zip(items) {
         let text = item.text.clone();
         writer.add(Document { source, text, ..Document::default() }).unwrap();

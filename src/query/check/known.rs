@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::ident::{Date, DocNumber, Key};
 use crate::ingest::Source;
 use crate::parse::Form;
-use crate::query::Corpus;
+use crate::query::{Corpus, Document};
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::resolve::{Context, Stated, key_of};
@@ -47,17 +47,18 @@ pub(super) const DUPLICATE: Rule = Rule {
 };
 
 /// Returns what the corpus shows to be wrong with one reference.
+///
+/// `own` is the draft itself, if it was indexed.
 pub(super) fn all(
     corpus: &Corpus,
-    source: &Source,
+    own: Option<SourceId>,
     draft: Draft<'_>,
 ) -> Result<Vec<Finding>> {
     let number = draft.mention.number.as_ref().filter(|n| !n.serial.contains('…'));
     let Some(number) = number.filter(|_| draft.mention.form == Form::Numbered) else {
         return Ok(Vec::new());
     };
-    let desk =
-        Desk { corpus, own: corpus.store().source_by_name(&source.name)?.map(|f| f.0) };
+    let desk = Desk { corpus, own };
     let candidates = desk.candidates(draft, draft.mention.date)?;
     let mut findings = Vec::new();
     match candidates.as_slice() {
@@ -90,9 +91,8 @@ impl Desk<'_> {
         let stated = Stated { date, ..Stated::from(draft.mention) };
         let Some(reference) = key_of(stated, context) else { return Ok(Vec::new()) };
         let store = self.corpus.store();
-        let key = Key { serial: reference.key.serial.clone(), ..Key::default() };
         let mut candidates = Vec::new();
-        for id in store.matching(&key)? {
+        for id in store.matching(&reference.lookup())? {
             let record = store.record(id)?;
             if reference.may_be(&record.key, record.date) && !self.is_own(id, &record)? {
                 candidates.push((id, record));
@@ -102,13 +102,12 @@ impl Desk<'_> {
     }
 
     fn is_own(&self, id: DocId, record: &Record) -> Result<bool> {
+        if record.is_held() || record.title.is_some() || self.own.is_none() {
+            return Ok(false);
+        }
         let edges = self.corpus.store().cited_by(id)?;
         let is_draft = |e: &crate::graph::Edge| Some(e.witness) == self.own;
-        let titled = record.title.is_some();
-        Ok(!record.is_held()
-            && !titled
-            && !edges.is_empty()
-            && edges.iter().all(is_draft))
+        Ok(!edges.is_empty() && edges.iter().all(is_draft))
     }
 
     /// The number is not known under this date: under another, or near it, or not at all.
@@ -169,15 +168,14 @@ impl Desk<'_> {
         {
             return Ok(None);
         }
-        for edge in self.corpus.store().cited_by(id)? {
-            if !ends.contains(&edge.relation) || Some(edge.witness) == self.own {
+        for (edge, end) in self.corpus.ends_of(id, record)?.iter() {
+            if Some(edge.witness) == self.own {
                 continue;
             }
-            let Some(end) = self.corpus.acting(&edge, record)? else { continue };
             let own = draft.facts.heading.date;
             let is_later = own.zip(end.date).is_some_and(|(own, end)| end.is_after(own));
-            let Some(by) = end.by.filter(|_| !is_later && !end.is_part) else { continue };
-            let by = by.record;
+            let by = end.by.as_ref().filter(|_| !is_later && !end.is_part);
+            let Some(Document { record: by, .. }) = by else { continue };
             let name = by.number.clone().unwrap_or_else(|| by.key.to_string());
             let on = by.date.map_or(String::new(), |d| format!(" of {d}"));
             let how =

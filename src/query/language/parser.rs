@@ -4,6 +4,7 @@ use super::ast::{Field, Node, NodeKind, Note, Piece, PieceKind, Question};
 use super::lexer::{self, Token, TokenKind};
 use super::reference;
 use crate::ident::Date;
+use crate::query::filter::{read_date, read_place};
 use crate::text::Span;
 use crate::vocab::{DocKind, Relation};
 use std::ops::Range;
@@ -178,9 +179,31 @@ impl<'t> Parser<'t> {
         let start = range.start + text.len() - text.trim_start().len();
         let span = start..start + trimmed.len();
         self.piece(&span, PieceKind::Words);
+        self.wildcards(&span);
         // Punctuation between two references asks nothing.
         if trimmed.contains(char::is_alphanumeric) {
             self.add(&span, NodeKind::Words(trimmed.to_owned()));
+        }
+    }
+
+    /// A star at a word asks for what is not there: words are found whole.
+    fn wildcards(&mut self, span: &Range<usize>) {
+        const WHOLE: &str = "words are found whole; \"…\" finds words in a row";
+        let text = self.text(span.clone());
+        let at_word = |at: usize| {
+            let before =
+                text.get(..at).is_some_and(|s| s.ends_with(char::is_alphanumeric));
+            let after = text.get(at + 1..);
+            before || after.is_some_and(|s| s.starts_with(char::is_alphanumeric))
+        };
+        let star = text.match_indices('*').map(|(at, _)| at).find(|&at| at_word(at));
+        if let Some(at) = star {
+            let at = span.start + at;
+            self.note(
+                &(at..at + 1),
+                "* stands for nothing here; it is left out",
+                Some(WHOLE),
+            );
         }
     }
 
@@ -311,6 +334,10 @@ impl<'t> Parser<'t> {
             let message = format!("{name}: does not know {text}; it is left out");
             return self.ignore(&span, message, Some(example(field)));
         };
+        if field == Field::Place && read_place(text).is_none() {
+            let message = format!("no province is known as {text}");
+            self.note(&span, message, Some(example(field)));
+        }
         self.piece(&span, PieceKind::Field);
         self.add(&span, kind);
     }
@@ -398,8 +425,8 @@ fn value_of(field: Field, text: &str) -> Option<NodeKind> {
         Field::Issuer => NodeKind::Issuer(owned()),
         Field::Place => NodeKind::Place(owned()),
         Field::Year => years(text)?,
-        Field::After => NodeKind::Date { from: Some(text.parse().ok()?), to: None },
-        Field::Before => NodeKind::Date { from: None, to: Some(text.parse().ok()?) },
+        Field::After => NodeKind::Date { from: Some(read_date(text)?), to: None },
+        Field::Before => NodeKind::Date { from: None, to: Some(read_date(text)?) },
         Field::Status => NodeKind::Status(text.parse().ok()?),
         Field::Number => NodeKind::Number(owned()),
     })

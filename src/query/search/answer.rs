@@ -9,6 +9,7 @@ use crate::fulltext::{self, Expr, Index, Reason, Request, Snippet};
 use crate::graph::RelationSet;
 use crate::registry::{DocId, SourceId};
 use crate::text::{LineIndex, Span};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -80,9 +81,14 @@ impl Answer<'_> {
         self.ranked.is_empty()
     }
 
-    /// Reads the hits, in order.
+    /// Reads the hits, in order; a page of them at once, on all processors, for the words
+    /// to show are looked for in the whole text of each.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit>> + '_ {
-        self.ranked.iter().filter_map(|placed| self.hit(placed).transpose())
+        const PAGE: usize = 16;
+        self.ranked.chunks(PAGE).flat_map(|page| {
+            let hits: Vec<_> = page.par_iter().map(|placed| self.hit(placed)).collect();
+            hits.into_iter().filter_map(Result::transpose)
+        })
     }
 
     /// Reads the names of the sources, in order, and no texts.

@@ -9,6 +9,7 @@ use crate::graph::RelationSet;
 use crate::ident::Date;
 use crate::registry::{DocId, SourceId};
 use crate::vocab::Relation;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Corpus {
@@ -66,13 +67,7 @@ impl Corpus {
     ) -> Result<BTreeSet<DocId>> {
         let limit = usize::try_from(index.len()).unwrap_or(usize::MAX);
         let hits = index.search(&Request { limit, ..Request::new(expr) })?;
-        let mut documents = BTreeSet::new();
-        for hit in hits.hits {
-            if let Some(source) = self.store().source_by_word_id(hit.source)? {
-                documents.insert(self.store().source(source)?.doc);
-            }
-        }
-        Ok(documents)
+        self.documents_of(hits.hits.iter().map(|hit| hit.source))
     }
 
     /// Returns the texts of documents of one of these standings, among some or all.
@@ -91,13 +86,12 @@ impl Corpus {
                 Ok(())
             })?;
         }
-        let mut kept = BTreeSet::new();
-        for &id in among.unwrap_or(&held) {
-            if standings.contains(&self.standing(id, as_of)?) {
-                kept.insert(id);
-            }
-        }
-        self.texts_of(kept)
+        let stands = |&id: &DocId| -> Result<Option<DocId>> {
+            Ok(standings.contains(&self.standing(id, as_of)?).then_some(id))
+        };
+        let kept: Result<Vec<Option<DocId>>> =
+            among.unwrap_or(&held).par_iter().map(stands).collect();
+        self.texts_of(kept?.into_iter().flatten().collect())
     }
 
     pub(super) fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {

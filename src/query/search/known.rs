@@ -5,8 +5,9 @@
 use super::super::Corpus;
 use crate::error::Result;
 use crate::fulltext::{BySource, Index, SourceSet};
-use crate::graph::{Direction, Edge, RelationSet, degrees};
+use crate::graph::{Direction, Edge, RelationSet};
 use crate::registry::DocId;
+use crate::store::Columns;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -17,15 +18,15 @@ pub(in crate::query) struct Known {
     index: OnceLock<Arc<Index>>,
     /// How many texts were looked up one by one.
     looked_up: AtomicUsize,
+    columns: OnceLock<Arc<Columns>>,
     texts: OnceLock<Arc<Texts>>,
     cited: OnceLock<BySource<u32>>,
     relations: OnceLock<BySource<RelationSet>>,
 }
 
-/// Which text is of which document, both ways.
+/// Which texts a document has.
 #[derive(Debug)]
 struct Texts {
-    documents: BySource<DocId>,
     /// Sorted by document.
     sources: Vec<(DocId, u64)>,
 }
@@ -53,46 +54,53 @@ impl Corpus {
         kept(&self.known.index, || Index::open(&self.store().text_dir()).map(Arc::new))
     }
 
+    fn columns(&self) -> Result<Arc<Columns>> {
+        kept(&self.known.columns, || self.store().columns().map(Arc::new))
+    }
+
     fn all_texts(&self) -> Result<Arc<Texts>> {
         kept(&self.known.texts, || {
-            let mut sources = Vec::new();
-            self.store().each_source(&mut |_, entry| {
-                sources.push((entry.doc, entry.word_id()));
-                Ok(())
-            })?;
+            let swapped = |&(source, document): &(u64, DocId)| (document, source);
+            let columns = self.columns()?;
+            let mut sources: Vec<_> = columns.texts.iter().map(swapped).collect();
             sources.sort_unstable();
-            let swapped = sources.iter().map(|&(document, source)| (source, document));
-            Ok(Arc::new(Texts { documents: swapped.collect(), sources }))
+            Ok(Arc::new(Texts { sources }))
         })
     }
 
     /// Returns `of` the document of every text.
     fn by_source<T>(&self, of: impl Fn(DocId) -> Option<T>) -> Result<BySource<T>> {
-        let texts = self.all_texts()?;
-        let value = |(source, document)| Some((source, of(document)?));
-        Ok(texts.documents.iter().filter_map(value).collect())
+        let columns = self.columns()?;
+        let value = |&(source, document): &(u64, DocId)| Some((source, of(document)?));
+        Ok(columns.texts.iter().filter_map(value).collect())
+    }
+
+    /// Returns the documents of texts; those that are not known are left out.
+    pub(super) fn documents_of(
+        &self,
+        sources: impl Iterator<Item = u64>,
+    ) -> Result<BTreeSet<DocId>> {
+        let columns = self.columns()?;
+        let find = |source: u64| {
+            let at = columns.texts.binary_search_by_key(&source, |&(id, _)| id).ok()?;
+            columns.texts.get(at).map(|&(_, document)| document)
+        };
+        Ok(sources.filter_map(find).collect())
     }
 
     /// Returns how many documents cite that of each text.
     pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
         kept(&self.known.cited, || {
-            let graph = self.store().graph().side(Direction::Incoming).load()?;
-            let cited = degrees(&graph, RelationSet::ALL);
-            self.by_source(|document| cited.get(document.0 as usize).copied())
+            let columns = self.columns()?;
+            self.by_source(|document| columns.cited.get(document.0 as usize).copied())
         })
     }
 
     /// Returns how each text cites whatever it cites.
     pub(super) fn relations_of_all(&self) -> Result<BySource<RelationSet>> {
         kept(&self.known.relations, || {
-            let mut all = vec![RelationSet::NONE; self.store().documents() as usize];
-            let out = self.store().graph().side(Direction::Outgoing);
-            out.scan(&mut |document, edges| {
-                if let Some(set) = all.get_mut(document.0 as usize) {
-                    *set = edges.iter().map(|edge| edge.relation).collect();
-                }
-                Ok(())
-            })?;
+            let columns = self.columns()?;
+            let all = &columns.relations;
             let of = |document: DocId| all.get(document.0 as usize).copied();
             self.by_source(|document| of(document).filter(|set| !set.is_empty()))
         })

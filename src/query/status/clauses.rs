@@ -1,17 +1,20 @@
 //! What the corpus says of the life of one document.
 
 use super::authority::{can_end, has_power_over, is_normative, may_act_on};
-use super::effect::{self, Timing};
 use super::{Effect, Lives, listed};
+use crate::effect::{self, Term, Timing};
 use crate::error::Result;
 use crate::graph::Edge;
 use crate::ident::{Date, DocNumber};
 use crate::parse::Form;
 use crate::query::filter::date_of;
+use crate::query::witness::{Witness, Witnesses};
 use crate::query::{Corpus, Document, Evidence};
-use crate::registry::Record;
+use crate::registry::{Record, SourceId};
 use crate::text::{Span, Text};
 use crate::vocab::{Law, Relation};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// What a clause says of a document.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -255,41 +258,56 @@ impl Corpus {
         if !may_act_on(&by.record, target) {
             return Ok(None);
         }
-        let facts = self.store().facts(edge.witness)?;
-        let at = edge.mention as usize;
-        let Some(mention) = facts.mentions.get(at) else { return Ok(None) };
-        if mention.form == Form::Generic {
-            return Ok(None);
-        }
-        let entry = self.store().source(edge.witness)?;
-        let outline = self.store().outline(edge.witness)?;
-        let cue = facts.roles.get(at).and_then(|r| r.cue);
-        let timing = self.timing(&entry, mention.span, cue)?;
+        let mut witness = Witness::read(self, edge.witness)?;
+        let Some(said) = Said::of(edge, &witness) else { return Ok(None) };
+        let timing = self.timing(&mut witness, &said)?;
         let (date, basis) = self.day(&by, timing)?;
-        let of_part = timing.is_part || !mention.provisions.is_empty();
+        let of_part = timing.is_part || !said.provisions.is_empty();
         Ok(Some(Clause {
             act,
             // Every amendment is of some articles.
             is_part: act != Act::Amended && of_part,
             has_exception: act != Act::Amended && !of_part && timing.has_exception,
-            provisions: mention.provisions.iter().map(ToString::to_string).collect(),
             date,
             basis,
             by: Some(by),
-            evidence: Some(self.evidence(&entry, &outline, mention.span)?),
+            evidence: Some(witness.evidence(self, said.span)?),
+            provisions: said.provisions,
             confidence: edge.confidence,
             listed: None,
         }))
     }
 
-    fn timing(
+    /// Returns true if an edge that replaces or repeals speaks of the whole of its target
+    /// and may do so, from `date` at the latest: what [`Corpus::acting`] says, without
+    /// reading more of it.
+    pub(in crate::query) fn ends_whole(
         &self,
-        entry: &crate::store::SourceEntry,
-        span: Span,
-        cue: Option<Span>,
-    ) -> Result<Timing> {
+        edge: &Edge,
+        date: Option<Date>,
+        witnesses: &mut Witnesses<'_>,
+    ) -> Result<bool> {
+        let record = |id| self.store().record(id);
+        if !may_act_on(&record(edge.source)?, &record(edge.target)?) {
+            return Ok(false);
+        }
+        let witness = witnesses.witness(edge.witness)?;
+        let Some(said) = Said::of(edge, witness) else { return Ok(false) };
+        if !said.provisions.is_empty() {
+            return Ok(false);
+        }
+        let timing = self.timing(witness, &said)?;
+        let (Some(asked), false) = (date, timing.is_part) else {
+            return Ok(!timing.is_part);
+        };
+        let (from, _) = self.day(&self.document(edge.source)?, timing)?;
+        Ok(from.is_some_and(|from| !from.is_after(asked)))
+    }
+
+    fn timing(&self, witness: &mut Witness, said: &Said) -> Result<Timing> {
         const MARGIN: u32 = 2048;
-        let passage = self.store().passage(entry, span, MARGIN)?;
+        let (span, cue) = (said.span, said.cue);
+        let passage = witness.passage(self, span, MARGIN)?;
         let start = passage.start;
         let Ok(text) = Text::try_new(passage.text) else { return Ok(Timing::default()) };
         let here = |s: Span| {
@@ -320,12 +338,12 @@ impl Corpus {
         let mut found = Effect::default();
         for &source in &document.record.sources {
             let entry = self.store().source(source)?;
-            let Ok(text) = Text::try_new(self.store().text(source)?) else { continue };
             let issued = document.record.date.or(entry.heading.date);
-            let Some(term) = effect::own_term(text.normal(), issued) else { continue };
+            let terms = self.terms(source)?;
+            let Some(term) = effect::chosen(&terms, issued) else { continue };
             let outline = self.store().outline(source)?;
-            let evidence = self.evidence(&entry, &outline, text.to_source(term.span))?;
-            let effect::Term { from, until, .. } = term;
+            let evidence = self.evidence(&entry, &outline, term.span)?;
+            let (from, until) = (term.from(issued), term.until(issued));
             let basis = Basis::Effect;
             found = Effect { from, until, basis, evidence: Some(evidence) };
             if from.is_some() {
@@ -337,6 +355,14 @@ impl Corpus {
             return Ok(Effect { from: Some(from), basis, ..Effect::default() });
         }
         Ok(found)
+    }
+
+    fn terms(&self, source: SourceId) -> Result<Vec<Term>> {
+        if let Some(terms) = self.store().effect_terms(source)? {
+            return Ok(terms);
+        }
+        let text = Text::try_new(self.store().text(source)?);
+        Ok(text.map_or(Vec::new(), |text| effect::terms(&text)))
     }
 
     /// Returns what the end of the documents that it details says of it: one that details
@@ -409,6 +435,26 @@ impl Corpus {
     }
 }
 
+/// What is said of the document that an edge leads to.
+struct Said {
+    span: Span,
+    cue: Option<Span>,
+    provisions: Vec<String>,
+}
+
+impl Said {
+    /// `None` if nothing is there, or no particular document is named.
+    fn of(edge: &Edge, witness: &Witness) -> Option<Self> {
+        let mention = witness.mention(edge).filter(|m| m.form != Form::Generic)?;
+        let role = witness.facts.roles.get(edge.mention as usize);
+        Some(Self {
+            span: mention.span,
+            cue: role.and_then(|r| r.cue),
+            provisions: mention.provisions.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
 fn act_of(relation: Relation) -> Option<Act> {
     match relation {
         Relation::Amends => Some(Act::Amended),
@@ -440,7 +486,12 @@ fn law_in_force(record: &Record) -> Option<Date> {
     law_of(record)?.known_in_force()
 }
 
+/// The kinds of the table of laws: most documents are of none of them.
+static KINDS_OF_LAWS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| Law::all().map(|law| law.kind().slug()).collect());
+
 fn law_of(record: &Record) -> Option<Law> {
+    record.kind.filter(|kind| KINDS_OF_LAWS.contains(kind.slug()))?;
     let number: DocNumber = record.number.as_deref()?.parse().ok()?;
     let is_it = |law: &Law| {
         Some(law.kind().slug()) == record.kind.map(crate::vocab::DocKind::slug)

@@ -9,7 +9,6 @@
 mod authority;
 mod clauses;
 mod decide;
-mod effect;
 mod listed;
 
 pub(super) use authority::can_end;
@@ -17,11 +16,13 @@ pub use clauses::{Act, Basis, Clause, Entry};
 
 use super::{Corpus, Document, Evidence};
 use crate::error::Result;
+use crate::graph::Edge;
 use crate::ident::Date;
-use crate::registry::DocId;
+use crate::registry::{DocId, Record};
 use crate::text::fold_marks;
+use crate::vocab::Relation;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Where a document stands between issue and end (domain §4.3).
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -140,7 +141,11 @@ pub(super) struct Lives {
     standings: Once<(DocId, Option<Date>), Standing>,
     /// By generation too, for the walk to the parents has an end.
     ends: Once<(DocId, u32), Option<Clause>>,
+    endings: Once<DocId, Endings>,
 }
+
+/// What replaces or repeals a document, with the edge that says so.
+pub(super) type Endings = Arc<Vec<(Edge, Clause)>>;
 
 /// Answers by question.
 #[derive(Debug)]
@@ -201,6 +206,21 @@ impl Corpus {
     /// Returns from when a document has effect, as its own text or a table says.
     pub(super) fn effect(&self, document: &Document) -> Result<Effect> {
         self.lives().effects.get_or(document.id, || self.read_effect(document))
+    }
+
+    /// Returns what replaces or repeals a document, or a part of it, in the order of
+    /// edges; worked out once.
+    pub(super) fn ends_of(&self, id: DocId, record: &Record) -> Result<Endings> {
+        self.lives().endings.get_or(id, || {
+            let mut ends = Vec::new();
+            for edge in self.store().cited_by(id)? {
+                if matches!(edge.relation, Relation::Replaces | Relation::Repeals) {
+                    let clause = self.acting(&edge, record)?;
+                    ends.extend(clause.map(|clause| (edge, clause)));
+                }
+            }
+            Ok(Arc::new(ends))
+        })
     }
 
     /// Returns the first clause that ends the whole of a document, seen from one that

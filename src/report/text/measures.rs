@@ -98,6 +98,9 @@ pub fn coverage(
     out
 }
 
+/// So many documents of a body say enough; the other formats have them all.
+const MANY: usize = 20;
+
 fn acting(all: &[&Covering], width: usize, theme: &Theme) -> String {
     let mut grid = Grid::new(vec![
         Column::new("who").wrapping(16),
@@ -106,7 +109,7 @@ fn acting(all: &[&Covering], width: usize, theme: &Theme) -> String {
         Column::new("title").wrapping(24),
     ]);
     for covering in all {
-        for (i, document) in covering.documents.iter().enumerate() {
+        for (i, document) in covering.documents.iter().take(MANY).enumerate() {
             let who = if i == 0 { covering.body.name() } else { "" };
             let date = date_of(&document.record).map(document::day);
             let title = document::title(document).unwrap_or_default();
@@ -116,6 +119,10 @@ fn acting(all: &[&Covering], width: usize, theme: &Theme) -> String {
                 document::name(&document.record),
                 clip(&title, 80),
             ]);
+        }
+        let more = covering.documents.len().saturating_sub(MANY);
+        if more > 0 {
+            grid.row(vec![String::new(), String::new(), format!("… and {more} more")]);
         }
     }
     if grid.is_empty() { String::new() } else { grid.render(width, theme) }

@@ -12,9 +12,7 @@ use std::fmt::Write;
 pub fn tree(tree: &Tree, lags: bool, width: usize, theme: &Theme) -> String {
     let mut out = head(&tree.root, theme);
     let mut shown = vec![Some(tree.root.id)];
-    for (i, step) in tree.steps.iter().enumerate() {
-        let rest = &tree.steps[i + 1..];
-        let front = branches(step.depth, rest);
+    for (step, front) in tree.steps.iter().zip(branches(&tree.steps)) {
         let indent = front.chars().count();
         let room = width.saturating_sub(indent);
         let line = step_line(step, tree.direction, lags, room, theme);
@@ -40,15 +38,23 @@ fn head(document: &Document, theme: &Theme) -> String {
     out
 }
 
-/// Draws the lines before an entry: for every level above, whether more comes on it.
-fn branches(depth: u32, rest: &[Step]) -> String {
-    let more = |level: u32| {
-        let next = rest.iter().find(|step| step.depth <= level);
-        next.is_some_and(|step| step.depth == level)
-    };
-    let above = (1..depth).map(|level| if more(level) { "│  " } else { "   " });
-    let own = if more(depth) { "├─ " } else { "└─ " };
-    above.chain([own]).collect()
+/// Draws the lines before the entries: for every level above, whether more comes on it.
+fn branches(steps: &[Step]) -> Vec<String> {
+    // From the end, so that what comes is known: whether the next entry on a level, or
+    // above it, is on that very level.
+    let mut comes: Vec<bool> = Vec::new();
+    let mut fronts: Vec<String> = Vec::with_capacity(steps.len());
+    for step in steps.iter().rev() {
+        let depth = step.depth as usize;
+        comes.resize(depth + 1, false);
+        let more = |level: usize| comes.get(level).copied().unwrap_or_default();
+        let above = (1..depth).map(|level| if more(level) { "│  " } else { "   " });
+        let own = if more(depth) { "├─ " } else { "└─ " };
+        fronts.push(above.chain([own]).collect());
+        comes[depth] = true;
+    }
+    fronts.reverse();
+    fronts
 }
 
 fn step_line(

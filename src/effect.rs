@@ -8,48 +8,109 @@
 use crate::amend;
 use crate::ident::Date;
 use crate::parse::{date_at, sentence_end, sentence_start};
-use crate::text::{Span, fold_tone, starts_with_words};
+use crate::text::{Span, Text, fold_tone, starts_with_words};
 use crate::vocab::DocKind;
 
-/// The sentence of a text that says from when it has effect.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Term {
+/// A sentence of a text that says from when it has effect.
+///
+/// Depends on that text alone, so it is stored beside its facts; which day is meant may
+/// depend on the day of issue, which other documents may tell: [`Term::from`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Term {
     /// The words, in bytes of the text.
-    pub(super) span: Span,
-    /// The first day; unknown where it hangs on a publication.
-    pub(super) from: Option<Date>,
+    pub span: Span,
+    /// The first day.
+    pub start: Start,
     /// The last day, where the text sets one.
-    pub(super) until: Option<Date>,
+    until: Option<Date>,
+}
+
+/// The first day on which a document has effect, as its text says it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize, serde::Deserialize)]
+pub enum Start {
+    /// That day.
+    On(Date),
+    /// So many days after it was signed.
+    Signed(u32),
+    /// It hangs on a publication.
+    Published,
+}
+
+impl Term {
+    /// Returns the first day, for a document issued on `issued`; unknown where it hangs
+    /// on a publication, or on a signature of unknown day.
+    pub fn from(&self, issued: Option<Date>) -> Option<Date> {
+        match self.start {
+            Start::On(date) => Some(date),
+            Start::Signed(delay) => {
+                issued.filter(|d| d.day().is_some()).map(|d| d.plus(delay))
+            }
+            Start::Published => None,
+        }
+    }
+
+    /// Returns the last day, where the first is known and the text sets one.
+    pub fn until(&self, issued: Option<Date>) -> Option<Date> {
+        self.from(issued).and(self.until)
+    }
 }
 
 const EFFECT: &str = "có hiệu lực";
 
-/// Returns what a text says of its own effect: the first such sentence with a date, else
-/// the first without. `issued` is the day of issue, for *kể từ ngày ký*.
+/// Returns the sentences of a text that may say when it takes effect itself, in order: the
+/// first, the first that counts from the signature, and the first with a date; whatever
+/// the day of issue, [`chosen`] finds the one that counts among them.
 ///
 /// What stands between quotation marks is of another document. Linear in the length of
-/// the text.
-pub(super) fn own_term(text: &str, issued: Option<Date>) -> Option<Term> {
+/// the text; no input fails.
+pub fn terms(text: &Text) -> Vec<Term> {
+    let home = |term: Term| Term { span: text.to_source(term.span), ..term };
+    own_terms(text.normal()).into_iter().map(home).collect()
+}
+
+/// [`terms`] of a normalized text, with spans in that.
+fn own_terms(text: &str) -> Vec<Term> {
+    let mut terms = Vec::new();
     if !text.contains(EFFECT) {
-        return None;
+        return terms;
     }
     let text = amend::without_quotations(text);
     let text = text.as_str();
-    let mut undated = None;
     for (at, _) in text.match_indices(EFFECT) {
-        let start = sentence_start(text, at);
-        let Some(subject) = own_subject(text.get(start..at)?) else { continue };
-        let after = at + EFFECT.len();
-        let Some((from, end)) = since(text, after, issued) else { continue };
-        let span = Span::new(at - subject, end);
-        let until = from.and_then(|_| until(text, end));
-        let term = Term { span, from, until };
-        if from.is_some() {
-            return Some(term);
+        let Some(term) = own_term(text, at) else { continue };
+        let is_new = match term.start {
+            Start::On(_) => true,
+            Start::Signed(_) => !terms.iter().any(Term::is_signed),
+            Start::Published => terms.is_empty(),
+        };
+        terms.extend(is_new.then_some(term));
+        if matches!(term.start, Start::On(_)) {
+            break;
         }
-        undated.get_or_insert(term);
     }
-    undated
+    terms
+}
+
+impl Term {
+    fn is_signed(&self) -> bool {
+        matches!(self.start, Start::Signed(_))
+    }
+}
+
+/// Returns the term that counts for a document issued on `issued`: the first whose day is
+/// known then, else the first.
+pub fn chosen(terms: &[Term], issued: Option<Date>) -> Option<&Term> {
+    let dated = terms.iter().find(|term| term.from(issued).is_some());
+    dated.or(terms.first())
+}
+
+/// Reads the sentence around the words of effect at `at`.
+fn own_term(text: &str, at: usize) -> Option<Term> {
+    let start = sentence_start(text, at);
+    let subject = own_subject(text.get(start..at)?)?;
+    let (start, end) = since(text, at + EFFECT.len())?;
+    let span = Span::new(at - subject, end);
+    Some(Term { span, start, until: until(text, end) })
 }
 
 /// Returns how many bytes at the end of `head` name the text itself as what takes
@@ -68,8 +129,8 @@ fn own_subject(head: &str) -> Option<usize> {
 }
 
 /// Reads what follows *có hiệu lực*: the first day, and where the words end. `None` if
-/// nothing is said of the time, `Some((None, …))` if it hangs on a publication.
-fn since(text: &str, at: usize, issued: Option<Date>) -> Option<(Option<Date>, usize)> {
+/// nothing is said of the time.
+fn since(text: &str, at: usize) -> Option<(Start, usize)> {
     let end = sentence_end(text, at);
     let near = floor(text, (at + 90).min(end));
     let window = text.get(at..near)?;
@@ -81,18 +142,18 @@ fn since(text: &str, at: usize, issued: Option<Date>) -> Option<(Option<Date>, u
     let day = first_word(text, from + "từ ".len(), "ngày")
         .or_else(|| first_word(text, from + "từ ".len(), "tháng"))?;
     if let Some((date, end)) = date_at(text, day) {
-        return Some((Some(date.plus(delay)), end));
+        return Some((Start::On(date.plus(delay)), end));
     }
     let rest = text.get(day..)?;
     let signing =
         ["ngày ký", "ngày ban hành", "ngày được ký", "ngày thông qua", "ngày được"];
     let signed = signing.iter().find_map(|words| starts_with_words(rest, words));
     if let Some(len) = signed {
-        return Some((whole(issued).map(|d| d.plus(delay)), day + len));
+        return Some((Start::Signed(delay), day + len));
     }
     let published = ["ngày đăng", "ngày công bố", "ngày được đăng"];
     let len = published.iter().find_map(|words| starts_with_words(rest, words))?;
-    Some((None, day + len))
+    Some((Start::Published, day + len))
 }
 
 /// Returns where `word` begins, if only the hour (*0 giờ 00*) stands before it.
@@ -140,17 +201,17 @@ fn last_day(date: Date) -> Date {
 
 /// What the sentence of a clause says of the time of an end.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Timing {
+pub(crate) struct Timing {
     /// From which day, if the sentence has one.
-    pub(super) from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// True if something is left in force: *trừ trường hợp …*.
-    pub(super) has_exception: bool,
+    pub(crate) has_exception: bool,
     /// True if the words before the reference speak of a part: *một số điều của*.
-    pub(super) is_part: bool,
+    pub(crate) is_part: bool,
 }
 
 /// Reads the sentence around a reference at `span` that is governed by words at `cue`.
-pub(super) fn timing(text: &str, span: Span, cue: Option<Span>) -> Timing {
+pub(crate) fn timing(text: &str, span: Span, cue: Option<Span>) -> Timing {
     let (start, end) = (span.start as usize, span.end as usize);
     let from = sentence_start(text, start);
     let to = sentence_end(text, end);
@@ -158,7 +219,10 @@ pub(super) fn timing(text: &str, span: Span, cue: Option<Span>) -> Timing {
     let after = text.get(end..to).unwrap_or_default();
     let dated = |words: &str| {
         let at = from + sentence.rfind(words)? + words.len();
-        since(text, at, None)?.0
+        match since(text, at)?.0 {
+            Start::On(date) => Some(date),
+            Start::Signed(_) | Start::Published => None,
+        }
     };
     let ends = ["hết hiệu lực", "chấm dứt hiệu lực", "ngưng hiệu lực", EFFECT];
     let between =
@@ -187,10 +251,6 @@ fn is_part(words: &str) -> bool {
     PARTS.iter().any(|part| folded.contains(part))
 }
 
-fn whole(date: Option<Date>) -> Option<Date> {
-    date.filter(|d| d.day().is_some())
-}
-
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
@@ -201,9 +261,11 @@ mod tests {
 
     fn term(text: &str) -> String {
         let day = |d: Option<Date>| d.map_or("?".to_owned(), |d| d.to_string());
-        own_term(text, "2012-06-01".parse().ok()).map_or("none".to_owned(), |t| {
-            let until = t.until.map_or(String::new(), |d| format!("..{d}"));
-            format!("{}{until} {:?}", day(t.from), text.get(t.span.range()).unwrap())
+        let (terms, issued) = (own_terms(text), "2012-06-01".parse().ok());
+        chosen(&terms, issued).map_or("none".to_owned(), |t| {
+            let until = t.until(issued).map_or(String::new(), |d| format!("..{d}"));
+            let words = text.get(t.span.range()).unwrap();
+            format!("{}{until} {words:?}", day(t.from(issued)))
         })
     }
 
