@@ -357,7 +357,9 @@ impl Reader<'_> {
     /// Reads the date directly behind, then the issuer, then the title.
     fn attributes(&self, draft: &mut Draft) {
         let text = self.text;
-        if let Some((date, end)) = date_at(text, space_comma(text, draft.end)) {
+        let next = space_comma(text, draft.end);
+        let read = date_at(text, next).or_else(|| stopped_date(text, draft.end));
+        if let Some((date, end)) = read {
             draft.date = Some(date);
             draft.end = end;
         } else {
@@ -402,7 +404,9 @@ impl Reader<'_> {
         for _ in 0..12 {
             here = space(text, super::lexer::word(text, here)?);
             let Some(number) = so(text, here) else { continue };
-            let read = number_at(text, number).filter(|r| r.kind == Some(kind))?;
+            let of_kind =
+                |r: &Read| r.kind.map_or(r.shape == Shape::Weak, |named| named == kind);
+            let read = number_at(text, number).filter(of_kind)?;
             let rule = "type word + subject + number";
             let numbered = Form::Numbered;
             let draft = self.finish_numbered(at, Some(kind), read, numbered, rule);
@@ -822,9 +826,14 @@ static FOLDED_KINDS: LazyLock<FxHashMap<String, DocKind>> = LazyLock::new(|| {
             map.entry(fold_marks(word)).or_insert(kind);
         }
     }
-    for (short, code) in
-        [("qd", "QĐ"), ("nd", "NĐ"), ("cv", "CV"), ("vb", "Văn bản"), ("nq", "NQ")]
-    {
+    for (short, code) in [
+        ("qd", "QĐ"),
+        ("nd", "NĐ"),
+        ("cv", "CV"),
+        ("vb", "Văn bản"),
+        ("nq", "NQ"),
+        ("tt", "TT"),
+    ] {
         if let Some(kind) = DocKind::from_code(code) {
             map.entry(short.to_owned()).or_insert(kind);
         }
@@ -888,6 +897,12 @@ fn bracketed_date(text: &str, end: usize) -> Option<(Written, usize)> {
     let open = eat(text, space(text, end), '(')?;
     let (date, end) = date_at(text, space(text, open))?;
     Some((date, eat(text, space(text, end), ')')?))
+}
+
+/// "60/2008/NĐ-CP. ngày 09/5/2008": a small *ngày* begins no sentence.
+fn stopped_date(text: &str, end: usize) -> Option<(Written, usize)> {
+    let next = space(text, eat(text, end, '.')?);
+    rest(text, next).starts_with("ngày").then(|| date_at(text, next)).flatten()
 }
 
 /// Reads *- 05/8/2010* behind a number: no part of the span.

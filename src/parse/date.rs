@@ -122,7 +122,8 @@ fn eat_month_word(text: &str, at: usize) -> Option<usize> {
     begins(text, at, *b"th").then_some(())?;
     let forms = ["tháng", "thắng", "thàng", "thảng", "thánh", "thangs"];
     let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
-    Some(space(text, eat(text, next, ':').unwrap_or(next)))
+    let next = eat(text, next, ':').or_else(|| eat(text, next, '-')).unwrap_or(next);
+    Some(space(text, next))
 }
 
 fn is_full(written: Written) -> bool {

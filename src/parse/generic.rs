@@ -101,6 +101,12 @@ pub(super) fn issued(text: &str, at: usize, kind: DocKind, next: usize) -> Optio
     if !known || !super::heading::is_just_issued(text, at) {
         return None;
     }
+    // "đã có thông báo rộng rãi": a notice that is no document.
+    let told = matches!(kind.code(), "TB" | "Văn bản");
+    let subjects = ["về", "kết luận", "truyền đạt", "chỉ đạo"];
+    if told && any_phrase(text, next, &subjects).is_none() {
+        return None;
+    }
     let end = words_to_clause_end(text, next);
     let several = text.get(next..end)?.split_whitespace().count() >= 3;
     let mut draft = Draft::new(at, end, Form::Generic, JUST_ISSUED);
@@ -148,7 +154,11 @@ fn words_to_instrument(text: &str, start: usize) -> Option<usize> {
         }
         let next = word(text, at)?;
         let gap = space(text, next);
-        at = if char_at(text, gap)? == ',' { space(text, gap + 1) } else { gap };
+        at = if matches!(char_at(text, gap)?, ',' | '-') {
+            space(text, gap + 1)
+        } else {
+            gap
+        };
     }
     None
 }

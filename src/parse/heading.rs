@@ -160,9 +160,12 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     }
     let kind = DocKind::at_start(lead)
         .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
-    let capitals = !before.chars().any(is_lower) && before.chars().any(is_letter);
+    // Old encodings leave marked letters small: "CủA CHủ TịCH NướC Số 72".
+    let mixed = before.chars().any(is_lower) && letters == "Số";
+    let capitals =
+        !before.bytes().any(|b| b.is_ascii_lowercase()) && before.chars().any(is_letter);
     kind && (colon || capitals || before.starts_with('#'))
-        || capitals && letters == "SỐ"
+        || capitals && (letters == "SỐ" || mixed)
         || colon && capitals
 }
 
@@ -185,12 +188,25 @@ fn read_own(
     at: usize,
 ) -> Option<(Option<DocNumber>, usize, usize)> {
     if let Some(read) = number_at(text, at).filter(|r| r.end <= line.end + 1) {
+        if let Some((number, end)) = lettered(text, &read) {
+            return Some((Some(number), read.start, end));
+        }
         let bare_serial = read.shape == Shape::Bare;
         if !bare_serial || is_dated_serial(text, read.end) {
             return Some((Some(read.number), read.start, read.end));
         }
     }
     damaged_own(text, line, at)
+}
+
+/// "Số 77-b ngày 24 tháng 12 năm 1945".
+fn lettered(text: &str, read: &super::number::Read) -> Option<(DocNumber, usize)> {
+    let at = super::lexer::eat(text, read.end, '-')?;
+    let letter = char_at(text, at).filter(char::is_ascii_lowercase)?;
+    let end = at + 1;
+    let serial = format!("{}-{letter}", read.number.serial);
+    (read.shape == Shape::Bare && is_dated_serial(text, end))
+        .then(|| (DocNumber { serial, ..read.number.clone() }, end))
 }
 
 /// "Số 79 ngày 31 tháng 12 năm 1945": decrees bore no symbol before 1960.

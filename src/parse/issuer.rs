@@ -165,7 +165,14 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
     let known = Issuer::at_start(super::lexer::rest(text, at));
     let (end, local) = match known {
         Some((issuer, len)) => (at + len, is_local(issuer)),
-        None => (head_at(text, at)?, true),
+        None => {
+            let head = head_at(text, at)?;
+            // "Bộ trưởng bộ GD & ĐT", "Thứ trưởng bộ GTVT".
+            let body = Issuer::at_start(super::lexer::rest(text, space(text, head)));
+            let held = body.filter(|(i, _)| i.level() == IssuerLevel::Ministry);
+            let ministry = held.map(|(_, len)| space(text, head) + len);
+            (ministry.unwrap_or(head), ministry.is_none())
+        }
     };
     let mut body = Body { name: String::new(), place: None, start: at, end };
     if local {

@@ -249,7 +249,8 @@ fn leaves_open(text: &str, end: usize) -> bool {
         "hành",
     ];
     let start = word_back(text, end).unwrap_or(end);
-    is_one_of(text.get(start..end).unwrap_or_default(), &OPEN)
+    char_before(text, end) == Some(',')
+        || is_one_of(text.get(start..end).unwrap_or_default(), &OPEN)
 }
 
 /// Skips blanks (no line break) forward.

@@ -229,7 +229,8 @@ pub(crate) fn is_just_issued_by(normal: &str, at: usize) -> bool {
 pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     let tail = normal.get(at..).unwrap_or_default();
     let start = tail.trim_start_matches(|c: char| !is_letter(c));
-    ["can cu", "chieu theo", "chieu chi"]
+    // "ăn cứ": a scanner lost the capital.
+    ["can cu", "an cu", "chieu theo", "chieu chi"]
         .iter()
         .any(|w| crate::text::starts_unmarked(start, w))
 }

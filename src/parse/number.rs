@@ -401,7 +401,8 @@ fn with_note(run: &str) -> Option<&str> {
 }
 
 /// What scanners make of the tokens with small letters.
-const MISREAD: [(&str, &str); 7] = [
+const MISREAD: [(&str, &str); 8] = [
+    ("T1", "TT"),
     ("T1g", "TTg"),
     ("TIg", "TTg"),
     ("TLg", "TTg"),

@@ -53,15 +53,18 @@ pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize
 /// "Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo …": the title of the annex stands
 /// between its label and the instrument.
 fn titled_annex(text: &str, at: usize) -> Option<(Vec<Provision>, usize)> {
-    let behind_with = text.get(..space_back(text, at))?.ends_with("theo");
-    let end = behind_with.then(|| connector_before(text, at))?;
-    text.get(end..at)?.contains("kèm").then_some(())?;
+    let head = text.get(..space_back(text, at))?;
+    // "Phụ lục 4 Danh mục ngành, nghề … của Luật Đầu tư".
+    let listed = head.ends_with("của");
+    let end = (listed || head.ends_with("theo")).then(|| connector_before(text, at))?;
+    (listed || text.get(end..at)?.contains("kèm")).then_some(())?;
     let mut here = end;
     for n in 0..14 {
         let stop = space_back(text, here);
         let start = word_back(text, stop)?;
         let annexed = behind(text, start, "lục").is_some();
-        if n > 0 && annexed && is_label(text.get(start..stop)?) {
+        let titled = !listed || rest_begins(text, stop, "danh mục");
+        if n > 0 && annexed && titled && is_label(text.get(start..stop)?) {
             let (tokens, begin) = tokens_before(text, stop);
             let found = assemble(&groups(&tokens));
             return (!found.is_empty()).then_some((found, begin));
@@ -69,6 +72,11 @@ fn titled_annex(text: &str, at: usize) -> Option<(Vec<Provision>, usize)> {
         here = start;
     }
     None
+}
+
+fn rest_begins(text: &str, at: usize, words: &str) -> bool {
+    let tail = text.get(at..).unwrap_or_default().trim_start();
+    crate::text::starts_with_words(tail, words).is_some()
 }
 
 fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
@@ -149,8 +157,10 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
 }
 
 /// The words of the levels that are one word.
-const LEVELS: [(&str, Level); 6] = [
+const LEVELS: [(&str, Level); 7] = [
     ("điều", Level::Article),
+    // What scanners make of it.
+    ("diều", Level::Article),
     ("khoản", Level::Clause),
     ("điểm", Level::Point),
     ("tiết", Level::Item),

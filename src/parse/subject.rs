@@ -61,9 +61,9 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
 
 /// Returns where *vừa ký ban hành*, *cũng có* begins that ends at `end`.
 fn verb_start(text: &str, end: usize) -> usize {
-    const VERBS: [&str; 16] = [
+    const VERBS: [&str; 20] = [
         "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký", "kí", "có", "ra",
-        "cũng", "thông", "qua", "các",
+        "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức",
     ];
     let is_verb =
         |&(s, e): &(usize, usize)| is_one_of(text.get(s..e).unwrap_or_default(), &VERBS);
@@ -74,7 +74,8 @@ fn verb_start(text: &str, end: usize) -> usize {
 /// do not ("Thứ trưởng Bộ Xây dựng Nguyễn Văn An ký").
 fn reach_verb(text: &str, body: &mut Body, verb: usize) {
     let gap = text.get(body.end..verb).unwrap_or_default();
-    let plain = gap.chars().all(|c| is_word(c) || c.is_whitespace());
+    let city = gap.replace("TP.", "TP").replace("Tp.", "Tp");
+    let plain = city.chars().all(|c| is_word(c) || c.is_whitespace());
     let count = gap.split_whitespace().count();
     let first = super::lexer::space(text, body.end);
     let tail = super::lexer::rest(text, first);
@@ -95,7 +96,7 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return Some(Lead::Bracket);
     }
     // The last letters of the words below.
-    if !char_before(text, end).is_some_and(|c| "hiýóacHIÝÓAC".contains(c)) {
+    if !char_before(text, end).is_some_and(|c| "hiýóacoHIÝÓACO".contains(c)) {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
@@ -115,7 +116,8 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "ký",
         "kí ban hành",
     ];
-    let at = near.strip_suffix("tại").is_some_and(|n| n.ends_with(char::is_whitespace));
+    let at = near.strip_suffix("tại").is_some_and(|n| n.ends_with(char::is_whitespace))
+        || near.ends_with("phê duyệt theo");
     if issuing.iter().any(|v| near.ends_with(v)) {
         return Some(Lead::Issuing);
     }
@@ -159,7 +161,12 @@ fn in_lower_case(text: &str, at: usize) -> bool {
         text.get(at..end),
         Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó" | "tổng" | "ủy" | "uỷ")
     );
-    small && is_capital(text, super::lexer::space(text, end))
+    let tail = super::lexer::rest(text, at);
+    // "trường đại học Kinh tế Quốc dân", "vụ Kế hoạch Tài chính".
+    let longer = ["trường đại học", "đại học", "trường cao đẳng", "bệnh viện", "vụ"];
+    let after = longer.iter().find_map(|w| crate::text::starts_with_words(tail, w));
+    let end = if small { Some(end) } else { after.map(|n| at + n) };
+    end.is_some_and(|end| is_capital(text, super::lexer::space(text, end)))
 }
 
 /// "Thay mặt Bộ Chính trị, … Tổng Bí thư đã ký": the body that the person speaks for.

@@ -163,10 +163,20 @@ pub(super) fn year_of_inner(text: &str, end: usize) -> bool {
 
 /// A known title; a longer name that goes on to a number wins over it.
 fn known(text: &str, start: usize, end: usize, law: Law) -> Title {
+    let (law, end) = noted(text, start, end).unwrap_or((law, end));
     match to_number(text, start, end) {
         Some(longer) => Title { start, end: longer, law: None, nested: Vec::new() },
         None => Title { start, end: tail(text, end), law: Some(law), nested: Vec::new() },
     }
+}
+
+/// "Luật giáo dục nghề nghiệp1": the mark of a footnote hides the longer title.
+fn noted(text: &str, start: usize, end: usize) -> Option<(Law, usize)> {
+    let tail = rest(text, end);
+    let mark = tail.find(|c: char| c.is_ascii_digit()).filter(|n| *n < 60)?;
+    let name = text.get(start..end + mark).filter(|name| name.ends_with(is_lower))?;
+    let (law, len) = Law::at_start(name)?;
+    (start + len > end).then_some((law, start + len))
 }
 
 /// *Việt Nam* behind a title that the table has without it.

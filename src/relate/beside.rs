@@ -34,6 +34,11 @@ impl Reader<'_> {
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
             let j = self.meant(j);
+            if gap.contains(';')
+                && let Some(base) = self.amended_base(j, sentence)
+            {
+                return Some(Self::outer_role(base, before));
+            }
             let beside = self.sibling_above(i, j, before).unwrap_or(j);
             return Some(Self::list_member(beside, gap, before));
         }
@@ -75,6 +80,27 @@ impl Reader<'_> {
             if relation == Relation::BasedOn { Relation::Cites } else { relation };
         let of = if self.is_announced(j) { None } else { index(j) };
         Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+    }
+
+    /// "A đã được sửa đổi theo B và C; D": the mention whose amendments B and C are, for D
+    /// stands beside it.
+    fn amended_base(&self, j: usize, sentence: usize) -> Option<usize> {
+        let mut at = j;
+        for _ in 0..8 {
+            let before = at.checked_sub(1)?;
+            if (self.layout.spans[before].start as usize) < sentence {
+                return None;
+            }
+            let gap =
+                self.normal.get(self.layout.tails[before]..self.layout.leads[at])?;
+            if is_passive(gap) {
+                // "được sửa đổi bởi: B; C": the semicolon parts the amendments.
+                return (!gap.trim_end().ends_with(':')).then_some(before);
+            }
+            is_list_gap(gap).then_some(())?;
+            at = before;
+        }
+        None
     }
 
     /// The law in whose title a law is named.

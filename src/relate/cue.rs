@@ -144,7 +144,8 @@ impl Reader<'_> {
                 let governs = |(r, s): &&(Relation, Span)| {
                     let between = self.normal.get(s.end as usize..span.start as usize);
                     let carried = all && *r == Relation::Implements && !self.is_duty(*s);
-                    let verb = is_done_to(*r) || carried;
+                    let ends = is_act(*r) || *r == Relation::Suspends;
+                    let verb = ends || carried;
                     // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
                     let far = self.opens_item(from, s.start as usize);
                     let reach = if far { 14 } else { 3 };

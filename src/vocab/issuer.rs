@@ -62,8 +62,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     );
     // "Bộ Kế hoạch & Đầu tư" for "Bộ Kế hoạch và Đầu tư".
     let written = |n: &&'static str| {
-        let short = Some(n.replace(" và ", " & ")).filter(|short| short != n);
-        std::iter::once((*n).to_owned()).chain(short)
+        let short = [n.replace(" và ", " & "), n.replace('&', " & ")];
+        let name = *n;
+        let other = move |short: &String| short != name && !short.contains("  ");
+        std::iter::once((*n).to_owned()).chain(short.into_iter().filter(other))
     };
     let names = NameIndex::new(
         indexed()
