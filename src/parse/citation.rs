@@ -75,6 +75,7 @@ pub(super) fn citations(text: &str) -> Vec<Draft> {
     }
     reader.drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
     share_issuers(text, &mut reader.drafts);
+    mend_serials(text, &mut reader.drafts);
     reader.drafts
 }
 
@@ -760,6 +761,46 @@ impl Reader<'_> {
 fn name_end(text: &str, at: usize, end: usize) -> usize {
     let name = text.get(at..end).unwrap_or_default();
     at + name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
+}
+
+/// "số .4/2009/QĐ-TTg" in a text that cites 24/2009/QĐ-TTg and no other number that ends so:
+/// the scanner lost a digit.
+fn mend_serials(text: &str, drafts: &mut [Draft]) {
+    let torn: Vec<usize> =
+        (0..drafts.len()).filter(|&i| is_torn(text, &drafts[i])).collect();
+    if torn.is_empty() {
+        return;
+    }
+    // The serials by what a lost first digit leaves of them; `None` where two are alike.
+    let mut whole: FxHashMap<DocNumber, Option<String>> = FxHashMap::default();
+    for number in drafts.iter().filter_map(|d| d.number.as_ref()) {
+        let Some(rest) = number.serial.get(1..).filter(|r| !r.is_empty()) else {
+            continue;
+        };
+        let key = DocNumber { serial: rest.to_owned(), ..number.clone() };
+        let serial = &number.serial;
+        whole
+            .entry(key)
+            .and_modify(|known| *known = known.take().filter(|k| k == serial))
+            .or_insert_with(|| Some(serial.clone()));
+    }
+    for i in torn {
+        let draft = &mut drafts[i];
+        let Some(number) = draft.number.as_mut() else { continue };
+        if let Some(Some(serial)) = whole.get(number) {
+            number.serial.clone_from(serial);
+            draft.confidence = draft.confidence.min(70);
+        }
+    }
+}
+
+/// A full stop stands for the first digit.
+fn is_torn(text: &str, draft: &Draft) -> bool {
+    let Some(number) = &draft.number else { return false };
+    let words = text.get(draft.start..draft.end).unwrap_or_default();
+    number.serial.bytes().all(|b| b.is_ascii_digit())
+        && words.contains('.')
+        && words.contains(&format!(".{}/", number.serial))
 }
 
 /// "43/2002/NQ-QH12 ngày 27/11/2009": the twelfth National Assembly sat from 2007 to 2011, so

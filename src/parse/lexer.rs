@@ -229,7 +229,8 @@ fn is_break(text: &str, at: usize) -> bool {
     {
         return true;
     }
-    if leaves_open(text, before) {
+    // "LUẬT PHÁ SẢN⏎VÀ LUẬT HÒA GIẢI": a list in capitals.
+    if leaves_open(text, before) || phrase(text, next, "và").is_some() {
         return false;
     }
     !(is_lower(c) || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')

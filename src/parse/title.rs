@@ -173,7 +173,7 @@ fn known(text: &str, start: usize, end: usize, law: Law) -> Title {
 /// "Luật giáo dục nghề nghiệp1": the mark of a footnote hides the longer title.
 fn noted(text: &str, start: usize, end: usize) -> Option<(Law, usize)> {
     let tail = rest(text, end);
-    let mark = tail.find(|c: char| c.is_ascii_digit()).filter(|n| *n < 60)?;
+    let mark = tail.bytes().take(60).position(|b| b.is_ascii_digit())?;
     let name = text.get(start..end + mark).filter(|name| name.ends_with(is_lower))?;
     let (law, len) = Law::at_start(name)?;
     (start + len > end).then_some((law, start + len))

@@ -49,7 +49,7 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
         w.is_empty()
             || matches!(
                 w,
-                "và" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
+                "và" | "VÀ" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
             )
     };
     gap.len() < 60 && gap.split_whitespace().all(separator)
