@@ -161,9 +161,10 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     let kind = DocKind::at_start(lead)
         .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
     // Old encodings leave marked letters small: "CủA CHủ TịCH NướC Số 72".
-    let mixed = before.chars().any(is_lower) && letters == "Số";
-    let capitals =
-        !before.bytes().any(|b| b.is_ascii_lowercase()) && before.chars().any(is_letter);
+    let mixed = letters == "Số" && before.chars().any(is_lower); // A longer line is no head of a letter.
+    let capitals = before.len() < 400
+        && !before.bytes().any(|b| b.is_ascii_lowercase())
+        && before.chars().any(is_letter);
     kind && (colon || capitals || before.starts_with('#'))
         || capitals && (letters == "SỐ" || mixed)
         || colon && capitals
