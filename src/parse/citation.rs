@@ -9,7 +9,9 @@ use super::lexer::{
     any_phrase, char_at, char_before, digits, eat, is_capital, is_so, phrase, rest, so,
     space, space_back, space_comma, word_back, words_back,
 };
+use super::mend::{mend_serials, mend_year};
 use super::number::{Read, Shape, number_at, start_before_slash};
+use super::sharing::{is_titled_list, share_issuers};
 use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
@@ -763,59 +765,6 @@ fn name_end(text: &str, at: usize, end: usize) -> usize {
     at + name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
 }
 
-/// "số .4/2009/QĐ-TTg" in a text that cites 24/2009/QĐ-TTg and no other number that ends so:
-/// the scanner lost a digit.
-fn mend_serials(text: &str, drafts: &mut [Draft]) {
-    let torn: Vec<usize> =
-        (0..drafts.len()).filter(|&i| is_torn(text, &drafts[i])).collect();
-    if torn.is_empty() {
-        return;
-    }
-    // The serials by what a lost first digit leaves of them; `None` where two are alike.
-    let mut whole: FxHashMap<DocNumber, Option<String>> = FxHashMap::default();
-    for number in drafts.iter().filter_map(|d| d.number.as_ref()) {
-        let Some(rest) = number.serial.get(1..).filter(|r| !r.is_empty()) else {
-            continue;
-        };
-        let key = DocNumber { serial: rest.to_owned(), ..number.clone() };
-        let serial = &number.serial;
-        whole
-            .entry(key)
-            .and_modify(|known| *known = known.take().filter(|k| k == serial))
-            .or_insert_with(|| Some(serial.clone()));
-    }
-    for i in torn {
-        let draft = &mut drafts[i];
-        let Some(number) = draft.number.as_mut() else { continue };
-        if let Some(Some(serial)) = whole.get(number) {
-            number.serial.clone_from(serial);
-            draft.confidence = draft.confidence.min(70);
-        }
-    }
-}
-
-/// A full stop stands for the first digit.
-fn is_torn(text: &str, draft: &Draft) -> bool {
-    let Some(number) = &draft.number else { return false };
-    let words = text.get(draft.start..draft.end).unwrap_or_default();
-    number.serial.bytes().all(|b| b.is_ascii_digit())
-        && words.contains('.')
-        && words.contains(&format!(".{}/", number.serial))
-}
-
-/// "43/2002/NQ-QH12 ngày 27/11/2009": the twelfth National Assembly sat from 2007 to 2011, so
-/// the year of the number is misread and that of the date is right.
-fn mend_year(draft: &mut Draft) {
-    let Some(Written::Full(date)) = draft.date else { return };
-    let Some(number) = draft.number.as_mut() else { return };
-    let Some((from, to)) = super::number::term_years(&number.symbol) else { return };
-    let sat = |year: u16| (from..=to).contains(&year);
-    if number.year.is_some_and(|year| !sat(year)) && sat(date.year()) {
-        number.year = Some(date.year());
-        draft.confidence = draft.confidence.min(80);
-    }
-}
-
 /// What stands before a number.
 struct Lead {
     /// Where *số* begins, or the number itself.
@@ -1000,23 +949,6 @@ fn stated_year(text: &str, end: usize) -> Option<(Written, usize)> {
     (closed && (1940..2100).contains(&year)).then_some((Written::Full(date), end))
 }
 
-/// "dự toán kinh phí thực hiện Pháp lệnh Ưu đãi người có công năm 2020" in a letter of
-/// 2019: the year is that of the money, for no law is named by a year still to come.
-pub(super) fn drop_later_year(text: &str, draft: &mut Draft, own: Option<Date>) {
-    let Some((Written::Full(date), own)) = draft.date.zip(own) else { return };
-    let stated = text.get(draft.start..draft.end).unwrap_or_default();
-    let is_year = date == Date::year_only(date.year());
-    let before = text.get(..draft.start).unwrap_or_default().trim_end();
-    let money = before.ends_with("kinh phí thực hiện");
-    if let Some(at) = stated.rfind("năm")
-        && is_year
-        && (date.year() > own.year() || money)
-    {
-        draft.end = space_back(text, draft.start + at);
-        draft.date = None;
-    }
-}
-
 /// The kind of word and symbol together: a joint circular's symbol is more exact than
 /// *Thông tư*, *Văn bản số 152/CV-TCTW* is a letter.
 fn agreed_kind(word: Option<DocKind>, read: &Read) -> Option<DocKind> {
@@ -1037,87 +969,9 @@ fn agreed_kind(word: Option<DocKind>, read: &Read) -> Option<DocKind> {
     Some(finer.or(joint).or(rules).unwrap_or(kind))
 }
 
-/// An issuer said once belongs to every member of a list before it whose symbol agrees.
-fn share_issuers(text: &str, drafts: &mut [Draft]) {
-    for i in (0..drafts.len().saturating_sub(1)).rev() {
-        let (head, tail) = drafts.split_at_mut(i + 1);
-        let (Some(this), Some(next)) = (head.last_mut(), tail.first()) else { continue };
-        // A body before the list is the weaker witness: it may only have passed it on.
-        let open = this.issuer.as_ref().is_none_or(|b| b.end <= this.start);
-        let takes = open
-            && this.form == Form::Numbered
-            && next.form == Form::Numbered
-            && next.issuer.as_ref().is_some_and(|b| b.start >= next.end);
-        if !takes || !is_list_gap(text, this.end, next.start) {
-            continue;
-        }
-        if same_issuer(this, next) {
-            this.issuer.clone_from(&next.issuer);
-        } else {
-            this.issuer = first_of_two(text, this, next).or(this.issuer.take());
-        }
-    }
-    share_leading_issuer(text, drafts);
-}
-
-/// "31/CP và 814/TTg của Chính phủ, Thủ tướng Chính phủ": the first body is that of the
-/// first number.
-fn first_of_two(text: &str, this: &Draft, next: &Draft) -> Option<Body> {
-    let symbol = this.number.as_ref()?.symbol.as_str();
-    let body = of_body(text, next.end, false)?;
-    let (issuer, _) = Issuer::at_start(&body.name)?;
-    names(symbol, issuer).then_some(body)
-}
-
-/// An issuer said before the first number belongs to the members that follow ("các Quyết
-/// định của Thủ tướng Chính phủ số …, số …").
-fn share_leading_issuer(text: &str, drafts: &mut [Draft]) {
-    for i in 1..drafts.len() {
-        let (head, tail) = drafts.split_at_mut(i);
-        let (Some(last), Some(this)) = (head.last(), tail.first_mut()) else { continue };
-        let led = last.issuer.as_ref().is_some_and(|b| b.start < last.end);
-        let takes = led && this.issuer.is_none() && !this.typed;
-        let listed = is_list_gap(text, last.end, this.start)
-            || is_titled_list(text, last.end, this.start);
-        if takes && listed && same_issuer(last, this) {
-            this.issuer.clone_from(&last.issuer);
-        }
-    }
-}
-
-/// "… số 1025/QĐ-X ngày 3/8/2016 về việc …; số 547/QĐ-X": each member has its title.
-fn is_titled_list(text: &str, from: usize, to: usize) -> bool {
-    let Some(gap) = text.get(from..to).filter(|g| g.len() < 600) else { return false };
-    let end = gap.trim_end();
-    (end.ends_with(';') || end.ends_with(" và"))
-        && !gap.contains("\n\n")
-        && so(text, to).is_some()
-}
-
-fn is_list_gap(text: &str, from: usize, to: usize) -> bool {
-    let Some(gap) = text.get(from..to) else { return false };
-    let part = |w: &str| {
-        let w = w.trim_matches([',', ';']);
-        let pinpoint = matches!(w, "Điều" | "điều" | "khoản" | "Khoản" | "điểm" | "Điểm");
-        let label = w.len() <= 3 && w.starts_with(|c: char| c.is_ascii_alphanumeric());
-        w.is_empty() || pinpoint || label || matches!(w, "và" | "hoặc" | "số" | "các")
-    };
-    gap.len() < 40 && gap.split_whitespace().all(part)
-}
-
 /// One of the parts of a symbol stands for the body.
-fn names(symbol: &str, issuer: Issuer) -> bool {
+pub(super) fn names(symbol: &str, issuer: Issuer) -> bool {
     symbol.split(['-', '/']).any(|part| Issuer::of_token(part) == Some(issuer))
-}
-
-fn same_issuer(a: &Draft, b: &Draft) -> bool {
-    let issuer = |d: &Draft| {
-        let symbol = d.number.as_ref().map(|n| n.symbol.clone()).unwrap_or_default();
-        let body = symbol.split_once(['-', '/']).map(|(_, body)| body);
-        let alone = || Issuer::of_token(&symbol).map(|_| symbol.as_str());
-        body.or_else(alone).map(str::to_uppercase)
-    };
-    issuer(a) == issuer(b) || issuer(a).is_none() || issuer(b).is_none()
 }
 
 fn is_law(kind: DocKind) -> bool {

@@ -165,14 +165,7 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
     let known = Issuer::at_start(super::lexer::rest(text, at));
     let (end, local) = match known {
         Some((issuer, len)) => (at + len, is_local(issuer)),
-        None => {
-            let head = head_at(text, at)?;
-            // "Bộ trưởng bộ GD & ĐT", "Thứ trưởng bộ GTVT".
-            let body = Issuer::at_start(super::lexer::rest(text, space(text, head)));
-            let held = body.filter(|(i, _)| i.level() == IssuerLevel::Ministry);
-            let ministry = held.map(|(_, len)| space(text, head) + len);
-            (ministry.unwrap_or(head), ministry.is_none())
-        }
+        None => office_of(text, head_at(text, at)?),
     };
     let mut body = Body { name: String::new(), place: None, start: at, end };
     if local {
@@ -184,6 +177,17 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
     }
     body.place = place_in(text, body.start, body.end);
     Some((body, known.is_some()))
+}
+
+/// Reads the ministry behind an office: "Bộ trưởng bộ GD & ĐT", "Thứ trưởng bộ GTVT";
+/// returns where the name ends, and whether local words may extend it.
+fn office_of(text: &str, office: usize) -> (usize, bool) {
+    let start = space(text, office);
+    let body = Issuer::at_start(super::lexer::rest(text, start));
+    match body.filter(|(issuer, _)| issuer.level() == IssuerLevel::Ministry) {
+        Some((_, len)) => (start + len, false),
+        None => (office, true),
+    }
 }
 
 /// A national body whose marks a scanner misread: "Thú tướng Chính phủ".

@@ -9,9 +9,11 @@ mod generic;
 mod heading;
 mod issuer;
 mod lexer;
+mod mend;
 mod number;
 mod provision;
 mod scan;
+mod sharing;
 mod signer;
 mod subject;
 mod title;
@@ -181,7 +183,7 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
         own.kind = own.kind.or(heading.kind);
     }
     for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
-        citation::drop_later_year(normal, law, heading.date);
+        mend::drop_later_year(normal, law, heading.date);
     }
     let announced =
         heading.is_news.then(|| heading::announced(normal, &drafts)).flatten();

@@ -33,14 +33,7 @@ impl Reader<'_> {
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
-            let j = self.meant(j);
-            if gap.contains(';')
-                && let Some(base) = self.amended_base(j, sentence)
-            {
-                return Some(Self::outer_role(base, before));
-            }
-            let beside = self.sibling_above(i, j, before).unwrap_or(j);
-            return Some(Self::list_member(beside, gap, before));
+            return Some(self.listed(i, self.meant(j), sentence, gap, before));
         }
         if self.is_in_amendments(i, sentence) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
@@ -54,13 +47,7 @@ impl Reader<'_> {
         if is_passive(gap) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
-        // "Điều 6 Nghị định số 181/2024/NĐ-CP thực hiện cấp …": the sentence goes on.
-        let near = self.mention(j);
-        let pinpointed = !near.provisions.is_empty() && near.issuer.is_none();
-        if pinpointed && carries_out(gap)
-            || !opens_title(gap)
-            || open_bracket(gap).is_some()
-        {
+        if !self.goes_on_as_title(j, gap) {
             return None;
         }
         if ends_as_list(gap) {
@@ -74,12 +61,44 @@ impl Reader<'_> {
                 cue: None,
             });
         }
-        let cue = self.nearest(from, self.layout.leads[i]);
+        Some(self.object_of(j, self.nearest(from, self.layout.leads[i])))
+    }
+
+    /// A member of a list takes the role of the one before, or of the one that both stand
+    /// beside.
+    fn listed(
+        &self,
+        i: usize,
+        j: usize,
+        sentence: usize,
+        gap: &str,
+        before: &[Role],
+    ) -> Role {
+        if gap.contains(';')
+            && let Some(base) = self.amended_base(j, sentence)
+        {
+            return Self::outer_role(base, before);
+        }
+        let beside = self.sibling_above(i, j, before).unwrap_or(j);
+        Self::list_member(beside, gap, before)
+    }
+
+    /// The words behind a citation are its title.
+    fn goes_on_as_title(&self, j: usize, gap: &str) -> bool {
+        // "Điều 6 Nghị định số 181/2024/NĐ-CP thực hiện cấp …": the sentence goes on.
+        let near = self.mention(j);
+        let pinpointed = !near.provisions.is_empty() && near.issuer.is_none();
+        let verb = pinpointed && carries_out(gap);
+        !verb && opens_title(gap) && open_bracket(gap).is_none()
+    }
+
+    /// What the title of `j` names is the object of its verb.
+    fn object_of(&self, j: usize, cue: Option<(Relation, Span)>) -> Role {
         let relation = cue.map_or(Relation::Cites, |(r, _)| r);
         let relation =
             if relation == Relation::BasedOn { Relation::Cites } else { relation };
         let of = if self.is_announced(j) { None } else { index(j) };
-        Some(Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) })
+        Role { relation, of, cue: cue.map(|(_, s)| self.text.to_source(s)) }
     }
 
     /// "A đã được sửa đổi theo B và C; D": the mention whose amendments B and C are, for D

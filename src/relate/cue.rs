@@ -7,6 +7,9 @@ use crate::parse;
 use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
 use crate::vocab;
 
+/// Words and the relation that they express.
+pub(super) type Cue = (Relation, Span);
+
 impl Reader<'_> {
     /// The nearest words of the sentence that express a relation.
     pub(super) fn by_cue(&self, i: usize, sentence: usize) -> Option<Role> {
@@ -86,75 +89,93 @@ impl Reader<'_> {
     }
 
     /// The nearest words on the left that may govern a mention at `lead`.
-    pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<(Relation, Span)> {
+    pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
         let cues = cues(self.normal, from, lead);
-        let words = |s: &Span| {
-            let gap = self.normal.get(s.end as usize..lead).unwrap_or_default();
-            words_of(&unquoted(gap)).count()
-        };
-        let far = |(r, s): &(Relation, Span)| reach(*r).max(self.reach_of_body(*s));
-        let near = cues.iter().rposition(|c| words(&c.1) <= far(c))?;
-        let (relation, span) = cues[near];
-        let earlier = cues.get(..near).unwrap_or_default();
-        match relation {
+        let far = |cue: &Cue| reach(cue.0).max(self.reach_of_body(cue.1));
+        let near = cues.iter().rposition(|c| self.words_to(c.1, lead) <= far(c))?;
+        let (cue, earlier) = (cues[near], cues.get(..near).unwrap_or_default());
+        let governing = match cue.0 {
             // "Thay thế Phụ lục I kèm theo B bằng …": a part of B.
-            Relation::Replaces if self.acts_on_part(span) => {
-                Some((Relation::Amends, span))
+            Relation::Replaces if self.acts_on_part(cue.1) => {
+                Some((Relation::Amends, cue.1))
             }
-            // "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
-            Relation::Repeals | Relation::Replaces => {
-                let amends = |(r, s): &&(Relation, Span)| {
-                    *r == Relation::Amends && self.is_joined(*s, span)
-                };
-                Some(*earlier.last().filter(amends).unwrap_or(&cues[near]))
-            }
+            Relation::Repeals | Relation::Replaces => self.amending_first(cue, earlier),
             // "ý kiến của Bộ Tài chính tại B" behind a proposal proposes nothing.
-            Relation::Proposes if self.is_opinion(span, lead) => {
-                Some((Relation::Cites, span))
+            Relation::Proposes if self.is_opinion(cue.1, lead) => {
+                Some((Relation::Cites, cue.1))
             }
             // "sơ kết 5 năm thực hiện B" reviews what carries B out.
-            Relation::Cites if self.is_review(span) => Some((Relation::Implements, span)),
-            // "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
-            Relation::IssuedWith => {
-                let acts = |(r, s): &&(Relation, Span)| {
-                    is_act(*r) && words(s) <= 16 && !self.is_noun(from, *s)
-                };
-                Some(*earlier.iter().rev().find(acts).unwrap_or(&cues[near]))
+            Relation::Cites if self.is_review(cue.1) => {
+                Some((Relation::Implements, cue.1))
             }
-            // "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
-            Relation::Cites if self.is_bare_by(span) => {
-                let opens = |(r, s): &&(Relation, Span)| {
-                    let at = s.start as usize;
-                    match r {
-                        Relation::Implements => self.opens_item(from, at),
-                        Relation::Guides => {
-                            self.in_title(lead) && self.opens_item(from, at)
-                        }
-                        // "Kinh phí: căn cứ lập dự toán theo Thông tư B".
-                        Relation::BasedOn => self.follows_colon(from, at),
-                        _ => false,
-                    }
-                };
-                Some(*earlier.iter().find(opens).unwrap_or(&cues[near]))
+            Relation::IssuedWith => self.act_on_attachment(from, lead, earlier),
+            Relation::Cites if self.is_bare_by(cue.1) => {
+                self.opener_before(from, lead, earlier)
             }
-            // "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống
-            // nhất các quy định tại Thông tư B" carries B out.
-            Relation::Cites if self.is_rules(span) => {
-                let all = self.is_all_rules(span);
-                let governs = |(r, s): &&(Relation, Span)| {
-                    let between = self.normal.get(s.end as usize..span.start as usize);
-                    let carried = all && *r == Relation::Implements && !self.is_duty(*s);
-                    let ends = is_act(*r) || *r == Relation::Suspends;
-                    let verb = ends || carried;
-                    // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
-                    let far = self.opens_item(from, s.start as usize);
-                    let reach = if far { 14 } else { 3 };
-                    verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
-                };
-                Some(*earlier.iter().rev().find(governs).unwrap_or(&cues[near]))
+            Relation::Cites if self.is_rules(cue.1) => {
+                self.verb_of_rules(from, cue, earlier)
             }
-            _ => Some((relation, span)),
-        }
+            _ => None,
+        };
+        Some(governing.unwrap_or(cue))
+    }
+
+    /// The words between a cue and the mention at `lead`, without quotations.
+    fn words_to(&self, cue: Span, lead: usize) -> usize {
+        let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        words_of(&unquoted(gap)).count()
+    }
+
+    /// "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
+    fn amending_first(&self, cue: Cue, earlier: &[Cue]) -> Option<Cue> {
+        let last = *earlier.last()?;
+        (last.0 == Relation::Amends && self.is_joined(last.1, cue.1)).then_some(last)
+    }
+
+    /// "sửa đổi, bổ sung một số điều của Quy chế ban hành kèm theo Quyết định B".
+    fn act_on_attachment(
+        &self,
+        from: usize,
+        lead: usize,
+        earlier: &[Cue],
+    ) -> Option<Cue> {
+        let acts = |cue: &&Cue| {
+            let near = is_act(cue.0) && self.words_to(cue.1, lead) <= 16;
+            near && !self.is_noun(from, cue.1)
+        };
+        earlier.iter().rev().find(acts).copied()
+    }
+
+    /// "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
+    fn opener_before(&self, from: usize, lead: usize, earlier: &[Cue]) -> Option<Cue> {
+        let opens = |(relation, span): &&Cue| {
+            let at = span.start as usize;
+            match relation {
+                Relation::Implements => self.opens_item(from, at),
+                Relation::Guides => self.in_title(lead) && self.opens_item(from, at),
+                // "Kinh phí: căn cứ lập dự toán theo Thông tư B".
+                Relation::BasedOn => self.follows_colon(from, at),
+                _ => false,
+            }
+        };
+        earlier.iter().find(opens).copied()
+    }
+
+    /// "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống nhất các
+    /// quy định tại Thông tư B" carries B out.
+    fn verb_of_rules(&self, from: usize, rules: Cue, earlier: &[Cue]) -> Option<Cue> {
+        let all = self.is_all_rules(rules.1);
+        let governs = |(relation, span): &&Cue| {
+            let between = self.normal.get(span.end as usize..rules.1.start as usize);
+            let carried =
+                all && *relation == Relation::Implements && !self.is_duty(*span);
+            let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
+            // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
+            let opens = self.opens_item(from, span.start as usize);
+            let reach = if opens { 14 } else { 3 };
+            verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
+        };
+        earlier.iter().rev().find(governs).copied()
     }
 
     /// A pinpoint, a form or an annex stands right behind the verb.
