@@ -88,8 +88,8 @@ impl Taken {
     }
 }
 
-/// Lists where each defined name stands: at its definition and at every later use. All
-/// names are looked for in one pass; a name defined again stands for the nearer one.
+/// Lists where each defined name stands: at its definition and at every later use. A name
+/// defined again stands for the nearer one.
 fn places<'d>(
     text: &str,
     found: &'d [Definition],
@@ -101,16 +101,32 @@ fn places<'d>(
     }
     let (names, defs): (Vec<&str>, Vec<Vec<&Definition>>) = by_name.into_iter().unzip();
     let mut all: Vec<_> = found.iter().map(|d| (d, d.start, d.end)).collect();
-    let Ok(searcher) = AhoCorasick::new(&names) else { return all };
-    for m in searcher.find_overlapping_iter(text) {
-        let defs = &defs[m.pattern().as_usize()];
-        let known = defs.partition_point(|d| d.end <= m.start());
-        let used = m.len() >= 4 && is_start(text, m.start()) && closes(text, m.end());
+    for (name, start) in occurrences(text, &names) {
+        let end = start + names[name].len();
+        let known = defs[name].partition_point(|d| d.end <= start);
+        let used = end - start >= 4 && is_start(text, start) && closes(text, end);
         if let (Some(i), true) = (known.checked_sub(1), used) {
-            all.push((defs[i], m.start(), m.end()));
+            all.push((defs[name][i], start, end));
         }
     }
     all.sort_by_key(|(_, start, end)| (*start, std::cmp::Reverse(*end)));
+    all
+}
+
+/// Lists where each of `names` stands, by its index. A search for each is faster than an
+/// automaton for all of them as long as they are few.
+fn occurrences(text: &str, names: &[&str]) -> Vec<(usize, usize)> {
+    const FEW: usize = 12;
+    if names.len() > FEW {
+        let Ok(searcher) = AhoCorasick::new(names) else { return Vec::new() };
+        let all = searcher.find_overlapping_iter(text);
+        return all.map(|m| (m.pattern().as_usize(), m.start())).collect();
+    }
+    let mut all = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let places = memchr::memmem::find_iter(text.as_bytes(), name);
+        all.extend(places.map(|at| (i, at)));
+    }
     all
 }
 

@@ -108,12 +108,14 @@ pub(super) fn issued(text: &str, at: usize, kind: DocKind, next: usize) -> Optio
         return None;
     }
     let end = words_to_clause_end(text, next);
-    let several = text.get(next..end)?.split_whitespace().count() >= 3;
+    if text.get(next..end)?.split_whitespace().count() < 3 {
+        return None;
+    }
     let mut draft = Draft::new(at, end, Form::Generic, JUST_ISSUED);
     draft.kind = Some(kind);
     draft.issuer = super::subject::subject_before(text, at).issuer;
     draft.confidence = 50;
-    several.then_some(draft)
+    Some(draft)
 }
 
 /// Reads an attachment that is named by its title: *Quy chế về … ban hành kèm theo

@@ -4,7 +4,9 @@
 use super::citation::Draft;
 use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
-use super::lexer::{char_at, char_before, is_so, rest, so, space, space_back};
+use super::lexer::{
+    char_at, char_before, ends_with_one_of, is_so, rest, so, space, space_back,
+};
 use super::number::{Shape, number_at, symbol_at};
 use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
@@ -144,7 +146,9 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     let before = text.get(line.start..at).unwrap_or_default();
     // Rules run into the line in text out of tables: "QUỐC HỘI________Luật số: 26/2023/QH15".
     let before = ["__", "---"].iter().fold(before, |before, rule| {
-        tail(before, 80).rsplit_once(rule).map_or(before, |(_, behind)| behind)
+        let near = tail(before, 80);
+        let ruled = memchr::memmem::rfind(near.as_bytes(), rule.as_bytes());
+        ruled.and_then(|i| near.get(i + rule.len()..)).unwrap_or(before)
     });
     let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
     let colon = char_at(text, space(text, at + letters.len())) == Some(':');
@@ -677,12 +681,8 @@ fn page_date(text: &str) -> Option<Date> {
     let lines = head.lines().take(8);
     let mut at = 0;
     for line in lines {
-        let stamped = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
-        let is_dated = line.len() < 240 && line.bytes().any(|b| b.is_ascii_digit());
-        let folded = if is_dated { fold_tone(line) } else { String::new() };
-        if stamped.iter().any(|s| folded.contains(s))
-            && let Some(date) = first_date(text, at, at + line.len())
-        {
+        let date = (line.len() < 240).then(|| first_date(text, at, at + line.len()));
+        if let Some(date) = date.flatten().filter(|_| is_stamped(line)) {
             return Some(date);
         }
         at += line.len() + 1;
@@ -690,18 +690,21 @@ fn page_date(text: &str) -> Option<Date> {
     None
 }
 
+fn is_stamped(line: &str) -> bool {
+    let folded = fold_tone(line);
+    let stamps = ["cập nhật", "thứ", "ngày đăng", "đăng lúc", "gmt"];
+    stamps.iter().any(|s| folded.contains(s))
+}
+
 fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
-    let mut at = from;
-    while at < to {
-        if super::lexer::is_start(text, at) {
-            let found = super::date::numeric(text, at).map(|(d, _)| d);
-            if let Some(date) = found.filter(|d| d.year() > 1990) {
-                return Some(date);
-            }
-        }
-        at += char_at(text, at).map_or(1, char::len_utf8);
-    }
-    None
+    let bytes = text.as_bytes().get(from..to)?;
+    let digits = bytes.iter().enumerate().filter(|(_, b)| b.is_ascii_digit());
+    digits.map(|(i, _)| from + i).filter(|&at| super::lexer::is_start(text, at)).find_map(
+        |at| {
+            let date = super::date::numeric(text, at).map(|(d, _)| d);
+            date.filter(|d| d.year() > 1990)
+        },
+    )
 }
 
 /// Returns the index of the mention that a news item announces: the first number behind
@@ -725,8 +728,8 @@ fn takes_effect(text: &str, end: usize) -> bool {
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
     let end = space_back(text, at);
-    // The last letters of the verbs below.
-    if !char_before(text, end).is_some_and(|c| "hýóaitHÝÓAIT".contains(c)) {
+    // The last words of the verbs below.
+    if !ends_with_one_of(text, end, &["hành", "khai", "ký", "có", "ra", "duyệt"]) {
         return false;
     }
     let head = text.get(..end).unwrap_or_default();

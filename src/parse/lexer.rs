@@ -84,6 +84,12 @@ pub(super) fn is_one_of(word: &str, folded: &[&str]) -> bool {
     folded.iter().any(|f| crate::text::starts_with_words(word, f) == Some(word.len()))
 }
 
+/// Returns true if the word that ends at `end` is one of `folded`.
+pub(super) fn ends_with_one_of(text: &str, end: usize, folded: &[&str]) -> bool {
+    let last = word_back(text, end).and_then(|start| text.get(start..end));
+    last.is_some_and(|word| is_one_of(word, folded))
+}
+
 /// Reads ASCII digits; returns the end when there is one at least.
 pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
     let n = text.as_bytes().get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();

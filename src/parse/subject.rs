@@ -4,8 +4,8 @@
 use super::date::{Written, date_at};
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, is_capital, is_one_of, is_start, sentence_start, space_back,
-    word, words_back,
+    char_at, char_before, ends_with_one_of, is_capital, is_one_of, is_start,
+    sentence_start, space_back, word, words_back,
 };
 use crate::text::{fold_tone, is_word};
 use crate::vocab::words;
@@ -95,8 +95,9 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     if char_before(text, end) == Some('(') {
         return Some(Lead::Bracket);
     }
-    // The last letters of the words below.
-    if !char_before(text, end).is_some_and(|c| "hiýóacoHIÝÓACO".contains(c)) {
+    // The last words of the phrases below.
+    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các"];
+    if !ends_with_one_of(text, end, &last) {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;

@@ -24,13 +24,17 @@ pub fn fold_tone(text: &str) -> String {
     let (mut at, mut last) = (0, ' ');
     while let Some(c) = char_at(text, at) {
         at += c.len_utf8();
-        let c = lower(c);
-        if let Some((a, b, end)) = moved(text, last, c, at) {
-            out.push(a);
-            (at, last) = (end, b);
-        } else {
-            last = c;
-        }
+        last = match lower(c) {
+            c if !has_moving_tone(c) => c,
+            c => match moved(text, last, c, at) {
+                Some((a, b, end)) => {
+                    out.push(a);
+                    at = end;
+                    b
+                }
+                None => c,
+            },
+        };
         out.push(last);
     }
     out
@@ -43,9 +47,6 @@ pub fn fold_tone(text: &str) -> String {
 /// break too) matches one space.
 #[inline]
 pub fn starts_with_words(text: &str, words: &str) -> Option<usize> {
-    if !may_start(text, words) {
-        return None;
-    }
     let end = starts_with_glued(text, words)?;
     let next = char_at(text, end);
     (!next.is_some_and(is_word)).then_some(end)
@@ -62,7 +63,12 @@ fn may_start(text: &str, words: &str) -> bool {
 }
 
 /// As [`starts_with_words`], without a word boundary behind: glued text ("số31-QĐ/TW").
+#[inline]
 pub fn starts_with_glued(text: &str, words: &str) -> Option<usize> {
+    if may_start(text, words) { starts_glued(text, words) } else { None }
+}
+
+fn starts_glued(text: &str, words: &str) -> Option<usize> {
     match compare(text, words) {
         Compared::Same(end) => Some(end),
         Compared::Other => None,
@@ -154,7 +160,16 @@ fn starts_folded(text: &str, words: &str) -> Option<usize> {
 pub fn first_word_hash(text: &str) -> u64 {
     let mut hash = 0;
     let mut at = 0;
-    while let Some(c) = char_at(text, at).filter(|c| is_word(*c)) {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            hash = mixed(hash, byte.to_ascii_lowercase().into());
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() {
+            break;
+        }
+        let Some(c) = char_at(text, at).filter(|c| is_word(*c)) else { break };
         let c_low = lower(c);
         if has_moving_tone(c_low) {
             return first_folded_word_hash(text);
