@@ -3,9 +3,10 @@
 use super::analyze::Lexer;
 use super::bag::Bag;
 use super::document::{day_code, number_words};
+use super::places::Places;
 use super::schema::Fields;
 use super::sources::SourcesQuery;
-use super::{Expr, Weights};
+use super::{Expr, SourceSet, Weights};
 use crate::ident::Date;
 use crate::text::{Text, fold_marks};
 use std::ops::Bound;
@@ -22,6 +23,7 @@ type Clause = (Occur, Box<dyn Query>);
 #[derive(Debug)]
 pub(super) struct Compiler<'i> {
     pub(super) searcher: &'i Searcher,
+    pub(super) places: &'i Places,
     pub(super) fields: Fields,
     pub(super) weights: Weights,
 }
@@ -81,13 +83,17 @@ impl Compiler<'_> {
             Expr::Issuer(typed) => silent(self.label(self.fields.issuer, typed)?),
             Expr::Place(typed) => silent(self.label(self.fields.place, typed)?),
             Expr::Date { from, to } => silent(self.dates(*from, *to)),
-            Expr::Sources(set) => {
-                Box::new(SourcesQuery { set: set.clone(), field: self.fields.source })
-            }
+            Expr::Sources(set) => Box::new(self.sources(set)?),
             Expr::And(parts) => self.and(parts)?,
             Expr::Or(parts) => union(self.all(parts)?),
             Expr::Not(part) => self.and(&[Expr::Not(part.clone())])?,
         })
+    }
+
+    fn sources(&self, set: &SourceSet) -> tantivy::Result<SourcesQuery> {
+        let Self { searcher, places, fields, .. } = self;
+        let sets = places.sets(searcher, fields.source, set.iter())?;
+        Ok(SourcesQuery::new(searcher, sets))
     }
 
     fn all(&self, parts: &[Expr]) -> tantivy::Result<Vec<Box<dyn Query>>> {
