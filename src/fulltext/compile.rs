@@ -1,7 +1,7 @@
 //! [`Expr`] → tantivy's query objects.
 
 use super::analyze::Lexer;
-use super::bag::Bag;
+use super::bag::{Bag, Row};
 use super::document::{day_code, number_words};
 use super::places::Places;
 use super::schema::Fields;
@@ -206,20 +206,16 @@ impl Compiler<'_> {
         match words {
             [] => Box::new(EmptyQuery),
             [word] => Box::new(self.bag_of(word)),
-            _ => self.in_a_row(words),
+            _ => self.in_a_row(words).query(),
         }
     }
 
-    fn in_a_row(&self, words: &[Typed]) -> Box<dyn Query> {
-        let bag = self.pairs_of(words);
+    fn in_a_row(&self, words: &[Typed]) -> Row {
+        let pairs = self.pairs_of(words);
         // A folded pair is a term of its own: the positions need not be read.
-        if words.len() == 2 && words.iter().all(|word| !word.marked) {
-            return Box::new(bag);
-        }
-        Box::new(BooleanQuery::intersection(vec![
-            Box::new(bag),
-            silent(self.by_position(words)),
-        ]))
+        let pairs_tell = words.len() == 2 && words.iter().all(|word| !word.marked);
+        let positions = (!pairs_tell).then(|| self.by_position(words).into());
+        Row { pairs, positions }
     }
 
     fn by_position(&self, words: &[Typed]) -> Box<dyn Query> {
