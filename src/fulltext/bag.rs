@@ -294,21 +294,23 @@ impl RowWeight {
     fn add_to(&self, docs: &mut BitSet, reader: &SegmentReader) -> tantivy::Result<()> {
         let near = self.pairs.matches(reader)?.into_iter().map(|(doc, _)| doc);
         let near: Vec<DocId> = near.filter(|&doc| !docs.contains(doc)).collect();
-        let Some(positions) = self.positions.as_ref().filter(|_| !near.is_empty()) else {
-            near.into_iter().for_each(|doc| _ = docs.insert(doc));
-            return Ok(());
-        };
-        let mut row = positions.scorer(reader, 1.0)?;
+        let row = self.positions.as_ref().filter(|_| !near.is_empty());
+        let mut row = row.map(|row| row.scorer(reader, 1.0)).transpose()?;
         for doc in near {
-            if row.doc() < doc {
-                row.seek(doc);
-            }
-            if row.doc() == doc {
+            if row.as_mut().is_none_or(|row| holds(row.as_mut(), doc)) {
                 docs.insert(doc);
             }
         }
         Ok(())
     }
+}
+
+/// Returns true if `doc` is in `row`, of which no smaller one is asked after.
+fn holds(row: &mut dyn Scorer, doc: DocId) -> bool {
+    if row.doc() < doc {
+        row.seek(doc);
+    }
+    row.doc() == doc
 }
 
 struct BagWeight {

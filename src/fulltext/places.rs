@@ -157,3 +157,27 @@ pub(super) fn source_column(
 ) -> tantivy::Result<Arc<dyn ColumnValues<u64>>> {
     reader.fast_fields().column_first_or_default("source")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaping_finds_what_walking_finds() {
+        let at = |doc| DocAddress::new(doc % 3, doc);
+        let order: Vec<_> = (0..400_u32).map(|i| (u64::from(i / 2) * 3, at(i))).collect();
+        let joined = |wanted: &[u64]| {
+            let mut found = Vec::new();
+            let wanted = wanted.iter().map(|&source| (source, source));
+            join(&order, wanted, |at, source| found.push((source, at)));
+            found
+        };
+        let few = [0, 1, 3, 300, 597, 598];
+        let many: Vec<u64> = (0..600).collect();
+        let mut walked = joined(&many);
+        assert_eq!(walked.len(), order.len(), "both texts of each source");
+        walked.retain(|(source, _)| few.contains(source));
+        assert_eq!(joined(&few), walked);
+        assert_eq!(joined(&[]), []);
+    }
+}
