@@ -11,12 +11,13 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::query::{
-    Bm25StatisticsProvider, EnableScoring, Explanation, Query, Scorer, Weight,
+    Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, EnableScoring, Explanation,
+    Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{
-    DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError,
-    Term,
+    BitSet, DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED,
+    TantivyError, Term,
 };
 
 /// Words of which some must occur, and more that only weighs.
@@ -41,21 +42,45 @@ struct Required {
     times: u32,
     weight: f32,
     /// Another way to match, without a score.
-    or: Option<Arc<dyn Query>>,
+    or: Option<Row>,
+}
+
+/// Words in a row: they stand in pairs, and where that does not tell, side by side.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// The pairs, which all must occur.
+    pub(super) pairs: Bag,
+    /// The positions, which are dear to read.
+    pub(super) positions: Option<Arc<dyn Query>>,
+}
+
+impl Row {
+    /// Returns a query that ranks by the pairs.
+    pub(super) fn query(self) -> Box<dyn Query> {
+        let Self { pairs, positions: Some(positions) } = self else {
+            return Box::new(self.pairs);
+        };
+        let silent = ConstScoreQuery::new(positions.box_clone(), 0.0);
+        Box::new(BooleanQuery::intersection(vec![Box::new(pairs), Box::new(silent)]))
+    }
+
+    fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RowWeight> {
+        let scoring = scoring.without_scores();
+        let positions = self.positions.as_ref().map(|row| row.weight(scoring));
+        Ok(RowWeight {
+            pairs: self.pairs.weigh(scoring)?,
+            positions: positions.transpose()?,
+        })
+    }
 }
 
 impl Bag {
     /// Adds a word; `or` matches in its place.
-    pub(super) fn require(
-        &mut self,
-        term: Term,
-        weight: f32,
-        or: Option<Box<dyn Query>>,
-    ) {
+    pub(super) fn require(&mut self, term: Term, weight: f32, or: Option<Row>) {
         let required = self.required.entry(term).or_default();
         required.times += 1;
         required.weight += weight;
-        required.or = or.map(Arc::from);
+        required.or = or;
         self.needed += 1;
     }
 
@@ -104,6 +129,12 @@ impl Bag {
 
 impl Query for Bag {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.weigh(scoring)?))
+    }
+}
+
+impl Bag {
+    fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<BagWeight> {
         let statistics = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
                 Some(statistics_provider)
@@ -113,14 +144,10 @@ impl Query for Bag {
         let mut scale = Scale { statistics, norms: BTreeMap::new() };
         let mut required = Vec::with_capacity(self.required.len());
         for (term, wanted) in &self.required {
-            let or = wanted.or.as_ref().map(|q| q.weight(scoring.without_scores()));
+            let or = wanted.or.as_ref().map(|row| row.weigh(scoring)).transpose()?;
             let bonus = Bonus { weight: wanted.weight, rarity: 0.0 };
             let term = scale.weigh(term, bonus)?;
-            required.push(RequiredTerm {
-                term,
-                times: wanted.times,
-                or: or.transpose()?,
-            });
+            required.push(RequiredTerm { term, times: wanted.times, or });
         }
         let mut bonus = Vec::new();
         if statistics.is_some() {
@@ -128,7 +155,7 @@ impl Query for Bag {
                 bonus.push(scale.weigh(term, *wanted)?);
             }
         }
-        Ok(Box::new(BagWeight { required, bonus, needed: self.needed }))
+        Ok(BagWeight { required, bonus, needed: self.needed })
     }
 }
 
@@ -253,7 +280,37 @@ impl WeightedTerm {
 struct RequiredTerm {
     term: WeightedTerm,
     times: u32,
-    or: Option<Box<dyn Weight>>,
+    or: Option<RowWeight>,
+}
+
+struct RowWeight {
+    pairs: BagWeight,
+    positions: Option<Box<dyn Weight>>,
+}
+
+impl RowWeight {
+    /// Adds the documents that hold the row. Of those in `docs` it is not asked: nearly
+    /// all rows that could stand for a whole are that whole, and few are left to read.
+    fn add_to(&self, docs: &mut BitSet, reader: &SegmentReader) -> tantivy::Result<()> {
+        let near = self.pairs.matches(reader)?.into_iter().map(|(doc, _)| doc);
+        let near: Vec<DocId> = near.filter(|&doc| !docs.contains(doc)).collect();
+        let row = self.positions.as_ref().filter(|_| !near.is_empty());
+        let mut row = row.map(|row| row.scorer(reader, 1.0)).transpose()?;
+        for doc in near {
+            if row.as_mut().is_none_or(|row| holds(row.as_mut(), doc)) {
+                docs.insert(doc);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns true if `doc` is in `row`, of which no smaller one is asked after.
+fn holds(row: &mut dyn Scorer, doc: DocId) -> bool {
+    if row.doc() < doc {
+        row.seek(doc);
+    }
+    row.doc() == doc
 }
 
 struct BagWeight {
@@ -272,7 +329,7 @@ impl BagWeight {
                     sum.0 += score;
                     sum.1 += times;
                 })?,
-                Some(or) => add_either(&mut sums, reader, term, *times, or.as_ref())?,
+                Some(or) => add_either(&mut sums, reader, term, *times, or)?,
             }
         }
         for term in &self.bonus {
@@ -290,18 +347,14 @@ fn add_either(
     reader: &SegmentReader,
     term: &WeightedTerm,
     times: u32,
-    or: &dyn Weight,
+    or: &RowWeight,
 ) -> tantivy::Result<()> {
-    let mut docs = tantivy::BitSet::with_max_value(reader.max_doc());
+    let mut docs = BitSet::with_max_value(reader.max_doc());
     term.each(reader, |doc, score| {
         sums[doc as usize].0 += score;
         docs.insert(doc);
     })?;
-    let mut others = or.scorer(reader, 1.0)?;
-    while others.doc() != TERMINATED {
-        docs.insert(others.doc());
-        others.advance();
-    }
+    or.add_to(&mut docs, reader)?;
     for (doc, sum) in (0..).zip(sums) {
         if docs.contains(doc) {
             sum.1 += times;

@@ -1,6 +1,6 @@
 //! Collecting matches: the best ones, how many there are, and counts by facet.
 
-use super::sources::source_column;
+use super::places::{ByDocument, source_column};
 use super::{BySource, Sort};
 use crate::graph::RelationSet;
 use crate::vocab::Relation;
@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{DocId, Score, SegmentReader};
 
 /// How many documents have each value of a field; most frequent first, then by name.
@@ -39,17 +39,14 @@ pub struct Lift {
     pub best: f32,
 }
 
-impl Lift {
-    /// Either the words or the ties speak for a document: with both as chances, it is
-    /// wrong only if both are. The best match stays the best.
-    fn of(&self, source: u64, score: Score) -> Score {
-        let Some(tie) = self.ties.get(source) else { return score };
-        if self.best <= 0.0 {
-            return tie;
-        }
-        let words = (score / self.best).min(1.0);
-        self.best * (1.0 - (1.0 - words) * (1.0 - tie))
+/// Either the words or the ties speak for a document: with both as chances, it is
+/// wrong only if both are. The best match stays the best.
+fn lifted(score: Score, best: Score, tie: f32) -> Score {
+    if best <= 0.0 {
+        return tie;
     }
+    let words = (score / best).min(1.0);
+    best * (1.0 - (1.0 - words) * (1.0 - tie))
 }
 
 /// Keeps the first `keep` matches in order, counts all, and counts facets when asked.
@@ -57,10 +54,22 @@ impl Lift {
 pub(super) struct Matches {
     pub(super) keep: usize,
     pub(super) sort: Sort,
-    pub(super) cited: Option<BySource<u32>>,
-    pub(super) lift: Option<Lift>,
+    pub(super) cited: Option<Vec<ByDocument<u32>>>,
+    /// See [`Lift::ties`].
+    pub(super) ties: Option<Vec<ByDocument<f32>>>,
+    /// See [`Lift::best`].
+    pub(super) best: f32,
     pub(super) facets: bool,
-    pub(super) relations: Option<BySource<RelationSet>>,
+    pub(super) relations: Option<Vec<ByDocument<RelationSet>>>,
+}
+
+/// Returns the values for one segment.
+fn of_segment<T>(all: Option<&Vec<ByDocument<T>>>, ord: u32) -> Option<ByDocument<T>> {
+    all?.get(ord as usize).cloned()
+}
+
+fn value<T: Copy>(column: Option<&ByDocument<T>>, doc: DocId) -> Option<T> {
+    column?.get(doc as usize).copied().flatten()
 }
 
 /// A match: larger is better. Ties go to the smaller source.
@@ -88,23 +97,19 @@ impl Collector for Matches {
 
     fn for_segment(
         &self,
-        _: u32,
+        ord: u32,
         reader: &SegmentReader,
     ) -> tantivy::Result<Self::Child> {
-        let fast = reader.fast_fields();
-        let count = |name: &str| -> tantivy::Result<Option<LabelCount>> {
-            if !self.facets {
-                return Ok(None);
-            }
-            Ok(fast.str(name)?.map(LabelCount::new))
-        };
+        let counts = || Counts::new(reader, of_segment(self.relations.as_ref(), ord));
         Ok(SegmentMatches {
-            request: self.clone(),
+            keep: self.keep,
+            sort: self.sort,
             source: source_column(reader)?,
-            date: fast.column_first_or_default("date")?,
-            labels: [count("kind")?, count("issuer")?, count("place")?],
-            years: BTreeMap::new(),
-            relations: BTreeMap::new(),
+            date: reader.fast_fields().column_first_or_default("date")?,
+            cited: of_segment(self.cited.as_ref(), ord),
+            ties: of_segment(self.ties.as_ref(), ord),
+            best: self.best,
+            counts: self.facets.then(counts).transpose()?,
             total: 0,
             heap: BinaryHeap::new(),
         })
@@ -130,44 +135,35 @@ impl Collector for Matches {
 
 /// [`Matches`] at work in one segment.
 pub(super) struct SegmentMatches {
-    request: Matches,
+    keep: usize,
+    sort: Sort,
     source: Arc<dyn ColumnValues<u64>>,
     date: Arc<dyn ColumnValues<u64>>,
-    labels: [Option<LabelCount>; 3],
-    years: BTreeMap<u64, u64>,
-    relations: BTreeMap<Relation, u64>,
+    cited: Option<ByDocument<u32>>,
+    ties: Option<ByDocument<f32>>,
+    best: f32,
+    counts: Option<Counts>,
     total: u64,
     heap: BinaryHeap<Reverse<Ranked>>,
 }
 
 impl SegmentMatches {
-    fn rank(&self, doc: DocId, source: u64, score: Score) -> (u64, u32) {
-        match self.request.sort {
+    fn rank(&self, doc: DocId, score: Score) -> (u64, u32) {
+        match self.sort {
             Sort::Date => (self.date.get_val(doc), 0),
-            Sort::Cited => {
-                let cited = self.request.cited.as_ref().and_then(|c| c.get(source));
-                (u64::from(cited.unwrap_or(0)), 0)
-            }
+            Sort::Cited => (u64::from(value(self.cited.as_ref(), doc).unwrap_or(0)), 0),
             Sort::Score => {
-                let lift = self.request.lift.as_ref();
-                let score = lift.map_or(score, |lift| lift.of(source, score));
+                let tie = value(self.ties.as_ref(), doc);
+                let score = tie.map_or(score, |tie| lifted(score, self.best, tie));
                 (u64::from(score.to_bits()), score.to_bits())
             }
         }
     }
 
-    fn count(&mut self, doc: DocId, source: u64) {
-        for labels in self.labels.iter_mut().flatten() {
-            labels.count(doc);
-        }
-        let year = self.date.get_val(doc) / 10_000;
-        if year > 0 {
-            *self.years.entry(year).or_default() += 1;
-        }
-        let relations = self.request.relations.as_ref().and_then(|r| r.get(source));
-        for relation in relations.iter().flat_map(|relations| relations.iter()) {
-            *self.relations.entry(relation).or_default() += 1;
-        }
+    /// Most matches are behind the worst that is kept, which their rank alone tells.
+    fn is_behind(&self, rank: u64) -> bool {
+        self.heap.len() >= self.keep
+            && self.heap.peek().is_none_or(|Reverse(worst)| rank < worst.rank)
     }
 }
 
@@ -176,13 +172,16 @@ impl SegmentCollector for SegmentMatches {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let source = self.source.get_val(doc);
-        if self.request.facets {
-            self.count(doc, source);
+        if let Some(counts) = &mut self.counts {
+            counts.add(doc);
         }
-        let (rank, score) = self.rank(doc, source, score);
-        let ranked = Reverse(Ranked { rank, source: Reverse(source), score });
-        if self.heap.len() < self.request.keep {
+        let (rank, score) = self.rank(doc, score);
+        if self.is_behind(rank) {
+            return;
+        }
+        let source = Reverse(self.source.get_val(doc));
+        let ranked = Reverse(Ranked { rank, source, score });
+        if self.heap.len() < self.keep {
             self.heap.push(ranked);
         } else if let Some(mut worst) = self.heap.peek_mut()
             && ranked < *worst
@@ -192,16 +191,97 @@ impl SegmentCollector for SegmentMatches {
     }
 
     fn harvest(self) -> Found {
-        let [kind, issuer, place] =
-            self.labels.map(|labels| labels.map(LabelCount::finish).unwrap_or_default());
-        let year =
-            self.years.into_iter().map(|(year, n)| (year.to_string(), n)).collect();
         let best = self.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
-        let relation = self.relations.into_iter().map(|(r, n)| (r.as_str().into(), n));
-        let relation = relation.collect();
-        let facets = Facets { kind, issuer, place, year, relation };
+        let facets = self.counts.map(Counts::finish).unwrap_or_default();
         Found { total: self.total, best, facets }
     }
+}
+
+/// Counts by facet, some documents at a time: a column gives many values at once for
+/// little more than one.
+struct Counts {
+    docs: Vec<DocId>,
+    values: Vec<Option<u64>>,
+    labels: [Option<LabelCount>; 3],
+    date: Option<Column<u64>>,
+    years: BTreeMap<u64, u64>,
+    relations: Option<ByDocument<RelationSet>>,
+    /// There are far fewer sets than documents.
+    sets: BTreeMap<RelationSet, u64>,
+}
+
+impl Counts {
+    const AT_ONCE: usize = 512;
+
+    fn new(
+        reader: &SegmentReader,
+        relations: Option<ByDocument<RelationSet>>,
+    ) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        let count = |name: &str| -> tantivy::Result<Option<LabelCount>> {
+            Ok(fast.str(name)?.map(LabelCount::new))
+        };
+        Ok(Self {
+            docs: Vec::with_capacity(Self::AT_ONCE),
+            values: Vec::with_capacity(Self::AT_ONCE),
+            labels: [count("kind")?, count("issuer")?, count("place")?],
+            date: fast.column_opt("date")?,
+            years: BTreeMap::new(),
+            relations,
+            sets: BTreeMap::new(),
+        })
+    }
+
+    fn add(&mut self, doc: DocId) {
+        self.docs.push(doc);
+        if self.docs.len() == Self::AT_ONCE {
+            self.count();
+        }
+    }
+
+    fn count(&mut self) {
+        for labels in self.labels.iter_mut().flatten() {
+            read(labels.column.ords(), &self.docs, &mut self.values);
+            labels.count(&self.values);
+        }
+        if let Some(date) = &self.date {
+            read(date, &self.docs, &mut self.values);
+        }
+        let dates = if self.date.is_some() { &*self.values } else { &[] };
+        for year in dates.iter().flatten().map(|date| date / 10_000) {
+            if year > 0 {
+                *self.years.entry(year).or_default() += 1;
+            }
+        }
+        for &doc in &self.docs {
+            if let Some(set) = value(self.relations.as_ref(), doc) {
+                *self.sets.entry(set).or_default() += 1;
+            }
+        }
+        self.docs.clear();
+    }
+
+    fn finish(mut self) -> Facets {
+        self.count();
+        let mut relations = BTreeMap::<Relation, u64>::new();
+        for (set, n) in self.sets {
+            for relation in set.iter() {
+                *relations.entry(relation).or_default() += n;
+            }
+        }
+        let relation = relations.into_iter().map(|(r, n)| (r.as_str().into(), n));
+        let year = self.years.into_iter().map(|(year, n)| (year.to_string(), n));
+        let [kind, issuer, place] =
+            self.labels.map(|labels| labels.map(LabelCount::finish).unwrap_or_default());
+        Facets { kind, issuer, place, year: year.collect(), relation: relation.collect() }
+    }
+}
+
+/// Reads what `column` says of each document.
+fn read(column: &Column<u64>, docs: &[DocId], values: &mut Vec<Option<u64>>) {
+    values.clear();
+    values.resize(docs.len(), None);
+    column.first_vals(docs, values);
 }
 
 /// Counts of the values of one column.
@@ -216,11 +296,11 @@ impl LabelCount {
         Self { column, counts }
     }
 
-    fn count(&mut self, doc: DocId) {
-        for ord in self.column.term_ords(doc) {
-            if let Some(n) =
-                usize::try_from(ord).ok().and_then(|i| self.counts.get_mut(i))
-            {
+    /// A document has one kind, one issuer and one place, or none.
+    fn count(&mut self, ords: &[Option<u64>]) {
+        for &ord in ords.iter().flatten() {
+            let at = usize::try_from(ord).ok();
+            if let Some(n) = at.and_then(|at| self.counts.get_mut(at)) {
                 *n += 1;
             }
         }

@@ -1,11 +1,12 @@
 //! [`Expr`] → tantivy's query objects.
 
 use super::analyze::Lexer;
-use super::bag::Bag;
+use super::bag::{Bag, Row};
 use super::document::{day_code, number_words};
+use super::places::Places;
 use super::schema::Fields;
 use super::sources::SourcesQuery;
-use super::{Expr, Weights};
+use super::{Expr, SourceSet, Weights};
 use crate::ident::Date;
 use crate::text::{Text, fold_marks};
 use std::ops::Bound;
@@ -22,6 +23,7 @@ type Clause = (Occur, Box<dyn Query>);
 #[derive(Debug)]
 pub(super) struct Compiler<'i> {
     pub(super) searcher: &'i Searcher,
+    pub(super) places: &'i Places,
     pub(super) fields: Fields,
     pub(super) weights: Weights,
 }
@@ -81,13 +83,17 @@ impl Compiler<'_> {
             Expr::Issuer(typed) => silent(self.label(self.fields.issuer, typed)?),
             Expr::Place(typed) => silent(self.label(self.fields.place, typed)?),
             Expr::Date { from, to } => silent(self.dates(*from, *to)),
-            Expr::Sources(set) => {
-                Box::new(SourcesQuery { set: set.clone(), field: self.fields.source })
-            }
+            Expr::Sources(set) => Box::new(self.sources(set)?),
             Expr::And(parts) => self.and(parts)?,
             Expr::Or(parts) => union(self.all(parts)?),
             Expr::Not(part) => self.and(&[Expr::Not(part.clone())])?,
         })
+    }
+
+    fn sources(&self, set: &SourceSet) -> tantivy::Result<SourcesQuery> {
+        let Self { searcher, places, fields, .. } = self;
+        let sets = places.sets(searcher, fields.source, set.iter())?;
+        Ok(SourcesQuery::new(searcher, sets))
     }
 
     fn all(&self, parts: &[Expr]) -> tantivy::Result<Vec<Box<dyn Query>>> {
@@ -200,20 +206,16 @@ impl Compiler<'_> {
         match words {
             [] => Box::new(EmptyQuery),
             [word] => Box::new(self.bag_of(word)),
-            _ => self.in_a_row(words),
+            _ => self.in_a_row(words).query(),
         }
     }
 
-    fn in_a_row(&self, words: &[Typed]) -> Box<dyn Query> {
-        let bag = self.pairs_of(words);
+    fn in_a_row(&self, words: &[Typed]) -> Row {
+        let pairs = self.pairs_of(words);
         // A folded pair is a term of its own: the positions need not be read.
-        if words.len() == 2 && words.iter().all(|word| !word.marked) {
-            return Box::new(bag);
-        }
-        Box::new(BooleanQuery::intersection(vec![
-            Box::new(bag),
-            silent(self.by_position(words)),
-        ]))
+        let pairs_tell = words.len() == 2 && words.iter().all(|word| !word.marked);
+        let positions = (!pairs_tell).then(|| self.by_position(words).into());
+        Row { pairs, positions }
     }
 
     fn by_position(&self, words: &[Typed]) -> Box<dyn Query> {

@@ -3,12 +3,15 @@
 use super::collect::{Facets, Found, Matches};
 use super::compile::Compiler;
 use super::fault::{Fault, damaged};
+use super::places::{ByDocument, Places};
 use super::schema::{self, Fields};
 use super::{BySource, Expr, Lift};
 use crate::error::{Error, Result};
 use crate::graph::RelationSet;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
-use tantivy::query::Query;
+use tantivy::collector::Collector;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
@@ -119,6 +122,7 @@ pub struct Hits {
 /// once, also while one [`Writer`](super::Writer) works.
 pub struct Index {
     pub(super) searcher: Searcher,
+    places: Places,
     fields: Fields,
     dir: PathBuf,
 }
@@ -156,7 +160,8 @@ impl Index {
         let reader: tantivy::IndexReader = fault.guard(|| {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
         })?;
-        Ok(Self { searcher: reader.searcher(), fields, dir: dir.to_owned() })
+        let (searcher, places) = (reader.searcher(), Places::default());
+        Ok(Self { searcher, places, fields, dir: dir.to_owned() })
     }
 
     /// Returns the number of documents.
@@ -175,22 +180,56 @@ impl Index {
     /// When the index cannot be read; no expression is an error.
     pub fn search(&self, request: &Request<'_>) -> Result<Hits> {
         let fault = Fault::new("cannot search the text index", &self.dir);
-        let query = fault.guard(|| self.compile(request))?;
-        let matches = Matches {
-            keep: request.limit.saturating_add(request.offset),
-            sort: request.sort,
-            cited: request.cited.clone(),
-            lift: request.lift.clone(),
-            facets: request.facets,
-            relations: request.relations.clone(),
-        };
-        let found = fault.guard(|| self.searcher.search(&query, &matches))?;
+        let found = fault.guard(|| self.find_all(request))?;
         Ok(hits(found, request.offset))
     }
 
+    /// Segments are searched on all processors, and their answers joined in their order.
+    fn find_all(&self, request: &Request<'_>) -> tantivy::Result<Found> {
+        let (query, matches) = (self.compile(request)?, self.matches(request)?);
+        let scoring = if matches.requires_scoring() {
+            EnableScoring::enabled_from_searcher(&self.searcher)
+        } else {
+            EnableScoring::disabled_from_searcher(&self.searcher)
+        };
+        let weight = query.weight(scoring)?;
+        let segments: Vec<_> = (0..).zip(self.searcher.segment_readers()).collect();
+        let found = segments
+            .into_par_iter()
+            .map(|(ord, reader)| matches.collect_segment(weight.as_ref(), ord, reader));
+        matches.merge_fruits(found.collect::<tantivy::Result<Vec<_>>>()?)
+    }
+
+    /// What the graph knows is only brought to the documents where it is asked for.
+    fn matches(&self, r: &Request<'_>) -> tantivy::Result<Matches> {
+        let lift = r.lift.as_ref().filter(|_| r.sort == Sort::Score);
+        let cited = r.cited.as_ref().filter(|_| r.sort == Sort::Cited);
+        let relations = r.relations.as_ref().filter(|_| r.facets);
+        Ok(Matches {
+            keep: r.limit.saturating_add(r.offset),
+            sort: r.sort,
+            cited: cited.map(|cited| self.by_document(cited)).transpose()?,
+            ties: lift.map(|lift| self.by_document(&lift.ties)).transpose()?,
+            best: lift.map_or(0.0, |lift| lift.best),
+            facets: r.facets,
+            relations: relations.map(|all| self.by_document(all)).transpose()?,
+        })
+    }
+
+    fn by_document<T: Copy>(
+        &self,
+        values: &BySource<T>,
+    ) -> tantivy::Result<Vec<ByDocument<T>>> {
+        self.places.columns(&self.searcher, self.fields.source, values.iter())
+    }
+
     pub(super) fn compile(&self, r: &Request<'_>) -> tantivy::Result<Box<dyn Query>> {
-        let (searcher, fields, weights) = (&self.searcher, self.fields, r.weights);
-        Compiler { searcher, fields, weights }.query(r.expr)
+        self.compiler(r.weights).query(r.expr)
+    }
+
+    fn compiler(&self, weights: Weights) -> Compiler<'_> {
+        let Self { searcher, places, fields, .. } = self;
+        Compiler { searcher, places, fields: *fields, weights }
     }
 
     /// Returns why a source has its score: what each term of `request` adds, largest
@@ -205,10 +244,9 @@ impl Index {
 
     fn try_reasons(&self, source: u64, r: &Request<'_>) -> tantivy::Result<Vec<Reason>> {
         let Some(at) = self.find(source)? else { return Ok(Vec::new()) };
-        let (searcher, fields, weights) = (&self.searcher, self.fields, r.weights);
         let mut reasons = Vec::new();
-        for bag in (Compiler { searcher, fields, weights }).scored(r.expr) {
-            let parts = bag.parts(searcher, at)?.into_iter();
+        for bag in self.compiler(r.weights).scored(r.expr) {
+            let parts = bag.parts(&self.searcher, at)?.into_iter();
             reasons.extend(parts.map(|(term, value)| self.reason(&term, value)));
         }
         reasons.sort_by(|a: &Reason, b| b.value.total_cmp(&a.value));

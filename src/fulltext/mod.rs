@@ -19,6 +19,7 @@ mod document;
 mod expr;
 mod fault;
 mod index;
+mod places;
 mod schema;
 mod snippet;
 mod sources;

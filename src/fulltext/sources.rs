@@ -5,12 +5,13 @@
 //! and its answer is intersected with the postings inside the search, before anything is
 //! scored. Nothing has to be indexed anew when a citation resolves differently.
 
+use std::fmt;
 use std::sync::Arc;
+use tantivy::index::SegmentId;
 use tantivy::query::{
     BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, DocId, Searcher, SegmentReader};
 
 /// A set of sources, for filtering.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -42,7 +43,7 @@ impl SourceSet {
     }
 
     /// Returns the sources in order.
-    pub fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = u64> + '_ {
         self.0.iter().copied()
     }
 }
@@ -68,7 +69,7 @@ impl<T: Copy> BySource<T> {
     }
 
     /// Returns the sources with their values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, T)> + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, T)> + '_ {
         self.0.iter().copied()
     }
 
@@ -79,10 +80,23 @@ impl<T: Copy> BySource<T> {
 }
 
 /// Matches the documents of a [`SourceSet`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct SourcesQuery {
-    pub(super) set: SourceSet,
-    pub(super) field: Field,
+    sets: Arc<[(SegmentId, BitSet)]>,
+}
+
+impl fmt::Debug for SourcesQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourcesQuery").finish_non_exhaustive()
+    }
+}
+
+impl SourcesQuery {
+    /// Takes the documents of a set, by segment.
+    pub(super) fn new(searcher: &Searcher, sets: Vec<BitSet>) -> Self {
+        let ids = searcher.segment_readers().iter().map(SegmentReader::segment_id);
+        Self { sets: ids.zip(sets).collect() }
+    }
 }
 
 impl Query for SourcesQuery {
@@ -93,53 +107,13 @@ impl Query for SourcesQuery {
 
 impl Weight for SourcesQuery {
     fn scorer(&self, reader: &SegmentReader, _: f32) -> tantivy::Result<Box<dyn Scorer>> {
-        let docs = self.documents(reader)?;
+        let id = reader.segment_id();
+        let found = self.sets.iter().find(|(known, _)| *known == id);
+        let docs = found.map_or_else(|| BitSet::with_max_value(0), |(_, s)| s.clone());
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), 0.0)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
         Ok(Explanation::new("in the set of sources", 0.0))
     }
-}
-
-impl SourcesQuery {
-    /// A small set is looked up term by term, a large one by a scan of the column.
-    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
-        const LOOKUP_TO_SCAN: usize = 50;
-        let small = self.set.len() * LOOKUP_TO_SCAN < reader.max_doc() as usize;
-        if small { self.looked_up(reader) } else { self.scanned(reader) }
-    }
-
-    fn looked_up(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
-        let mut docs = BitSet::with_max_value(reader.max_doc());
-        let index = reader.inverted_index(self.field)?;
-        for id in self.set.iter() {
-            let term = Term::from_field_u64(self.field, id);
-            let found = index.read_postings(&term, IndexRecordOption::Basic)?;
-            let Some(mut postings) = found else { continue };
-            while postings.doc() != TERMINATED {
-                docs.insert(postings.doc());
-                postings.advance();
-            }
-        }
-        Ok(docs)
-    }
-
-    fn scanned(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
-        let mut docs = BitSet::with_max_value(reader.max_doc());
-        let column = source_column(reader)?;
-        for doc in 0..reader.max_doc() {
-            if self.set.contains(column.get_val(doc)) {
-                docs.insert(doc);
-            }
-        }
-        Ok(docs)
-    }
-}
-
-/// Returns the column of source ids of a segment.
-pub(super) fn source_column(
-    reader: &SegmentReader,
-) -> tantivy::Result<Arc<dyn tantivy::columnar::ColumnValues<u64>>> {
-    reader.fast_fields().column_first_or_default("source")
 }

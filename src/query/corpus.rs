@@ -11,6 +11,7 @@ use crate::ident::Key;
 use crate::registry::{DocId, Record, SourceId};
 use crate::store::Reader;
 use crate::vocab::Relation;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A store with the questions one can put to it.
@@ -91,23 +92,27 @@ impl Corpus {
             return Ok(vec![document]);
         }
         let reference = Reference::read(typed);
-        let mut agreeing = Vec::new();
-        let mut judge = |id, record: &Record| {
-            agreeing.extend(reference.agreement(record).map(|how| (how, id)));
-        };
-        match reference.serial() {
-            Some(serial) => {
-                let key = Key { serial: serial.to_owned(), ..Key::default() };
-                for id in self.store.matching(&key)? {
-                    judge(id, &self.store.record(id)?);
-                }
-            }
-            None => self.store.each_record(&mut |id, record| {
-                judge(id, &record);
-                Ok(())
-            })?,
+        if let Some(serial) = reference.serial() {
+            return self.of_serial(serial, &reference);
         }
+        let mut agreeing = Vec::new();
+        self.store.each_record(&mut |id, record| {
+            agreeing.extend(reference.agreement(&record).map(|how| (how, id)));
+            Ok(())
+        })?;
         Ok(reference::best(agreeing))
+    }
+
+    /// There may be thousands of a low serial: they are read on all processors.
+    fn of_serial(&self, serial: &str, reference: &Reference) -> Result<Vec<DocId>> {
+        let key = Key { serial: serial.to_owned(), ..Key::default() };
+        let judge = |&id: &DocId| -> Result<_> {
+            let agreement = reference.agreement(&self.store.record(id)?);
+            Ok(agreement.map(|how| (how, id)))
+        };
+        let judged: Result<Vec<_>> =
+            self.store.matching(&key)?.par_iter().map(judge).collect();
+        Ok(reference::best(judged?.into_iter().flatten()))
     }
 
     fn by_path(&self, typed: &str) -> Result<Option<DocId>> {

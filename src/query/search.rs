@@ -15,6 +15,7 @@ use super::{Corpus, Document, Filter};
 use crate::error::Result;
 use crate::fulltext::{Expr, Facets, Hits, Index, Lift, Request, Sort};
 use crate::text::Span;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use reading::Reading;
 use ties::Ties;
 
@@ -106,7 +107,9 @@ impl Corpus {
         }
         let more = hits.total.saturating_sub(total);
         let ranked = self.ranked(hits.hits, search, &expr, &read.named)?;
-        let named: Result<_> = read.named.iter().map(|&id| self.document(id)).collect();
+        // A number alone may mean hundreds.
+        let named: Result<Vec<Document>> =
+            read.named.par_iter().map(|&id| self.document(id)).collect();
         let lost =
             (search.graph == Graph::Tied && !expr.has_words()).then(|| wordless(typed));
         let notes = question.notes.into_iter().chain(read.notes).chain(lost).collect();

@@ -24,6 +24,15 @@ pub(in crate::query) struct Known {
     relations: OnceLock<BySource<RelationSet>>,
 }
 
+impl Known {
+    /// Counts `more` look-ups; true if there were so many that a list of all is better.
+    fn is_asked_often(&self, more: usize) -> bool {
+        const FEW: usize = 2_048;
+        let before = self.looked_up.fetch_add(more, Ordering::Relaxed);
+        before.saturating_add(more) > FEW
+    }
+}
+
 /// Which texts a document has.
 #[derive(Debug)]
 struct Texts {
@@ -46,6 +55,11 @@ fn kept<T: Clone>(cell: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Resul
         Some(known) => Ok(known.clone()),
         None => read().map(|value| cell.get_or_init(|| value).clone()),
     }
+}
+
+fn listed(columns: &Columns, source: u64) -> Option<DocId> {
+    let at = columns.texts.binary_search_by_key(&source, |&(id, _)| id).ok()?;
+    columns.texts.get(at).map(|&(_, document)| document)
 }
 
 impl Corpus {
@@ -81,11 +95,16 @@ impl Corpus {
         sources: impl Iterator<Item = u64>,
     ) -> Result<BTreeSet<DocId>> {
         let columns = self.columns()?;
-        let find = |source: u64| {
-            let at = columns.texts.binary_search_by_key(&source, |&(id, _)| id).ok()?;
-            columns.texts.get(at).map(|&(_, document)| document)
-        };
-        Ok(sources.filter_map(find).collect())
+        Ok(sources.filter_map(|source| listed(&columns, source)).collect())
+    }
+
+    /// Returns the document of a text, if it is known.
+    pub(super) fn document_of(&self, source: u64) -> Result<Option<DocId>> {
+        if self.known.is_asked_often(1) {
+            return Ok(listed(&*self.columns()?, source));
+        }
+        let found = self.store().source_by_word_id(source)?;
+        found.map(|source| Ok(self.store().source(source)?.doc)).transpose()
     }
 
     /// Returns how many documents cite that of each text.
@@ -133,10 +152,7 @@ impl Corpus {
     /// Returns the texts of documents. A few are looked up; who asks for more, or again
     /// and again, is better served by a list of all.
     pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
-        const FEW: usize = 2_048;
-        let known = &self.known;
-        let before = known.looked_up.fetch_add(documents.len(), Ordering::Relaxed);
-        if before.saturating_add(documents.len()) > FEW {
+        if self.known.is_asked_often(documents.len()) {
             let texts = self.all_texts()?;
             return Ok(documents.iter().flat_map(|&d| texts.of(d)).collect());
         }

@@ -66,8 +66,8 @@ impl Corpus {
         let mut bonds = BTreeMap::<DocId, Bond>::new();
         for hit in hits.iter().take(STRONG).filter(|_| best > 0.0) {
             let trust = TRUST * (hit.score / best).powi(FALL);
-            if let Some(source) = self.store().source_by_word_id(hit.source)? {
-                self.bind(self.store().source(source)?.doc, trust, &mut bonds)?;
+            if let Some(document) = self.document_of(hit.source)? {
+                self.bind(document, trust, &mut bonds)?;
             }
         }
         let mut ties = BTreeMap::new();
@@ -151,10 +151,7 @@ impl Corpus {
         weighs: bool,
         named: &BTreeSet<DocId>,
     ) -> Result<()> {
-        let Some(source) = self.store().source_by_word_id(hit.source)? else {
-            return Ok(());
-        };
-        let document = self.store().source(source)?.doc;
+        let Some(document) = self.document_of(hit.source)? else { return Ok(()) };
         hit.is_named = named.contains(&document);
         let side = self.store().graph().side(Direction::Incoming);
         let cited = if weighs { side.edge_count(document)? } else { 0 };
