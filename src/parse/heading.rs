@@ -5,7 +5,7 @@ use super::citation::Draft;
 use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
 use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_so, rest, so, space, space_back,
+    char_at, char_before, ends_with_one_of, is_so, so, space, space_back,
 };
 use super::number::{Shape, number_at, symbol_at};
 use super::{Form, Heading};
@@ -19,6 +19,9 @@ use crate::vocab::{DocKind, Issuer, Place};
 const MAX_LINES: usize = 60;
 const MAX_BYTES: usize = 6000;
 
+/// A number, if it can be read, and its bounds.
+type OwnNumber = (Option<DocNumber>, usize, usize);
+
 /// One line: its bounds without the break.
 #[derive(Clone, Copy, Debug)]
 struct Line {
@@ -30,24 +33,20 @@ struct Line {
 /// the own number when no citation rule found it.
 pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Heading {
     let lines = head_lines(text);
-    let zone = lines.last().map_or(0, |l| l.end);
     let mut heading = Heading::default();
-    let own = own_number(text, &lines);
-    if let Some((number, start, end)) = &own {
-        heading.number.clone_from(number);
-        mark_own(text, drafts, *start, *end, number.as_ref(), zone);
-        // A page title may say the number before the letterhead does.
-        let again =
-            lines.iter().filter(|l| l.start > *end).find_map(|l| own_in_line(text, *l));
-        if let Some((Some(same), start, end)) = again
-            && number.as_ref().is_some_and(|n| n.same(&same))
-        {
-            mark_own(text, drafts, start, end, Some(&same), zone);
-        }
+    let typed = type_line(text, &lines);
+    let here = own_number(text, &lines);
+    let away = match here {
+        Some(_) => Vec::new(),
+        None => displaced(text, drafts, typed.map(|t| t.0)).unwrap_or_default(),
+    };
+    let own = here.or_else(|| own_number(text, &away));
+    if let Some(own) = &own {
+        heading.number.clone_from(&own.0);
+        mark_in_head(text, drafts, own, &lines);
     }
     let merged = consolidation(text, drafts);
     let official = own.is_some() || merged.is_some() || is_official(text, &lines);
-    let typed = type_line(text, &lines);
     heading.is_news = !official && typed.is_none() && !is_fragment(text);
     if heading.is_news {
         heading.title = headline(text);
@@ -58,21 +57,66 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     let line = line.or_else(|| kind_before(text, &lines, own.as_ref()?.1));
     heading.kind = kind(&heading, line, own.is_some());
     if own.is_none() && merged.is_some() {
-        heading.number = merged;
+        heading.number = merged.as_ref().map(|m| m.0.clone());
         heading.kind = Some(DocKind::CONSOLIDATION.into());
     }
     for draft in drafts.iter_mut().filter(|d| d.form == Form::Own) {
         draft.kind = draft.kind.or(heading.kind);
     }
-    let (date, place) = dateline(text, &lines);
+    let letter = if away.is_empty() { &lines } else { &away };
+    let seal = merged.filter(|_| own.is_none()).map(|m| lines_around(text, m.1));
+    let (date, place) = dateline(text, seal.as_ref().unwrap_or(letter));
     heading.date = date.or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
         .or_else(|| article_heading(text));
-    heading.issuer =
-        letterhead(text, before_title(&lines, typed)).or_else(|| symbol_issuer(&heading));
-    heading.place = issuer_place(text, before_title(&lines, typed))
-        .or(place.filter(|_| !is_central(&heading)));
+    let letter =
+        if away.is_empty() { before_title(&lines, typed) } else { away.as_slice() };
+    heading.issuer = letterhead(text, letter).or_else(|| symbol_issuer(&heading));
+    heading.place =
+        issuer_place(text, letter).or(place.filter(|_| !is_central(&heading)));
     heading
+}
+
+/// Finds a letterhead that stands away from the head, and returns its lines: the gazette
+/// and saved pages keep it in boxes and tables that are read behind the recitals, or at
+/// the end. *Số:* with a number opens one of its lines, *quốc hiệu* is near, and the type
+/// is the one of the head.
+fn displaced(text: &str, drafts: &[Draft], typed: Option<DocKind>) -> Option<Vec<Line>> {
+    drafts.iter().filter(|d| d.form == Form::Numbered).find_map(|draft| {
+        let number = so(text, draft.start)?;
+        let label = text.get(draft.start..number)?;
+        let symbol = draft.number.as_ref()?.symbol.as_str();
+        let kind = symbol.split(['-', '/']).next().and_then(DocKind::of_token);
+        if !label.contains(':') || typed.is_some_and(|t| kind != Some(t)) {
+            return None;
+        }
+        let lines = lines_around(text, draft.start);
+        let own = own_number(text, &lines)?;
+        (own.2 == draft.end && is_official(text, &lines)).then_some(lines)
+    })
+}
+
+/// Returns the line at an offset, and up to four lines with words on each side.
+fn lines_around(text: &str, at: usize) -> Vec<Line> {
+    const EACH: usize = 4;
+    let line_at = |at: usize| {
+        let bytes = text.as_bytes();
+        let head = bytes.get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', head).map_or(0, |i| i + 1);
+        let tail = bytes.get(at..).unwrap_or_default();
+        Line { start, end: memchr::memchr(b'\n', tail).map_or(text.len(), |i| at + i) }
+    };
+    let here = line_at(at);
+    let above = |line: &Line| Some(line_at(line.start.checked_sub(1)?));
+    let below = |line: &Line| (line.end < text.len()).then(|| line_at(line.end + 1));
+    let worded = |line: &Line| line_of(text, *line).contains(is_word);
+    let before = std::iter::successors(above(&here), above).take(12).filter(worded);
+    let after = std::iter::successors(below(&here), below).take(12).filter(worded);
+    let mut lines: Vec<Line> = before.take(EACH).collect();
+    lines.reverse();
+    lines.push(here);
+    lines.extend(after.take(EACH));
+    lines
 }
 
 fn head_lines(text: &str) -> Vec<Line> {
@@ -120,11 +164,11 @@ fn first_letter(text: &str, line: Line) -> usize {
 
 /// Finds "Số: NUMBER" that is no citation: at the start of a line or cell, or behind a
 /// type word or a body in capitals ("THÔNG TƯ CỦA BỘ XÂY DỰNG SỐ …").
-fn own_number(text: &str, lines: &[Line]) -> Option<(Option<DocNumber>, usize, usize)> {
+fn own_number(text: &str, lines: &[Line]) -> Option<OwnNumber> {
     lines.iter().find_map(|line| own_in_line(text, *line))
 }
 
-fn own_in_line(text: &str, line: Line) -> Option<(Option<DocNumber>, usize, usize)> {
+fn own_in_line(text: &str, line: Line) -> Option<OwnNumber> {
     let bytes = text.as_bytes().get(line.start..line.end)?;
     memchr::memchr2_iter(b's', b'S', bytes)
         // What else begins with these letters has no vowel of *số* behind.
@@ -187,11 +231,7 @@ fn space_back_blanks(text: &str, at: usize) -> usize {
 
 /// Reads the number behind *Số:*; what a scanner left of it counts when the symbol is
 /// there.
-fn read_own(
-    text: &str,
-    line: Line,
-    at: usize,
-) -> Option<(Option<DocNumber>, usize, usize)> {
+fn read_own(text: &str, line: Line, at: usize) -> Option<OwnNumber> {
     if let Some(read) = number_at(text, at).filter(|r| r.end <= line.end + 1) {
         if let Some((number, end)) = lettered(text, &read) {
             return Some((Some(number), read.start, end));
@@ -222,11 +262,7 @@ fn is_dated_serial(text: &str, end: usize) -> bool {
 
 /// "Số:      /KH-UBND" and scanned serials ("2J43Ÿ /KH-SYT"): anything short before a
 /// slash and a known symbol.
-fn damaged_own(
-    text: &str,
-    line: Line,
-    at: usize,
-) -> Option<(Option<DocNumber>, usize, usize)> {
+fn damaged_own(text: &str, line: Line, at: usize) -> Option<OwnNumber> {
     let window = text.get(at..line.end)?;
     let slashes = window.char_indices().take(24).filter(|(_, c)| matches!(c, '/' | '⁄'));
     let (slash, year, symbol, end) = slashes.into_iter().find_map(|slash| {
@@ -250,6 +286,21 @@ fn damaged_own(
     let start = if raw.is_empty() { at + slash.0 } else { at };
     let readable = clean || raw.is_empty();
     Some((readable.then_some(number), start, end))
+}
+
+/// Marks the own number where the letterhead has it, and where it stands again: a page
+/// title may say it before.
+fn mark_in_head(text: &str, drafts: &mut Vec<Draft>, own: &OwnNumber, lines: &[Line]) {
+    let zone = lines.last().map_or(0, |l| l.end);
+    let (number, start, end) = own;
+    mark_own(text, drafts, *start, *end, number.as_ref(), zone);
+    let mut behind = lines.iter().filter(|l| l.start > *end);
+    let again = behind.find_map(|l| own_in_line(text, *l));
+    if let Some((Some(same), start, end)) = again
+        && number.as_ref().is_some_and(|n| n.same(&same))
+    {
+        mark_own(text, drafts, start, end, Some(&same), zone);
+    }
 }
 
 /// Turns what citation rules made of the own number into `own`, or adds it.
@@ -319,13 +370,14 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     lines.any(|l| has_mark(line_of(text, *l)))
 }
 
-/// A consolidated text says its own number at the end: "Số: 716/VBHN-BLĐTBXH … XÁC THỰC
-/// VĂN BẢN HỢP NHẤT" (Ordinance 01/2012/UBTVQH13, article 11).
-fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<DocNumber> {
+/// A consolidated text says its own number at the end, before or behind *xác thực văn bản
+/// hợp nhất* (Ordinance 01/2012/UBTVQH13, article 11); returns it and where it stands.
+fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<(DocNumber, usize)> {
     let merged = |d: &Draft| d.kind.is_some_and(|k| k == DocKind::CONSOLIDATION);
     let sealed = |d: &Draft| {
-        let tail = rest(text, d.end);
-        let near = tail.char_indices().nth(120).map_or(tail, |(i, _)| tail.split_at(i).0);
+        let lines = lines_around(text, d.start);
+        let near = lines.first().zip(lines.last());
+        let near = near.and_then(|(a, b)| text.get(a.start..b.end)).unwrap_or_default();
         ["XÁC THỰC", "XÁC NHẬN"].iter().any(|seal| {
             near.split_once(seal).is_some_and(|(_, n)| n.contains("VĂN BẢN HỢP NHẤT"))
         })
@@ -340,7 +392,7 @@ fn consolidation(text: &str, drafts: &mut [Draft]) -> Option<DocNumber> {
     draft.end = number_at(text, draft.start).map_or(draft.end, |r| r.end);
     draft.form = Form::Own;
     draft.rule = "own number";
-    draft.number.clone()
+    draft.number.clone().map(|number| (number, draft.start))
 }
 
 /// A division of a document opens the text: its head is missing.
