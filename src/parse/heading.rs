@@ -66,7 +66,8 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     let letter = if away.is_empty() { &lines } else { &away };
     let seal = merged.filter(|_| own.is_none()).map(|m| lines_around(text, m.1));
     let (date, place) = dateline(text, seal.as_ref().unwrap_or(letter));
-    heading.date = date.or(meta.date);
+    let passed = || passed_on(text).filter(|_| is_of_assembly(&heading));
+    heading.date = date.or_else(passed).or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
         .or_else(|| article_heading(text));
     let letter =
@@ -487,6 +488,32 @@ fn dateline(text: &str, lines: &[Line]) -> (Option<Date>, Option<Place>) {
         (!quoted).then_some(date)
     });
     (bare, None)
+}
+
+/// Laws, ordinances and resolutions of the National Assembly and its committee.
+fn is_of_assembly(heading: &Heading) -> bool {
+    let code = heading.kind.map(DocKind::code);
+    matches!(code, Some("HP" | "BL" | "L" | "PL" | "NQ"))
+}
+
+/// Reads the day on which the Assembly passed a law, which stands at its end: "Luật này
+/// được Quốc hội … kỳ họp thứ 9 thông qua ngày 27 tháng 6 năm 2025" (Law 64/2025/QH15).
+fn passed_on(text: &str) -> Option<Date> {
+    const PASSED: &str = "thông qua";
+    let places = memchr::memmem::rfind_iter(text.as_bytes(), PASSED).take(20);
+    places.into_iter().find_map(|at| {
+        let start = super::lexer::sentence_start(text, at);
+        // A rule may stand before it.
+        let clause = text.get(start..at)?.trim_start_matches(|c| !is_word(c));
+        let (_, len) = DocKind::at_start(clause)?;
+        let this = space(clause, len);
+        super::lexer::phrase(clause, this, "này")
+            .filter(|_| clause.contains("Quốc hội"))?;
+        match date_at(text, space(text, at + PASSED.len()))? {
+            (Written::Full(date), _) => Some(date),
+            _ => None,
+        }
+    })
 }
 
 fn day_words(text: &str, line: Line) -> impl Iterator<Item = usize> + '_ {

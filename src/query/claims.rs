@@ -110,7 +110,8 @@ impl Reader<'_> {
             }
             "date" => {
                 let date = heading.date?;
-                (date.to_string(), self.line_of(|line| has_date(line, date)))
+                let dated = |line: &str| has_date(line, date);
+                (date.to_string(), self.line_of(dated).or_else(|| self.last_of(dated)))
             }
             "issuer" => (heading.issuer.clone()?, self.opening(heading.issuer.as_ref()?)),
             "place" => {
@@ -166,9 +167,22 @@ impl Reader<'_> {
             (0..=HEAD.min(normal.len())).rev().find(|i| normal.is_char_boundary(*i));
         let head = normal.get(..end?)?;
         let mut cells = head.lines().flat_map(|line| line.split('\t'));
-        let cell = cells.find(|cell| is_it(fold_marks(cell).trim()))?.trim();
-        let start = cell.as_ptr() as usize - head.as_ptr() as usize;
-        Some(self.text.to_source(Span::new(start, start + cell.len())))
+        let cell = cells.find(|cell| is_it(fold_marks(cell).trim()))?;
+        Some(self.span_of(cell.trim()))
+    }
+
+    /// Finds the last line, folded, that `is_it` accepts: laws and consolidated texts are
+    /// dated at their end.
+    fn last_of(&self, is_it: impl Fn(&str) -> bool) -> Option<Span> {
+        let mut lines = self.text.normal().lines().rev();
+        let line = lines.find(|line| is_it(fold_marks(line).trim()))?;
+        Some(self.span_of(line.trim()))
+    }
+
+    /// Returns where words are that were taken out of the normalized text.
+    fn span_of(&self, words: &str) -> Span {
+        let start = words.as_ptr() as usize - self.text.normal().as_ptr() as usize;
+        self.text.to_source(Span::new(start, start + words.len()))
     }
 }
 
