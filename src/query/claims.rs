@@ -232,4 +232,22 @@ mod tests {
             assert!(shown.iter().any(|s| s == expected), "{expected}: {shown:#?}");
         }
     }
+
+    #[test]
+    fn a_law_is_dated_at_its_end() {
+        let body = "Điều 1. Luật này quy định việc trồng tre.\n".repeat(400);
+        let law = format!(
+            "QUỐC HỘI\nLuật số: 911/2025/QH15\nLUẬT\nTRỒNG TRE\n{body}Luật này được Quốc hội \
+             khóa XV thông qua ngày 26 tháng 6 năm 2025.\nCHỦ TỊCH QUỐC HỘI\n"
+        );
+        let text = Text::new(law);
+        let facts = relate::facts(&text, &Meta::default());
+        let outline = Outline::default();
+        let claims = claims(&text, &Meta::default(), &outline, &facts);
+        let date = claims.iter().find(|c| c.field == "date").unwrap();
+        assert_eq!(date.value, "2025-06-26");
+        let words = date.words.as_ref().unwrap();
+        assert_eq!(words.line, 405);
+        assert!(words.quote.starts_with("Luật này được Quốc hội"), "{}", words.quote);
+    }
 }
