@@ -33,7 +33,6 @@ struct Line {
 /// the own number when no citation rule found it.
 pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Heading {
     let lines = head_lines(text);
-    let mut heading = Heading::default();
     let typed = type_line(text, &lines);
     let here = own_number(text, &lines);
     let away = match here {
@@ -42,17 +41,15 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     };
     let own = here.or_else(|| own_number(text, &away));
     if let Some(own) = &own {
-        heading.number.clone_from(&own.0);
         mark_in_head(text, drafts, own, &lines);
     }
     let merged = consolidation(text, drafts);
     let official = own.is_some() || merged.is_some() || is_official(text, &lines);
-    heading.is_news = !official && typed.is_none() && !is_fragment(text);
-    if heading.is_news {
-        heading.title = headline(text);
-        heading.date = meta.date.or_else(|| page_date(text));
-        return heading;
+    if !official && typed.is_none() && !is_fragment(text) {
+        return of_news(text, meta);
     }
+    let number = own.as_ref().and_then(|own| own.0.clone());
+    let mut heading = Heading { number, ..Heading::default() };
     let line = typed.map(|t| t.0);
     let line = line.or_else(|| kind_before(text, &lines, own.as_ref()?.1));
     heading.kind = kind(&heading, line, own.is_some());
@@ -63,19 +60,31 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     for draft in drafts.iter_mut().filter(|d| d.form == Form::Own) {
         draft.kind = draft.kind.or(heading.kind);
     }
-    let letter = if away.is_empty() { &lines } else { &away };
     let seal = merged.filter(|_| own.is_none()).map(|m| lines_around(text, m.1));
-    let (date, place) = dateline(text, seal.as_ref().unwrap_or(letter));
+    let (dated, letter) = match &seal {
+        Some(seal) => (seal.as_slice(), before_title(&lines, typed)),
+        None if away.is_empty() => (lines.as_slice(), before_title(&lines, typed)),
+        None => (away.as_slice(), away.as_slice()),
+    };
+    let (date, place) = dateline(text, dated);
     let passed = || passed_on(text).filter(|_| is_of_assembly(&heading));
     heading.date = date.or_else(passed).or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
         .or_else(|| article_heading(text));
-    let letter =
-        if away.is_empty() { before_title(&lines, typed) } else { away.as_slice() };
     heading.issuer = letterhead(text, letter).or_else(|| symbol_issuer(&heading));
     heading.place =
         issuer_place(text, letter).or(place.filter(|_| !is_central(&heading)));
     heading
+}
+
+/// A newspaper has a headline and a date of the page.
+fn of_news(text: &str, meta: &Meta) -> Heading {
+    Heading {
+        is_news: true,
+        title: headline(text),
+        date: meta.date.or_else(|| page_date(text)),
+        ..Heading::default()
+    }
 }
 
 /// Finds a letterhead that stands away from the head, and returns its lines: the gazette
