@@ -72,7 +72,9 @@ fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
         .filter(|(name, _)| name.split(' ').next() == Some(syllable))
         .collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    let rest = |name: String| name.get(syllable.len()..).unwrap_or_default().to_owned();
+    let rest = |name: String| {
+        name.get(syllable.len()..).unwrap_or_default().trim_start().to_owned()
+    };
     names.into_iter().map(|(name, kind)| (rest(name), kind)).collect()
 }
 
@@ -111,10 +113,12 @@ fn goes_on(tail: &str, name: &str) -> Option<usize> {
     if name.is_empty() {
         return (!tail.chars().next().is_some_and(is_word)).then_some(0);
     }
-    if !tail.starts_with(char::is_whitespace) {
+    let words = tail.trim_start();
+    let gap = tail.len() - words.len();
+    if gap == 0 {
         return None;
     }
-    starts_with_words(tail, name)
+    Some(gap + starts_with_words(words, name)?)
 }
 
 /// *Bộ luật* begins before the syllable that was found.

@@ -15,8 +15,7 @@ use super::sharing::{is_titled_list, share_issuers};
 use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
-use crate::text::fold_marks;
-use crate::text::{is_lower, is_word};
+use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -81,6 +80,48 @@ pub(super) fn citations(text: &str) -> Vec<Draft> {
     reader.drafts
 }
 
+/// *này*, and its misread and southern writings.
+const HERE: [&str; 3] = ["này", "nảy", "nầy"];
+/// What points back to a document named before.
+const BEFORE: [&str; 5] = ["nói trên", "nêu trên", "kể trên", "vừa nêu", "đã nêu"];
+/// As [`BEFORE`], but said of other things too.
+const THERE: [&str; 2] = ["đó", "trên"];
+
+/// Which readings the first word behind a type word allows. Most type words stand for no
+/// document, and this one look spares asking every production for its own words.
+#[derive(Clone, Copy)]
+struct Ahead(u8);
+
+impl Ahead {
+    const POINTER: u8 = 1;
+    const SUBJECT: u8 = 2;
+    const BODY: u8 = 4;
+
+    fn of(text: &str) -> Self {
+        static FIRST_WORDS: LazyLock<FxHashMap<u64, u8>> = LazyLock::new(|| {
+            let pointers = [&HERE[..], &BEFORE, &THERE].concat();
+            let bodies = Issuer::first_words()
+                .chain(words::ISSUER_HEADS.first_words())
+                .chain(["của", "liên"].map(first_word_hash));
+            let all = (pointers
+                .into_iter()
+                .map(|w| (first_word_hash(w), Ahead::POINTER)))
+            .chain(words::SUBJECT_LEADS.first_words().map(|w| (w, Ahead::SUBJECT)))
+            .chain(bodies.map(|w| (w, Ahead::BODY)));
+            let mut first_words = FxHashMap::default();
+            for (word, reading) in all {
+                *first_words.entry(word).or_default() |= reading;
+            }
+            first_words
+        });
+        Self(FIRST_WORDS.get(&first_word_hash(text)).copied().unwrap_or_default())
+    }
+
+    fn then<T>(self, reading: u8, read: impl FnOnce() -> Option<T>) -> Option<T> {
+        if self.0 & reading != 0 { read() } else { None }
+    }
+}
+
 struct Reader<'t> {
     text: &'t str,
     drafts: Vec<Draft>,
@@ -94,10 +135,13 @@ impl Reader<'_> {
     /// Reads a citation that begins with a type word.
     fn at_kind(&mut self, at: usize, kind: DocKind, after: usize) {
         let next = space(self.text, after);
-        let read = self
-            .pointer(at, kind, next)
+        let ahead = Ahead::of(rest(self.text, next));
+        let read = ahead
+            .then(Ahead::POINTER, || self.pointer(at, kind, next))
             .or_else(|| self.numbered(at, kind, next))
-            .or_else(|| self.subject_between(at, kind, next))
+            .or_else(|| {
+                ahead.then(Ahead::SUBJECT, || self.subject_between(at, kind, next))
+            })
             .or_else(|| self.law(at, kind, after))
             .or_else(|| self.by_date(at, kind, next));
         if let Some(draft) = read {
@@ -112,7 +156,9 @@ impl Reader<'_> {
             self.drafts.push(draft);
             return;
         }
-        self.named_between(at, kind, next);
+        if ahead.0 & Ahead::BODY != 0 {
+            self.named_between(at, kind, next);
+        }
     }
 
     fn push(&mut self, draft: Draft) {
@@ -134,8 +180,7 @@ impl Reader<'_> {
             // A small "quy định này" is a provision.
             return None;
         }
-        // Misread and southern writings of the word.
-        if let Some(end) = any_phrase(text, next, &["này", "nảy", "nầy"]) {
+        if let Some(end) = any_phrase(text, next, &HERE) {
             let form =
                 if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
             let mut draft = Draft::new(at, end, form, "type word + này");
@@ -143,13 +188,8 @@ impl Reader<'_> {
             draft.confidence = 95;
             return Some(draft);
         }
-        let end = any_phrase(
-            text,
-            next,
-            &["nói trên", "nêu trên", "kể trên", "vừa nêu", "đã nêu"],
-        )
-        .or_else(|| {
-            let end = any_phrase(text, next, &["đó", "trên"])?;
+        let end = any_phrase(text, next, &BEFORE).or_else(|| {
+            let end = any_phrase(text, next, &THERE)?;
             (is_capital(text, at) && is_stateful(kind)).then_some(end)
         })?;
         let mut draft = Draft::new(at, end, Form::Anaphor, "type word + nêu trên");

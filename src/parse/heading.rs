@@ -678,7 +678,11 @@ fn first_cell(text: &str, line: Line) -> Option<&str> {
     let at = first_letter(text, line);
     let slice = text.get(at..line.end)?;
     let columns = ["  ", "\t", "|", "CỘNG H", "Độc lập", "ĐẢNG CỘNG"];
-    let stop = columns.iter().filter_map(|s| slice.find(s)).min();
+    let begins = |at: &usize| {
+        let tail = &slice.as_bytes()[*at..];
+        columns.iter().any(|c| tail.starts_with(c.as_bytes()))
+    };
+    let stop = (0..slice.len()).find(begins);
     slice.get(..stop.unwrap_or(slice.len())).map(str::trim_end)
 }
 

@@ -179,6 +179,12 @@ impl Issuer {
         TABLE.unmarked.get(folded).copied()
     }
 
+    /// The hashes of the first words of all names ([`crate::text::first_word_hash`]), in
+    /// no order: who asks at many places looks there first.
+    pub fn first_words() -> impl Iterator<Item = u64> {
+        TABLE.names.first_words()
+    }
+
     /// Returns the body whose name `text` starts with, the longest first, and the
     /// length of that name in bytes of `text`; case, tone placement and line breaks do
     /// not count.

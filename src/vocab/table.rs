@@ -36,6 +36,11 @@ impl NameIndex {
         Self { by_word }
     }
 
+    /// The hashes of the first words of the names, in no order.
+    pub(super) fn first_words(&self) -> impl Iterator<Item = u64> {
+        self.by_word.keys().copied()
+    }
+
     /// Returns the row of the longest name that `text` starts with, and its length in
     /// bytes of `text`. Case, tone placement and line breaks do not count.
     pub(super) fn at_start(&self, text: &str) -> Option<(u16, usize)> {

@@ -33,6 +33,11 @@ impl WordList {
         phrases.iter().find_map(|p| crate::text::starts_with_words(text, p))
     }
 
+    /// The hashes of the first words ([`first_word_hash`]) of the phrases, in no order.
+    pub fn first_words(&self) -> impl Iterator<Item = u64> {
+        self.by_word.keys().copied()
+    }
+
     /// Returns true if the single word `folded` is in the list.
     pub fn has(&self, folded: &str) -> bool {
         self.by_word
