@@ -30,9 +30,9 @@ impl Anchor {
 }
 
 /// First syllables of the type words that are looked for.
-const SYLLABLES: [&str; 16] = [
+const SYLLABLES: [&str; 17] = [
     "luật", "nghị", "quyết", "thông", "chỉ", "pháp", "hiến", "kế", "kết", "quy",
-    "chương", "đề", "công", "văn", "tờ", "sắc",
+    "chương", "đề", "công", "văn", "tờ", "sắc", "hiệp",
 ];
 
 struct Table {

@@ -176,8 +176,9 @@ impl Reader<'_> {
         if kind == DocKind::LAW && super::title::behind(text, at, &["pháp"]) {
             return None;
         }
-        if kind == DocKind::RULES && !is_capital(text, at) {
-            // A small "quy định này" is a provision.
+        // A small "quy định này" is a provision, "chương trình này" a show.
+        let vague = kind == DocKind::RULES || kind == DocKind::PROGRAMME;
+        if vague && !is_capital(text, at) {
             return None;
         }
         if let Some(end) = any_phrase(text, next, &HERE) {
@@ -238,7 +239,7 @@ impl Reader<'_> {
             Shape::Bare if with_so => {
                 let digits = read.number.serial.chars().next();
                 digits.is_some_and(|c| c.is_ascii_digit())
-                    && !is_name_kind(kind)
+                    && (!is_name_kind(kind) || self.is_day_behind(read.end))
                     && self.ends_bare(read)
             }
             Shape::Bare => self.short_number(at, kind, read),
@@ -259,7 +260,24 @@ impl Reader<'_> {
         // "KẾ HOẠCH⏎1. …" is a heading and the item under it.
         let item = text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
         let known = !item && (is_capital(text, at) || self.introduced(kind, serial));
+        // "Kế hoạch 5 năm 2016".
+        if kind.code() == "KH" && phrase(text, space(text, read.end), "năm").is_some() {
+            return false;
+        }
         plain && !year && is_stateful(kind) && known && self.ends_bare(read)
+    }
+
+    /// "Luật số 71 ngày 26/11/2014": only a document has the day of its issue behind it.
+    fn is_day_behind(&self, end: usize) -> bool {
+        let date = date_at(self.text, space_comma(self.text, end));
+        matches!(date, Some((Written::Full(date), _)) if date.day().is_some())
+    }
+
+    /// "Nghị quyết số 33 năm 2016", not "Kế hoạch 5 năm 2016-2020".
+    fn is_year_behind(&self, end: usize) -> bool {
+        let year = date_at(self.text, space(self.text, end)).map(|(_, end)| end);
+        let dash = |at| matches!(char_at(self.text, space(self.text, at)), Some('-' | '–'));
+        year.is_some_and(|end| !dash(end))
     }
 
     /// No unit, range or decimal follows the digits.
@@ -301,7 +319,8 @@ impl Reader<'_> {
         let decimal = matches!(char_at(text, read.end), Some('.' | ','))
             && char_at(text, read.end + 1).is_some_and(|c| c.is_ascii_digit())
             && !self.list_goes_on(read.end);
-        !glued && !range && !decimal && any_phrase(text, next, &units).is_none()
+        let unit = any_phrase(text, next, &units).is_some();
+        !glued && !range && !decimal && (!unit || self.is_year_behind(read.end))
     }
 
     fn list_goes_on(&self, at: usize) -> bool {
@@ -499,9 +518,9 @@ impl Reader<'_> {
         super::title::behind(self.text, at, &["tại"])
     }
 
-    /// Reads a law, code, ordinance or the Constitution by title.
+    /// Reads a law, code, ordinance, the Constitution or a treaty by title.
     fn law(&mut self, at: usize, kind: DocKind, after: usize) -> Option<Draft> {
-        if !is_law(kind) {
+        if !is_law(kind) && !is_treaty(kind) {
             return None;
         }
         let title = title_at(self.text, kind, after)?;
@@ -515,7 +534,13 @@ impl Reader<'_> {
             }
             // "Câu lạc bộ luật sư".
             "BL" => !super::title::behind(self.text, at, &["lạc"]),
-            _ => true,
+            "HP" => true,
+            // A small *hiệp định* is any one.
+            _ => {
+                let named = is_capital(self.text, title.start);
+                is_capital(self.text, at)
+                    && (named || super::title::is_cited(self.text, at))
+            }
         };
         if !named || self.is_type_line(at, title.start) {
             return None;
@@ -623,7 +648,8 @@ impl Reader<'_> {
     fn titled_by_name(&self, at: usize, kind: DocKind, title: &Title) -> Option<Draft> {
         let text = self.text;
         let end = self.in_force(title.end);
-        let mut draft = Draft::new(at, end, Form::Titled, "law title");
+        let rule = if is_treaty(kind) { "treaty title" } else { "law title" };
+        let mut draft = Draft::new(at, end, Form::Titled, rule);
         draft.kind = Some(kind);
         draft.confidence = if title.law.is_some() { 97 } else { 85 };
         let year = stated_year(text, draft.end);
@@ -1016,6 +1042,13 @@ pub(super) fn names(symbol: &str, issuer: Issuer) -> bool {
 
 fn is_law(kind: DocKind) -> bool {
     matches!(kind.code(), "L" | "BL" | "PL" | "HP")
+}
+
+/// International treaties are cited by title, as laws are.
+pub(super) fn is_treaty(kind: DocKind) -> bool {
+    kind == DocKind::CONVENTION
+        || kind == DocKind::AGREEMENT
+        || kind == DocKind::PROTOCOL
 }
 
 fn is_joint(kind: DocKind) -> bool {

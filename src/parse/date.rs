@@ -64,7 +64,9 @@ fn day(text: &str, at: usize) -> Option<(Written, usize)> {
         return day_month_words(text, day, next).filter(|(w, _)| is_full(*w));
     }
     let sep = char_at(text, after_day).filter(|c| matches!(c, '/' | '-' | '.'))?;
-    let (month, after_month) = small(text, space(text, after_day + 1))?;
+    let month_start = space(text, after_day + 1);
+    let (month, after_month) =
+        torn_month(text, month_start, sep).or_else(|| small(text, month_start))?;
     let second = eat(text, space(text, after_month), sep)
         .or_else(|| eat(text, after_month, '/').or_else(|| eat(text, after_month, '-')));
     let full = second.and_then(|next| year(text, space(text, next)));
@@ -103,7 +105,9 @@ fn year_words(text: &str, at: usize) -> Option<(u16, usize)> {
     if char_at(text, at).is_some_and(|c| matches!(c, ',' | '.')) {
         at = space(text, at + 1);
     }
-    let next = phrase_glued(text, at, "năm")?;
+    // "ngày 06 tháng 11 tháng 2025": a slip.
+    let next =
+        phrase_glued(text, at, "năm").or_else(|| phrase_glued(text, at, "tháng"))?;
     let mut next = space(text, next);
     if char_at(text, next).is_some_and(|c| matches!(c, ',' | '.' | ':')) {
         next = space(text, next + 1);
@@ -231,10 +235,23 @@ fn small(text: &str, at: usize) -> Option<(u8, usize)> {
         .or_else(|| lone_letter(text, at))
 }
 
-/// "ngày I tháng 4": a letter alone for the digit.
+/// "ngày I tháng 4", "ngày II tháng 01": letters alone for the digits.
 fn lone_letter(text: &str, at: usize) -> Option<(u8, usize)> {
     let (digit, end) = scanned_digit(text, at).filter(|(n, _)| *n == 1)?;
-    eat_month_word(text, eat(text, end, ' ')?).map(|_| (digit, end))
+    let (value, end) = match eat(text, end, 'I') {
+        Some(end) => (11, end),
+        None => (digit, end),
+    };
+    eat_month_word(text, eat(text, end, ' ')?).map(|_| (value, end))
+}
+
+/// "28/1 1/2007": the month torn apart by a scanner.
+fn torn_month(text: &str, at: usize, sep: char) -> Option<(u8, usize)> {
+    eat(text, at, '1')?;
+    let second = eat(text, at + 1, ' ')?;
+    let ones = char_at(text, second).filter(|c| matches!(c, '0'..='2'))?;
+    year(text, eat(text, second + 1, sep)?)?;
+    Some((10 + u8::try_from(ones.to_digit(10)?).ok()?, second + 1))
 }
 
 /// "tháng l 1 năm": the two digits of a day or a month, torn apart by a scanner.

@@ -71,6 +71,10 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
         "dai hoi",
         "hoi nghi",
     ];
+    // "Quyết định của Tòa án về việc hủy kết hôn": whichever court.
+    if name == "toa an" {
+        return false;
+    }
     // "nghị quyết Đại hội đồng cổ đông": no congress of the Party.
     if kind == DocKind::RESOLUTION && name == "dai hoi" {
         return false;

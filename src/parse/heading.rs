@@ -821,7 +821,8 @@ fn takes_effect(text: &str, end: usize) -> bool {
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
     let end = space_back(text, at);
     // The last words of the verbs below.
-    if !ends_with_one_of(text, end, &["hành", "khai", "ký", "có", "ra", "duyệt"]) {
+    let last = ["hành", "khai", "ký", "có", "ra", "duyệt", "qua", "án"];
+    if !ends_with_one_of(text, end, &last) {
         return false;
     }
     let head = text.get(..end).unwrap_or_default();
@@ -843,6 +844,10 @@ pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
         "vừa phê duyệt",
         "đã phê duyệt",
         "mới có",
+        "đã thông qua",
+        "đã thông qua dự án",
+        "biểu quyết thông qua",
+        "biểu quyết thông qua dự án",
     ];
     verbs.iter().any(|v| near.ends_with(v))
 }

@@ -157,7 +157,10 @@ fn joiner(text: &str, end: usize) -> Option<usize> {
         _ => phrase(text, at, "và")?,
     };
     let next = space(text, next);
-    is_capital(text, next).then_some(next)
+    // "của bộ Nội vụ, bộ Y tế".
+    let ministry = || phrase(text, next, "bộ").map(|n| space(text, n));
+    (is_capital(text, next) || ministry().is_some_and(|n| is_capital(text, n)))
+        .then_some(next)
 }
 
 /// Reads one name; also whether it begins with that of a body in the table.

@@ -245,8 +245,10 @@ fn is_break(text: &str, at: usize) -> bool {
 
 /// Recitals and articles begin a sentence, whatever the line before looks like.
 fn opens_block(text: &str, at: usize) -> bool {
-    is_capital(text, at)
-        && any_phrase(text, at, &["căn cứ", "theo đề nghị", "xét đề nghị"]).is_some()
+    // "ăn cứ": a scanner lost the capital.
+    phrase(text, at, "ăn cứ").is_some()
+        || is_capital(text, at)
+            && any_phrase(text, at, &["căn cứ", "theo đề nghị", "xét đề nghị"]).is_some()
 }
 
 /// A line that ends in a preposition or half a verb goes on.

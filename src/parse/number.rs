@@ -210,11 +210,16 @@ fn spaced(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
     let head = symbol.split('/').next().unwrap_or_default();
     // "150 CP": the Government of before 1992.
     let body = matches!(symbol.as_str(), "CP" | "HĐBT" | "TTg" | "HĐCP");
-    let fits = body || symbol.contains('/') && head.len() >= 2 && head != symbol;
+    // "Công văn 7686 BTC - CS".
+    let first = symbol.split('-').next().filter(|first| *first != symbol);
+    let unit = first.is_some_and(is_known);
+    // "02NQ-CP": a lost slash.
+    let typed = first.is_some_and(|first| DocKind::of_token(first).is_some());
+    let fits = body || unit || symbol.contains('/') && head.len() >= 2 && head != symbol;
     let number = DocNumber {
         serial: serial.to_owned(),
         year: None,
-        separator: Separator::Space,
+        separator: if typed { Separator::Slash } else { Separator::Space },
         symbol,
     };
     fits.then_some((number, end))
@@ -356,9 +361,11 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
 /// Reads the year of `05/NQ-1997-QH10`.
 fn digit_token(text: &str, at: usize) -> Option<(String, usize)> {
     let end = digits(text, at)?;
-    let dashed =
-        char_at(text, end) == Some('-') && char_at(text, end + 1)?.is_uppercase();
-    (end - at == 4 && dashed)
+    let dashed = char_at(text, end) == Some('-')
+        && char_at(text, end + 1).is_some_and(char::is_uppercase);
+    // "36/HC-2010 ngày 07/7/2010".
+    let dated = super::lexer::phrase(text, space(text, end), "ngày").is_some();
+    (end - at == 4 && (dashed || dated))
         .then(|| (text.get(at..end).unwrap_or_default().to_owned(), end))
 }
 
@@ -401,7 +408,7 @@ fn with_note(run: &str) -> Option<&str> {
 }
 
 /// What scanners make of the tokens with small letters.
-const MISREAD: [(&str, &str); 8] = [
+const MISREAD: [(&str, &str); 10] = [
     ("T1", "TT"),
     ("T1g", "TTg"),
     ("TIg", "TTg"),
@@ -410,6 +417,8 @@ const MISREAD: [(&str, &str); 8] = [
     ("TTe", "TTg"),
     ("TTs", "TTg"),
     ("TTE", "TTg"),
+    ("TIr", "TTr"),
+    ("TLr", "TTr"),
 ];
 
 /// A known token that a scanner tore apart: "NĐ-C P", "QĐ-T Tg", "Q Đ-TTg".

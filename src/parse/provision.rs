@@ -102,7 +102,8 @@ fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
 
 /// Skips *của*, *tại*, *ban hành kèm theo*, a comma or a hyphen right before the citation.
 fn connector_before(text: &str, at: usize) -> usize {
-    const WORDS: [&str; 8] = ["của", "tại", "theo", "kèm", "hành", "ban", "các", "trong"];
+    const WORDS: [&str; 9] =
+        ["của", "tại", "theo", "kèm", "hành", "ban", "các", "trong", "nói"];
     let mut end = space_back(text, at);
     for _ in 0..5 {
         if char_before(text, end).is_some_and(|c| matches!(c, ',' | '-')) {
@@ -146,7 +147,8 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
     if is(&["lục"]) {
         return annex(text, start);
     }
-    if is(&["các", "từ"]) || is(&["số"]) && behind(text, start, "lục").is_some() {
+    // "Điều thứ 12", as before 1960.
+    if is(&["các", "từ", "thứ"]) || is(&["số"]) && behind(text, start, "lục").is_some() {
         return token_before(text, space_back(text, start));
     }
     is_label(word).then_some(())?;
@@ -157,10 +159,11 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
 }
 
 /// The words of the levels that are one word.
-const LEVELS: [(&str, Level); 7] = [
+const LEVELS: [(&str, Level); 8] = [
     ("điều", Level::Article),
     // What scanners make of it.
     ("diều", Level::Article),
+    ("điêu", Level::Article),
     ("khoản", Level::Clause),
     ("điểm", Level::Point),
     ("tiết", Level::Item),

@@ -61,9 +61,10 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
 
 /// Returns where *vừa ký ban hành*, *cũng có* begins that ends at `end`.
 fn verb_start(text: &str, end: usize) -> usize {
-    const VERBS: [&str; 20] = [
+    const VERBS: [&str; 24] = [
         "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký", "kí", "có", "ra",
-        "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức",
+        "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức", "biểu", "quyết",
+        "dự", "án",
     ];
     let is_verb =
         |&(s, e): &(usize, usize)| is_one_of(text.get(s..e).unwrap_or_default(), &VERBS);
@@ -96,7 +97,7 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return Some(Lead::Bracket);
     }
     // The last words of the phrases below.
-    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các"];
+    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
     if !ends_with_one_of(text, end, &last) {
         return None;
     }
@@ -114,6 +115,7 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "đã ra",
         "vừa ra",
         "đã thông qua",
+        "thông qua dự án",
         "ký",
         "kí ban hành",
     ];
@@ -122,7 +124,7 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     if issuing.iter().any(|v| near.ends_with(v)) {
         return Some(Lead::Issuing);
     }
-    if near.ends_with(" ra") || near.ends_with(" có") {
+    if [" ra", " có", " thông qua"].iter().any(|verb| near.ends_with(verb)) {
         return Some(Lead::Acting);
     }
     (at && !near.ends_with("quy định tại")).then_some(Lead::At)
@@ -143,7 +145,7 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
         let candidate =
             is_start(text, at) && (is_capital(text, at) || in_lower_case(text, at));
         let body =
-            candidate.then(|| body_at(text, at, true)).flatten().filter(|b| b.end <= to);
+            candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
         if let Some(body) = body {
             at = body.end;
             found.push(body);
@@ -153,6 +155,14 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
         at += char_at(text, at).map_or(1, char::len_utf8);
     }
     found
+}
+
+/// Reads one body, or several that act together; in "chỉ đạo của Thủ tướng Chính phủ, Bộ
+/// Công Thương đã ban hành" the second acts alone.
+fn acting(text: &str, at: usize) -> Option<Body> {
+    let joint = body_at(text, at, true)?;
+    let together = !joint.name.contains(',') || !super::title::behind(text, at, &["của"]);
+    if together { Some(joint) } else { body_at(text, at, false) }
 }
 
 /// "bộ Tài chính": newspapers write the first word small.

@@ -32,10 +32,16 @@ fn title_within(text: &str, kind: DocKind, at: usize, depth: u8) -> Option<Title
     if kind == DocKind::CONSTITUTION {
         return Some(constitution(text, at, start));
     }
+    if super::citation::is_treaty(kind) {
+        return treaty(text, start);
+    }
     if let Some(after) = amending(text, start).filter(|_| depth < MAX_DEPTH) {
         return Some(amending_title(text, start, after, depth + 1));
     }
-    if let Some((law, len)) = Law::at_start(rest(text, start)) {
+    let tail = rest(text, start);
+    if let Some((law, len)) =
+        Law::at_start(tail).or_else(|| Law::unmarked_at_start(tail))
+    {
         return Some(known(text, start, start + len, law));
     }
     unknown(text, kind, start)
@@ -49,6 +55,29 @@ fn constitution(text: &str, at: usize, start: usize) -> Title {
     let phrases: Vec<&str> = folded.iter().map(String::as_str).collect();
     let end = any_phrase(text, start, &phrases).unwrap_or(at);
     Title { start: start.min(end), end, law: None, nested: Vec::new() }
+}
+
+/// *Khung về Kiểm soát thuốc lá*, *Thương mại tự do giữa A và B*: the title of a treaty
+/// says what it is about and who concluded it.
+fn treaty(text: &str, start: usize) -> Option<Title> {
+    let mut end = start;
+    let mut words = 0;
+    while words < 40 {
+        let at = if words == 0 { start } else { space(text, end) };
+        // "giai đoạn 2022 - 2027" belongs to what carries it out.
+        let behind = any_phrase(text, at, &["ký", "giai đoạn"]).is_some();
+        // "Kiểm soát thuộc lá": a scanner's *thuốc*.
+        let half = is_half(text, at) || phrase(text, at, "thuộc").is_some();
+        let ended = behind || stops(text, at) && !half || dated(text, at);
+        let Some(next) = word(text, at).filter(|_| !ended) else { break };
+        // "Ai-len".
+        let joined = super::lexer::eat(text, next, '-').and_then(|n| word(text, n));
+        end = joined.unwrap_or(next);
+        words += 1;
+    }
+    // "Hiệp định vay vốn": any one.
+    let least = if is_capital(text, start) { 2 } else { 4 };
+    (words >= least).then_some(Title { start, end, law: None, nested: Vec::new() })
 }
 
 /// Reads *sửa đổi, bổ sung một số điều của* (or *Điều 6 và Phụ lục 4 … của*).
@@ -142,7 +171,15 @@ fn next_member(text: &str, end: usize) -> Option<usize> {
         }
         _ => space(text, phrase(text, at, "và")?),
     };
+    let next = article(text, next).unwrap_or(next);
     law_kind_at(text, next).map(|_| next)
+}
+
+/// Reads *Điều 121 (của)* of "… Điều 126 của Luật Nhà ở và Điều 121 của Luật Đất đai".
+fn article(text: &str, at: usize) -> Option<usize> {
+    let label = space(text, any_phrase(text, at, &["điều", "điêu"])?);
+    let next = space(text, super::lexer::digits(text, label)?);
+    Some(phrase(text, next, "của").map_or(next, |n| space(text, n)))
 }
 
 /// Includes a directly following year in a nested name ("Luật Đất đai năm 2013"), if it is
@@ -179,10 +216,20 @@ fn noted(text: &str, start: usize, end: usize) -> Option<(Law, usize)> {
     (start + len > end).then_some((law, start + len))
 }
 
-/// *Việt Nam* behind a title that the table has without it.
+/// *Việt Nam* behind a title that the table has without it; *sửa đổi* before a year.
 fn tail(text: &str, end: usize) -> usize {
     let next = space(text, end);
-    any_phrase(text, next, &["việt nam", "tại việt nam", "(sửa đổi)"]).unwrap_or(end)
+    any_phrase(text, next, &["việt nam", "tại việt nam", "(sửa đổi)"])
+        .or_else(|| revised(text, next))
+        .unwrap_or(end)
+}
+
+/// "Luật Giáo dục đại học sửa đổi (năm) 2018".
+fn revised(text: &str, at: usize) -> Option<usize> {
+    let end = any_phrase(text, at, &["sửa đổi", "sửa đổi, bổ sung"])?;
+    let next = space(text, end);
+    let year = phrase(text, next, "năm").map_or(next, |n| space(text, n));
+    super::date::year(text, year).map(|_| end)
 }
 
 /// Returns where the title ends when it runs on to *số N/…*: within 40 words, with no
@@ -244,13 +291,13 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     if let Some(end) = to_number(text, start, start) {
         return Some(Title { start, end, law: None, nested: Vec::new() });
     }
-    let end = without_note(text, words_until_stop(text, start));
+    let end = tail(text, without_note(text, words_until_stop(text, start)));
     (end > start).then_some(Title { start, end, law: None, nested: Vec::new() })
 }
 
-/// "đổi mới sáng tạo", "hàng không dân dụng": the second half of a word ends no title.
+/// "đổi mới sáng tạo", "hàng không dân dụng", "thương mại tự do": the second half of a word ends no title.
 fn is_half(text: &str, at: usize) -> bool {
-    let halves = [("mới", "đổi"), ("không", "hàng")];
+    let halves = [("mới", "đổi"), ("không", "hàng"), ("do", "tự")];
     halves.iter().any(|(second, first)| {
         phrase(text, at, second).is_some() && behind(text, at, &[first])
     })
@@ -335,8 +382,9 @@ pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
     title.law.is_some() && !behind(text, at, &["kỷ", "quy", "dự"])
 }
 
-/// A capital *Luật* with a small title counts where a citation is likely.
-fn is_cited(text: &str, at: usize) -> bool {
+/// A capital type word (*Luật*, *Hiệp định*) with a small title counts where a citation is
+/// likely.
+pub(super) fn is_cited(text: &str, at: usize) -> bool {
     behind(
         text,
         at,

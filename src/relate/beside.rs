@@ -45,7 +45,7 @@ impl Reader<'_> {
             return Some(role);
         }
         if is_passive(gap) {
-            return Some(amending(&Self::outer_role(self.meant(j), before)));
+            return Some(Self::amendment_of(self.meant(j), before));
         }
         if !self.goes_on_as_title(j, gap) {
             return None;
@@ -78,6 +78,11 @@ impl Reader<'_> {
             && let Some(base) = self.amended_base(j, sentence)
         {
             return Self::outer_role(base, before);
+        }
+        // "Điều 25 Điều lệ ban hành kèm theo B và khoản 1 Điều 2 C": nothing came with C.
+        let attached = before[j].relation == Relation::IssuedWith;
+        if attached && is_pinpointed(self.mention(i), self.mention(j)) {
+            return plain(Relation::Cites);
         }
         let beside = self.sibling_above(i, j, before).unwrap_or(j);
         Self::list_member(beside, gap, before)
@@ -282,9 +287,27 @@ impl Reader<'_> {
             gap.rfind(';').is_some_and(|n| gap.rfind("\n\n").is_none_or(|p| p < n));
         let listed = head.ends_with(';') || here;
         let near = gap.len() < 700;
+        let near = near && !self.has_enacted(gap);
         (listed && near)
             .then(|| Self::outer_role(self.meant(j), before))
             .filter(|r| r.relation != Relation::Reports)
+    }
+
+    /// "Theo đề nghị của …; Bộ trưởng Bộ Y tế ban hành Thông tư …": the grounds are over.
+    fn has_enacted(&self, gap: &str) -> bool {
+        let last = gap.rsplit(';').next().unwrap_or_default();
+        last.find("ban hành").is_some_and(|at| last.len() - at > 60)
+    }
+
+    /// "A được sửa đổi bởi B": B has the role of A; in the title of a document that a text
+    /// consolidates it is only named there.
+    fn amendment_of(j: usize, before: &[Role]) -> Role {
+        let outer = Self::outer_role(j, before);
+        let of = before[j].of.filter(|_| outer.relation == Relation::Consolidates);
+        match of {
+            Some(_) => Role { relation: Relation::Cites, of, cue: None },
+            None => amending(&outer),
+        }
     }
 
     /// "⏎Luật Tổ chức Chính phủ ngày …;⏎Căn cứ …": a scanner lost *Căn cứ*.

@@ -34,8 +34,13 @@ impl Reader<'_> {
             .or_else(|| self.ground(sentence, lead).filter(|_| !bracket))?;
         let (relation, span) =
             self.begun_before(from, clause, (relation, span)).unwrap_or((relation, span));
+        let said = relation;
         let relation = self.in_region(i, sentence, relation, span);
-        let unnamed = is_act(relation) && self.is_of_unnamed(sentence, span);
+        let planned = relation == Relation::Cites
+            && matches!(said, Relation::Replaces | Relation::Repeals)
+            && self.is_of_planned(i, sentence, span);
+        let relation = if planned { said } else { relation };
+        let unnamed = planned || is_act(relation) && self.is_of_unnamed(sentence, span);
         let of = self.attachment(i, relation, span).or(index(i).filter(|_| unnamed));
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
     }
@@ -61,12 +66,40 @@ impl Reader<'_> {
         !opens && before.ends_with(is_lower) && !before.ends_with("hành")
     }
 
+    /// "sớm ban hành Nghị định về tự chủ đại học thay thế B", "Thông tư quy định về … (thay
+    /// thế B)": a document without number that is still to come, not this one, ends B.
+    fn is_of_planned(&self, i: usize, sentence: usize, cue: Span) -> bool {
+        const KINDS: [&str; 8] = [
+            "nghị định",
+            "Nghị định",
+            "thông tư",
+            "Thông tư",
+            "quyết định",
+            "Quyết định",
+            "nghị quyết",
+            "Nghị quyết",
+        ];
+        let (cue, named) = (cue.start as usize, i.checked_sub(1));
+        let from = named.map_or(0, |j| self.layout.spans[j].end as usize).max(sentence);
+        let head = self.normal.get(from..cue).unwrap_or_default();
+        let last = KINDS.iter().filter_map(|kind| Some((head.rfind(kind)?, kind))).max();
+        last.is_some_and(|(at, kind)| {
+            let words = head.get(at + kind.len()..).unwrap_or_default();
+            let near = words.split_whitespace().count() <= 40;
+            near && !words.contains([';', '.']) && !words.trim_start().starts_with("này")
+        })
+    }
+
     /// "Xét đề nghị của Bộ Tài chính (Công văn số …)": the letter holds the proposal.
     pub(super) fn bracketed(&self, from: usize, lead: usize) -> Role {
         let head = self.normal.get(from..lead).unwrap_or_default();
         let clause = head.rfind([';', ')']).map_or(from, |n| from + n + 1);
         let cue = cues(self.normal, clause, lead).pop();
-        match cue.filter(|(relation, _)| *relation == Relation::Proposes) {
+        // "Căn cứ ý kiến kết luận của Thủ tướng Chính phủ (Thông báo số …)".
+        let ground = clause == from
+            && cue.is_some_and(|(relation, _)| relation == Relation::BasedOn);
+        let held = |(relation, _): &Cue| *relation == Relation::Proposes || ground;
+        match cue.filter(held) {
             Some((relation, cue)) => {
                 Role { relation, of: None, cue: Some(self.text.to_source(cue)) }
             }
@@ -92,7 +125,9 @@ impl Reader<'_> {
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
         let cues = cues(self.normal, from, lead);
         let far = |cue: &Cue| reach(cue.0).max(self.reach_of_body(cue.1));
-        let near = cues.iter().rposition(|c| self.words_to(c.1, lead) <= far(c))?;
+        let governs =
+            |c: &Cue| self.words_to(c.1, lead) <= far(c) && !self.is_quoted(c.1, lead);
+        let near = cues.iter().rposition(governs)?;
         let (cue, earlier) = (cues[near], cues.get(..near).unwrap_or_default());
         let governing = match cue.0 {
             // "Thay thế Phụ lục I kèm theo B bằng …": a part of B.
@@ -107,6 +142,10 @@ impl Reader<'_> {
             // "sơ kết 5 năm thực hiện B" reviews what carries B out.
             Relation::Cites if self.is_review(cue.1) => {
                 Some((Relation::Implements, cue.1))
+            }
+            // "phải tuân thủ các quy định khác có liên quan của B": the duty of everybody.
+            Relation::Implements if self.is_duty_to_rules(cue.1, lead) => {
+                Some((Relation::Cites, cue.1))
             }
             Relation::IssuedWith => self.act_on_attachment(from, lead, earlier),
             Relation::Cites if self.is_bare_by(cue.1) => {
@@ -162,16 +201,17 @@ impl Reader<'_> {
     }
 
     /// "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống nhất các
-    /// quy định tại Thông tư B" carries B out.
+    /// quy định tại Thông tư B" and "Thực hiện quy định tại B, …" carry B out.
     fn verb_of_rules(&self, from: usize, rules: Cue, earlier: &[Cue]) -> Option<Cue> {
         let all = self.is_all_rules(rules.1);
         let governs = |(relation, span): &&Cue| {
             let between = self.normal.get(span.end as usize..rules.1.start as usize);
-            let carried =
-                all && *relation == Relation::Implements && !self.is_duty(*span);
-            let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
             // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
             let opens = self.opens_item(from, span.start as usize);
+            let carried = (all || opens)
+                && *relation == Relation::Implements
+                && !self.is_duty(*span);
+            let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
             let reach = if opens { 14 } else { 3 };
             verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
         };
@@ -239,6 +279,18 @@ impl Reader<'_> {
         let words = self.normal.get(cue.range()).unwrap_or_default();
         let duties = ["tuân thủ", "chấp hành"];
         duties.iter().any(|d| crate::text::starts_with_words(words, d).is_some())
+    }
+
+    fn is_duty_to_rules(&self, cue: Span, lead: usize) -> bool {
+        let words = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        self.is_duty(cue) && words.contains("quy định")
+    }
+
+    /// The cue stands in a quotation that ends before the mention: "Bỏ cụm từ “theo quy
+    /// định của Luật này” tại Điều 5 của B".
+    fn is_quoted(&self, cue: Span, lead: usize) -> bool {
+        let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        gap.find('”').is_some_and(|close| !gap[..close].contains('“'))
     }
 
     /// *các* stands before the cue.
@@ -332,7 +384,11 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
 
 /// The relations whose passive speaks of the document named before.
 pub(super) fn is_done_to(relation: Relation) -> bool {
-    is_act(relation) || matches!(relation, Relation::Approves | Relation::Suspends)
+    is_act(relation)
+        || matches!(
+            relation,
+            Relation::Approves | Relation::Suspends | Relation::Corrects
+        )
 }
 
 /// "đã được phê duyệt tại", "được sửa đổi, bổ sung": done to the document named before.

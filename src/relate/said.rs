@@ -63,9 +63,19 @@ impl Reader<'_> {
         let words: Vec<&str> = tail.split_whitespace().collect();
         let tail = words.join(" ");
         let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
-        let forced = tail.contains("có hiệu lực");
+        let forced = tail.contains("có hiệu lực") || self.opens_amendments(i, before);
         (listed || forced && follows && self.is_above_recitals(lead))
             .then(|| plain(Relation::Consolidates))
+    }
+
+    /// The first item behind "A …, được sửa đổi, bổ sung bởi:".
+    fn opens_amendments(&self, i: usize, before: &[Role]) -> bool {
+        let Some(j) = (0..i).rev().take(12).find(|&j| self.is_content(j)) else {
+            return false;
+        };
+        let gap = self.normal.get(self.layout.tails[j]..self.layout.leads[i]);
+        before[j].relation == Relation::Consolidates
+            && gap.is_some_and(|g| g.trim_end().ends_with("bởi:"))
     }
 
     /// No recital stands before.

@@ -103,6 +103,9 @@ constants! {
     DECREE_LAW = "SL";
     PARTY_CIRCULAR = "TTri";
     DOCUMENT = "Văn bản";
+    CONVENTION = "Công ước";
+    AGREEMENT = "Hiệp định";
+    PROTOCOL = "Nghị định thư";
 }
 
 impl DocKind {
