@@ -276,7 +276,8 @@ impl Reader<'_> {
     /// "Nghị quyết số 33 năm 2016", not "Kế hoạch 5 năm 2016-2020".
     fn is_year_behind(&self, end: usize) -> bool {
         let year = date_at(self.text, space(self.text, end)).map(|(_, end)| end);
-        let dash = |at| matches!(char_at(self.text, space(self.text, at)), Some('-' | '–'));
+        let dash =
+            |at| matches!(char_at(self.text, space(self.text, at)), Some('-' | '–'));
         year.is_some_and(|end| !dash(end))
     }
 
@@ -429,6 +430,7 @@ impl Reader<'_> {
         }
         let bracket = bracketed_date(text, draft.end)
             .or_else(|| dashed_date(text, draft.end))
+            .or_else(|| celled_date(text, draft.end))
             .filter(|_| draft.date.is_none());
         draft.date = draft.date.or(bracket.map(|(date, _)| date));
         let end = bracket.map_or(draft.end, |(_, end)| end);
@@ -690,9 +692,8 @@ impl Reader<'_> {
         if !is_stateful(kind) || !is_capital(text, at) {
             return None;
         }
-        phrase(text, next, "ngày")?;
         let (date, end) = date_at(text, next)?;
-        matches!(date, Written::Full(_)).then_some(())?;
+        matches!(date, Written::Full(day) if day.day().is_some()).then_some(())?;
         let mut draft = Draft::new(at, end, Form::Titled, "type word + date");
         draft.kind = Some(kind);
         draft.date = Some(date);
@@ -968,6 +969,14 @@ fn dashed_date(text: &str, end: usize) -> Option<(Written, usize)> {
     Some((Written::Full(date), end))
 }
 
+/// Reads `| 06/02/2009 |` behind a number: the date in the next cell of a table.
+fn celled_date(text: &str, end: usize) -> Option<(Written, usize)> {
+    let at = eat(text, space(text, end), '|')?;
+    let (date, end) = super::date::numeric(text, space(text, at))?;
+    let closed = matches!(char_at(text, space(text, end)), Some('|' | '\n') | None);
+    closed.then_some((Written::Full(date), end))
+}
+
 /// "Quyết định số⏎⏎33/2009/QĐ-TTg": only a complete number is torn off by a blank line.
 fn beyond_break(text: &str, so_end: usize) -> Option<Read> {
     (char_at(text, so_end)? == '\n').then_some(())?;
@@ -1046,9 +1055,7 @@ fn is_law(kind: DocKind) -> bool {
 
 /// International treaties are cited by title, as laws are.
 pub(super) fn is_treaty(kind: DocKind) -> bool {
-    kind == DocKind::CONVENTION
-        || kind == DocKind::AGREEMENT
-        || kind == DocKind::PROTOCOL
+    kind == DocKind::CONVENTION || kind == DocKind::AGREEMENT || kind == DocKind::PROTOCOL
 }
 
 fn is_joint(kind: DocKind) -> bool {

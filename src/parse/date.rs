@@ -39,7 +39,7 @@ pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
 /// Reads *ngày*, also said twice.
 fn eat_day_word(text: &str, at: usize) -> Option<usize> {
     begins(text, at, *b"ng").then_some(())?;
-    let forms = ["ngày", "ngây", "ngảy", "ng\u{300}y"];
+    let forms = ["ngày", "ngây", "ngảy", "ng\u{300}y", "ngay"];
     let once = |at| {
         let next = forms.iter().find_map(|form| phrase_glued(text, at, form))?;
         Some(space(text, next))

@@ -230,6 +230,10 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
     let (first, mut end) = token_at(text, at)?;
     let mut tokens = 1;
     let mut clean = repaired_head(&first);
+    if let Some((unit, after)) = unit_code(text, end, &clean) {
+        clean.push_str(unit);
+        end = after;
+    }
     while let Some((joiner, token, after)) = joined(text, end, &clean, tokens) {
         clean.push(joiner);
         clean.push_str(&token);
@@ -252,13 +256,18 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
     Some((clean, end))
 }
 
-/// Reads the digits of "QĐ-BCA-X 01": the code of a unit of the police, torn apart.
+/// Reads the digits of "QĐ-BCA-X 01", "QĐ - C 01 - P 4": the codes of units of the police,
+/// torn apart.
 fn unit_code<'t>(text: &'t str, end: usize, so_far: &str) -> Option<(&'t str, usize)> {
-    let letter = so_far.strip_suffix(is_upper)?;
-    letter.ends_with("BCA-").then_some(())?;
+    let before = so_far.strip_suffix(|c: char| c.is_ascii_uppercase())?;
+    (before.is_empty() || before.ends_with('-')).then_some(())?;
     let start = super::lexer::eat(text, end, ' ')?;
-    let after = digits(text, start).filter(|e| e - start == 2)?;
-    Some((text.get(start..after)?, after))
+    let after = digits(text, start).filter(|e| e - start <= 2)?;
+    // "của 12/QĐ-P 3 người": an amount; a code goes on, or the citation is over.
+    let next = rest(text, space(text, after));
+    let closed = next.is_empty() || next.starts_with(|c: char| !is_word(c) && c != '/');
+    let dated = super::lexer::phrase(text, space(text, after), "ngày").is_some();
+    (closed || dated).then_some((text.get(start..after)?, after))
 }
 
 /// The National Assemblies and the years in which they sat.

@@ -148,7 +148,8 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
         return annex(text, start);
     }
     // "Điều thứ 12", as before 1960.
-    if is(&["các", "từ", "thứ"]) || is(&["số"]) && behind(text, start, "lục").is_some() {
+    if is(&["các", "từ", "thứ"]) || is(&["số"]) && behind(text, start, "lục").is_some()
+    {
         return token_before(text, space_back(text, start));
     }
     is_label(word).then_some(())?;

@@ -144,8 +144,7 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
     while at < to {
         let candidate =
             is_start(text, at) && (is_capital(text, at) || in_lower_case(text, at));
-        let body =
-            candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
+        let body = candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
         if let Some(body) = body {
             at = body.end;
             found.push(body);

@@ -39,8 +39,7 @@ fn title_within(text: &str, kind: DocKind, at: usize, depth: u8) -> Option<Title
         return Some(amending_title(text, start, after, depth + 1));
     }
     let tail = rest(text, start);
-    if let Some((law, len)) =
-        Law::at_start(tail).or_else(|| Law::unmarked_at_start(tail))
+    if let Some((law, len)) = Law::at_start(tail).or_else(|| Law::unmarked_at_start(tail))
     {
         return Some(known(text, start, start + len, law));
     }
@@ -65,10 +64,12 @@ fn treaty(text: &str, start: usize) -> Option<Title> {
     while words < 40 {
         let at = if words == 0 { start } else { space(text, end) };
         // "giai đoạn 2022 - 2027" belongs to what carries it out.
-        let behind = any_phrase(text, at, &["ký", "giai đoạn"]).is_some();
+        let past = any_phrase(text, at, &["ký", "giai đoạn"]).is_some();
         // "Kiểm soát thuộc lá": a scanner's *thuốc*.
-        let half = is_half(text, at) || phrase(text, at, "thuộc").is_some();
-        let ended = behind || stops(text, at) && !half || dated(text, at);
+        let half = is_half(text, at)
+            || phrase(text, at, "thuộc").is_some()
+            || phrase(text, at, "luật").is_some() && behind(text, at, &["về"]);
+        let ended = past || stops(text, at) && !half || dated(text, at);
         let Some(next) = word(text, at).filter(|_| !ended) else { break };
         // "Ai-len".
         let joined = super::lexer::eat(text, next, '-').and_then(|n| word(text, n));

@@ -287,14 +287,16 @@ impl Reader<'_> {
             gap.rfind(';').is_some_and(|n| gap.rfind("\n\n").is_none_or(|p| p < n));
         let listed = head.ends_with(';') || here;
         let near = gap.len() < 700;
-        let near = near && !self.has_enacted(gap);
+        let near = near && !Self::has_enacted(gap);
         (listed && near)
             .then(|| Self::outer_role(self.meant(j), before))
             .filter(|r| r.relation != Relation::Reports)
+            // A row of a table has its words from the heading.
+            .filter(|r| r.relation != Relation::Repeals || r.cue.is_some())
     }
 
     /// "Theo đề nghị của …; Bộ trưởng Bộ Y tế ban hành Thông tư …": the grounds are over.
-    fn has_enacted(&self, gap: &str) -> bool {
+    fn has_enacted(gap: &str) -> bool {
         let last = gap.rsplit(';').next().unwrap_or_default();
         last.find("ban hành").is_some_and(|at| last.len() - at > 60)
     }

@@ -98,8 +98,8 @@ impl Reader<'_> {
         // "Căn cứ ý kiến kết luận của Thủ tướng Chính phủ (Thông báo số …)".
         let ground = clause == from
             && cue.is_some_and(|(relation, _)| relation == Relation::BasedOn);
-        let held = |(relation, _): &Cue| *relation == Relation::Proposes || ground;
-        match cue.filter(held) {
+        let governs = |(relation, _): &Cue| *relation == Relation::Proposes || ground;
+        match cue.filter(governs) {
             Some((relation, cue)) => {
                 Role { relation, of: None, cue: Some(self.text.to_source(cue)) }
             }
@@ -182,7 +182,10 @@ impl Reader<'_> {
             let near = is_act(cue.0) && self.words_to(cue.1, lead) <= 16;
             near && !self.is_noun(from, cue.1)
         };
-        earlier.iter().rev().find(acts).copied()
+        let (relation, span) = *earlier.iter().rev().find(acts)?;
+        let ends = matches!(relation, Relation::Replaces | Relation::Repeals);
+        let part = ends && self.acts_on_part(span);
+        Some((if part { Relation::Amends } else { relation }, span))
     }
 
     /// "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.
@@ -208,7 +211,8 @@ impl Reader<'_> {
             let between = self.normal.get(span.end as usize..rules.1.start as usize);
             // "Bãi bỏ Chương IV về thuế môn bài quy định tại …".
             let opens = self.opens_item(from, span.start as usize);
-            let carried = (all || opens)
+            let next = opens && between.is_some_and(|b| b.trim().is_empty());
+            let carried = (all || next)
                 && *relation == Relation::Implements
                 && !self.is_duty(*span);
             let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
@@ -290,7 +294,7 @@ impl Reader<'_> {
     /// định của Luật này” tại Điều 5 của B".
     fn is_quoted(&self, cue: Span, lead: usize) -> bool {
         let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
-        gap.find('”').is_some_and(|close| !gap[..close].contains('“'))
+        gap.split_once('”').is_some_and(|(inside, _)| !inside.contains('“'))
     }
 
     /// *các* stands before the cue.
@@ -358,7 +362,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
         let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
         let tail = text.get(start..to).unwrap_or_default();
-        let cue = vocab::cue_at_start(tail);
+        let cue = vocab::cue_at_start(tail).filter(|_| !is_effect(text, start));
         at = match cue {
             Some((relation, n)) => {
                 // "được sửa đổi, bổ sung tại": *được* governs both verbs.
@@ -380,6 +384,12 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
         };
     }
     found
+}
+
+/// "có hiệu lực thi hành": *thi hành* carries nothing out.
+fn is_effect(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|t| t.starts_with("thi"))
+        && text.get(..at).is_some_and(|head| head.trim_end().ends_with("hiệu lực"))
 }
 
 /// The relations whose passive speaks of the document named before.

@@ -4,7 +4,7 @@ use super::cue::{cues, is_act};
 use super::gap::{floor, tail_of};
 use super::{Reader, Relation, Role};
 use crate::parse;
-use crate::text::{Span, is_letter, is_word};
+use crate::text::{Span, is_letter, is_upper, is_word};
 
 impl Reader<'_> {
     /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
@@ -21,6 +21,45 @@ impl Reader<'_> {
                 .or_else(|| self.under_repeal(i, head))
                 .or_else(|| self.next_item(i, start, before)),
         }
+    }
+
+    /// A row of the list that a decision publishes: "… công bố Danh mục văn bản quy phạm pháp
+    /// luật hết hiệu lực" (Decree 34/2016/NĐ-CP, chapter IX).
+    pub(super) fn expired(&self, i: usize) -> Option<Role> {
+        let title = self.document.heading.title.as_deref()?;
+        let title = crate::text::fold_tone(title);
+        let lists = title.contains("danh mục") && title.contains("hết hiệu lực");
+        let own = self.document.heading.number.as_ref();
+        let same =
+            own.zip(self.mention(i).number.as_ref()).is_some_and(|(a, b)| a.same(b));
+        let row = lists && !same && self.is_numbered(i) && self.opens_row(i);
+        row.then(|| super::plain(Relation::Repeals))
+    }
+
+    fn is_numbered(&self, i: usize) -> bool {
+        self.mention(i).form == parse::Form::Numbered
+    }
+
+    /// Nothing but the marks and the type word of a table row stands before the mention. A
+    /// far column says by what the document was ended ("Bị thay thế bởi Thông tư số …").
+    fn opens_row(&self, i: usize) -> bool {
+        const TYPES: [&str; 10] =
+            ["thông", "tư", "quyết", "định", "nghị", "chỉ", "thị", "liên", "tịch", "số"];
+        let head = self.normal.get(..self.layout.leads[i]).unwrap_or_default();
+        let line = tail_of(head, 200).rsplit('\n').next().unwrap_or_default();
+        let folded = crate::text::fold_tone(line);
+        let mut words = folded.split(|c: char| !is_letter(c)).filter(|w| w.len() > 1);
+        let columns = line.matches('|').count();
+        let span = self.layout.spans[i];
+        let typed =
+            self.normal.get(span.range()).is_some_and(|q| q.starts_with(is_upper));
+        // "theo⏎Nghị quyết số …": a wrapped line.
+        let start = head.len() - line.len();
+        let sentence = parse::sentence_start(self.normal, head.len());
+        let gap = self.normal.get(sentence..start);
+        let fresh = || gap.is_none_or(|g| g.trim().is_empty());
+        let near = (1..=3).contains(&columns) || columns == 0 && typed && fresh();
+        near && words.all(|w| TYPES.contains(&w))
     }
 
     /// The first item under a heading such as "II. CĂN CỨ PHÁP LÝ".

@@ -106,9 +106,12 @@ impl Reader<'_> {
         let sentence = capitals_start(self.normal, sentence, self.layout.leads[i]);
         self.reported(i)
             .or_else(|| self.merged(i, before))
+            .or_else(|| self.expired(i))
             .or_else(|| self.quotes(i))
             .or_else(|| self.beside(i, sentence, before))
-            .or_else(|| self.by_cue(i, sentence))
+            .or_else(|| {
+                self.by_cue(i, sentence).map(|r| self.ended_rules(i, sentence, r))
+            })
             .or_else(|| self.ended(i))
             .or_else(|| self.introduced(i, before))
             .or_else(|| self.spread(i, sentence, before))

@@ -146,6 +146,19 @@ impl Reader<'_> {
             .then(|| plain(Relation::Repeals))
     }
 
+    /// "2. Các quy định tại khoản 1 Điều 2 Thông tư B … hết hiệu lực thi hành": *quy định tại*
+    /// opens the subject of the verb.
+    pub(super) fn ended_rules(&self, i: usize, sentence: usize, role: Role) -> Role {
+        let cue = role.cue.map(|c| self.text.to_normal(c));
+        let opens = cue.filter(|_| role.relation == Relation::Cites).is_some_and(|cue| {
+            let head = self.normal.get(sentence..cue.start as usize).unwrap_or_default();
+            let words = head.split(|c: char| !is_letter(c)).filter(|w| !w.is_empty());
+            self.is_rules(cue) && words.count() <= 1
+        });
+        let ended = opens.then(|| self.ended(i)).flatten();
+        ended.unwrap_or(role)
+    }
+
     /// Where the verb of a mention may stand at the latest: behind a list of amendments
     /// ("A, được sửa đổi bởi: B …; C … hết hiệu lực") it is far.
     pub(super) fn end_of_clause(&self, i: usize, from: usize) -> usize {
