@@ -235,7 +235,10 @@ impl Reader<'_> {
     fn fits(&self, at: usize, kind: DocKind, read: &Read, with_so: bool) -> bool {
         match read.shape {
             Shape::Complete => true,
-            Shape::Weak => with_so || is_stateful(kind) || kind == DocKind::LETTER,
+            Shape::Weak => {
+                let letter = kind == DocKind::LETTER || kind == DocKind::DOCUMENT;
+                with_so || is_stateful(kind) || letter
+            }
             Shape::Bare if with_so => {
                 let digits = read.number.serial.chars().next();
                 digits.is_some_and(|c| c.is_ascii_digit())
@@ -880,7 +883,10 @@ static FOLDED_KINDS: LazyLock<FxHashMap<String, DocKind>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
     for kind in DocKind::all() {
         for word in kind.words() {
-            map.entry(fold_marks(word)).or_insert(kind);
+            let folded = fold_marks(word);
+            // "Nghịđịnh số …": the space was lost.
+            map.entry(folded.replace(' ', "")).or_insert(kind);
+            map.entry(folded).or_insert(kind);
         }
     }
     for (short, code) in [
@@ -1072,7 +1078,7 @@ fn is_stateful(kind: DocKind) -> bool {
 
 /// Programmes and schemes bear numbers as names ("Chương trình 135", "Đề án 06").
 fn is_name_kind(kind: DocKind) -> bool {
-    matches!(kind.code(), "CTr" | "ĐA" | "DA" | "L" | "BL")
+    matches!(kind.code(), "CTr" | "ĐA" | "DA")
 }
 
 /// "Nghị quyết Hội nghị Trung ương 5 khóa XII", "Nghị quyết Đại hội Đảng bộ tỉnh".

@@ -24,7 +24,8 @@ pub(super) enum Written {
 /// *tháng 5 năm 2016*, *năm 2016*.
 pub(super) fn date_at(text: &str, at: usize) -> Option<(Written, usize)> {
     if let Some(next) = eat_day_word(text, at) {
-        return day(text, next);
+        let first = any_phrase(text, next, &["mùng", "mồng"]);
+        return day(text, first.map_or(next, |n| space(text, n)));
     }
     if begins(text, at, *b"th") {
         let next = phrase_glued(text, at, "tháng")?;

@@ -83,8 +83,9 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
     let is_party = named && party.iter().any(|p| name.starts_with(p));
     let capital = is_capital(text, at);
     match kind.code() {
-        // "kết luận của Thanh tra Chính phủ".
-        "KL" if named && is_inspection(&name) => true,
+        // "kết luận của Thanh tra Chính phủ", "kết luận của Bộ Công Thương".
+        "KL" if named && concludes(&name) => true,
+        "NQ" if named && capital && name == "quoc hoi" => true,
         "KL" | "CT" | "NQ" => is_party || subject && capital,
         "QyĐ" | "TB" if is_party => capital,
         "QĐ" | "KH" | "CĐ" => capital && subject,
@@ -94,8 +95,8 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
 }
 
 /// The bodies that conclude an inspection.
-fn is_inspection(body: &str) -> bool {
-    ["thanh tra", "uy ban kiem tra"].iter().any(|name| body.starts_with(name))
+fn concludes(body: &str) -> bool {
+    ["thanh tra ", "uy ban kiem tra ", "bo "].iter().any(|name| body.starts_with(name))
 }
 
 /// The rule of a document that news says was just issued; in laws the same words speak

@@ -168,8 +168,10 @@ fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize)
     }
 }
 
-/// Reads a symbol whose slash is missing: `167/2013NĐ-CP`.
+/// Reads a symbol whose slash is missing: `167/2013NĐ-CP`, `92/2016 NĐ - CP`.
 fn glued_symbol(text: &str, at: usize) -> Option<(String, usize)> {
+    // "92/2016 NĐ - CP".
+    let at = if char_at(text, at) == Some(' ') { at + 1 } else { at };
     let (symbol, end) =
         char_at(text, at).filter(|c| is_upper(*c)).and_then(|_| symbol_at(text, at))?;
     let (head, _) = symbol.split_once('-')?;

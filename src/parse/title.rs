@@ -371,8 +371,9 @@ fn dated(text: &str, at: usize) -> bool {
 pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
     const NO_LAW: [&str; 9] =
         ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
-    let school = title.law.is_none() && behind(text, at, &["học"]);
-    if school || behind(text, at, &NO_LAW) {
+    // "Đại học Luật Hà Nội", "Hội Luật TP. HCM".
+    let body = title.law.is_none() && behind(text, at, &["học", "hội"]);
+    if body || behind(text, at, &NO_LAW) {
         return false;
     }
     if is_capital(text, at) {

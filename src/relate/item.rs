@@ -26,13 +26,13 @@ impl Reader<'_> {
     /// A row of the list that a decision publishes: "… công bố Danh mục văn bản quy phạm pháp
     /// luật hết hiệu lực" (Decree 34/2016/NĐ-CP, chapter IX).
     pub(super) fn expired(&self, i: usize) -> Option<Role> {
-        let title = self.document.heading.title.as_deref()?;
-        let title = crate::text::fold_tone(title);
-        let lists = title.contains("danh mục") && title.contains("hết hiệu lực");
+        if !self.lists_ended {
+            return None;
+        }
         let own = self.document.heading.number.as_ref();
         let same =
             own.zip(self.mention(i).number.as_ref()).is_some_and(|(a, b)| a.same(b));
-        let row = lists && !same && self.is_numbered(i) && self.opens_row(i);
+        let row = !same && self.is_numbered(i) && self.opens_row(i);
         row.then(|| super::plain(Relation::Repeals))
     }
 
@@ -155,6 +155,12 @@ impl Reader<'_> {
         let counted = opened(900) && acts && marks[1] > marks[0];
         (next || counted).then_some(role)
     }
+}
+
+/// The title of a decision that publishes which documents have ended.
+pub(super) fn lists_ended(title: &str) -> bool {
+    let title = crate::text::fold_tone(title);
+    title.contains("danh mục") && title.contains("hết hiệu lực")
 }
 
 /// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",

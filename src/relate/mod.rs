@@ -12,6 +12,7 @@ use crate::ingest::Meta;
 use crate::parse::{self, Form, Heading, Mention};
 use crate::text::{Span, Text};
 use gap::capitals_start;
+use item::lists_ended;
 use quote::{quotations, replacements};
 
 pub use crate::vocab::Relation;
@@ -54,6 +55,7 @@ pub fn facts(text: &Text, meta: &Meta) -> Facts {
         layout: &layout,
         quotations: quotations(normal),
         replacements: replacements(normal),
+        lists_ended: document.heading.title.as_deref().is_some_and(lists_ended),
     };
     let roles = reader.roles();
     let parse::Document { heading, mentions } = document;
@@ -75,6 +77,8 @@ struct Reader<'a> {
     quotations: Vec<usize>,
     /// The quoted words behind "như sau:".
     replacements: Vec<Span>,
+    /// The document publishes which documents have ended.
+    lists_ended: bool,
 }
 impl Reader<'_> {
     fn roles(&self) -> Vec<Role> {

@@ -303,6 +303,24 @@ pub fn starts_unmarked(text: &str, phrase: &str) -> bool {
     phrase.chars().all(|want| have.next() == Some(want))
 }
 
+/// As [`starts_with_words`], whatever the marks: `phrase` is as of [`fold_marks`].
+pub fn starts_with_unmarked_words(text: &str, phrase: &str) -> Option<usize> {
+    let mut at = 0;
+    for want in phrase.chars() {
+        let c = char_at(text, at)?;
+        if want == ' ' && c.is_whitespace() {
+            let tail = text.get(at..)?;
+            at += tail.len() - tail.trim_start().len();
+            continue;
+        }
+        if base_letter(lower(c)) != want {
+            return None;
+        }
+        at += c.len_utf8();
+    }
+    (!char_at(text, at).is_some_and(is_word)).then_some(at)
+}
+
 /// Returns the letter without its marks; other characters stay.
 fn base_letter(c: char) -> char {
     match c {

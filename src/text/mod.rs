@@ -13,7 +13,7 @@ mod span;
 
 pub use fold::{
     first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
-    starts_with_glued, starts_with_words,
+    starts_with_glued, starts_with_unmarked_words, starts_with_words,
 };
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
 pub use lines::{LineIndex, Position};

@@ -3,7 +3,7 @@
 use super::DocKind;
 use super::table::{NameIndex, list, rows};
 use crate::ident::{Date, DocNumber};
-use crate::text::{fold_marks, is_word};
+use crate::text::fold_marks;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -45,7 +45,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         })
     };
     let titles = NameIndex::new(written());
-    let unmarked = NameIndex::new(written().map(|(t, i)| (fold_marks(&t), i)));
+    let long = written().filter(|(title, _)| title.contains(' '));
+    let unmarked = NameIndex::new(long.map(|(t, i)| (fold_marks(&t), i)));
     let short =
         NameIndex::new(indexed().flat_map(|(r, i)| r.short.iter().map(move |s| (*s, i))));
     let mut by_title = FxHashMap::<_, Vec<u16>>::default();
@@ -70,19 +71,6 @@ fn spellings(title: &str) -> Vec<String> {
         all.iter().filter(|t| t.contains(',')).map(|t| t.replace(',', "")).collect();
     all.extend(without_commas);
     all
-}
-
-/// The words of a text with the places where they begin; a comma is a word.
-fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let tail = text.get(at..)?;
-        let start = at + tail.find(|c: char| !c.is_whitespace())?;
-        let tail = text.get(start..)?;
-        let len = tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
-        at = start + if len == 0 { tail.chars().next()?.len_utf8() } else { len };
-        Some((start, text.get(start..at)?))
-    })
 }
 
 fn read(f: &[&'static str]) -> Option<Row> {
@@ -147,23 +135,11 @@ impl Law {
     }
 
     /// As [`Law::at_start`], whatever the marks: scanners misread them ("Luật Tô chức
-    /// Chính phủ", "Luật Đât đai").
+    /// Chính phủ", "Luật Đât đai"). Titles of one word are left out: "luật gia" is no Luật
+    /// Giá.
     pub fn unmarked_at_start(text: &str) -> Option<(Self, usize)> {
-        const LONGEST: usize = 300;
-        let mut folded = String::new();
-        // Where each word ends, folded and in the text.
-        let mut ends = Vec::new();
-        for (at, word) in words_of(text).take_while(|(at, _)| *at < LONGEST) {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(&fold_marks(word));
-            ends.push((folded.len(), at + word.len()));
-        }
-        let (row, len) = TABLE.unmarked.at_start(&folded)?;
-        // "luật gia" is no Luật Giá.
-        let (_, end) = ends.iter().skip(1).find(|(folded, _)| *folded == len)?;
-        Some((Self(row), *end))
+        let (row, len) = TABLE.unmarked.unmarked_at_start(text)?;
+        Some((Self(row), len))
     }
 
     /// Returns the usual short names: `BLHS`.

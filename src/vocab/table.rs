@@ -1,6 +1,6 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::{first_word_hash, is_lower};
+use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -47,6 +47,19 @@ impl NameIndex {
         let names = self.by_word.get(&first_word_hash(text))?;
         names.iter().find_map(|(name, row)| {
             Some((*row, crate::text::starts_with_words(text, name)?))
+        })
+    }
+}
+
+impl NameIndex {
+    /// As [`NameIndex::at_start`] of an index of names without marks, whatever the marks of
+    /// `text`.
+    pub(super) fn unmarked_at_start(&self, text: &str) -> Option<(u16, usize)> {
+        let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+        let first = fold_marks(text.get(..end)?);
+        let names = self.by_word.get(&first_word_hash(&first))?;
+        names.iter().find_map(|(name, row)| {
+            Some((*row, crate::text::starts_with_unmarked_words(text, name)?))
         })
     }
 }
