@@ -30,10 +30,12 @@ impl Anchor {
 }
 
 /// First syllables of the type words that are looked for.
-const SYLLABLES: [&str; 17] = [
+const SYLLABLES: [&str; 16] = [
     "luật", "nghị", "quyết", "thông", "chỉ", "pháp", "hiến", "kế", "kết", "quy",
-    "chương", "đề", "công", "văn", "tờ", "sắc", "hiệp",
+    "chương", "đề", "công", "văn", "tờ", "sắc",
 ];
+/// As [`SYLLABLES`], of words that are looked for with a capital only.
+const CAPITAL_SYLLABLES: [&str; 1] = ["hiệp"];
 
 struct Table {
     scanner: Scanner,
@@ -52,6 +54,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         for pattern in spellings(syllable) {
             patterns.push(pattern);
             kinds.push(names.clone());
+        }
+    }
+    for syllable in CAPITAL_SYLLABLES {
+        let [_, capital, capitals] = spellings(syllable);
+        for pattern in [capital, capitals] {
+            patterns.push(pattern);
+            kinds.push(names_from(syllable));
         }
     }
     // None shorter than three bytes: the searcher looks at that many at once.
@@ -80,10 +89,34 @@ fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
 
 /// Returns all anchors of the text in order.
 pub(super) fn anchors(text: &str) -> Vec<Anchor> {
-    let words = word_anchors(text);
+    let mut words = word_anchors(text);
+    let all = words.len();
+    words.extend(charters(text));
+    if words.len() > all {
+        words.sort_by_key(|anchor| anchor.at());
+    }
     let slashes =
         memchr::memchr_iter(b'/', text.as_bytes()).map(|at| Anchor::Slash { at });
     merge(words, slashes)
+}
+
+/// Finds *Điều lệ*. Its first syllable is that of every article, so the second is looked
+/// for.
+fn charters(text: &str) -> impl Iterator<Item = Anchor> + '_ {
+    const TAILS: [&str; 2] = ["iều lệ", "IỀU LỆ"];
+    const FIRST: usize = "Đ".len();
+    let found = TAILS.into_iter().flat_map(move |tail| {
+        let places = memchr::memmem::find_iter(text.as_bytes(), tail);
+        places.map(move |at| (at, tail.len()))
+    });
+    found.filter_map(move |(tail, len)| {
+        let at = tail.checked_sub(FIRST)?;
+        let first = text.get(at..tail)?;
+        let closed = !text.get(tail + len..)?.chars().next().is_some_and(is_word);
+        let kind = DocKind::CHARTER.into();
+        let opens = matches!(first, "Đ" | "đ") && is_start(text, at);
+        (opens && closed).then_some(Anchor::Kind { at, kind, len: FIRST + len })
+    })
 }
 
 fn word_anchors(text: &str) -> Vec<Anchor> {

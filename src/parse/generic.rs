@@ -85,13 +85,19 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
     match kind.code() {
         // "kết luận của Thanh tra Chính phủ", "kết luận của Bộ Công Thương".
         "KL" if named && concludes(&name) => true,
-        "NQ" if named && capital && name == "quoc hoi" => true,
+        "NQ" if named && capital && is_assembly(&name, body) => true,
         "KL" | "CT" | "NQ" => is_party || subject && capital,
         "QyĐ" | "TB" if is_party => capital,
         "QĐ" | "KH" | "CĐ" => capital && subject,
         "TB" | "BC" | "CV" | "TTr" => subject,
         _ => false,
     }
+}
+
+/// "Nghị quyết của Quốc hội", "Nghị quyết của HĐND TP. Hà Nội".
+fn is_assembly(name: &str, body: &Body) -> bool {
+    let council = name.starts_with("hoi dong nhan dan") || name.starts_with("hdnd");
+    name == "quoc hoi" || council && body.place.is_some()
 }
 
 /// The bodies that conclude an inspection.
@@ -158,20 +164,23 @@ pub(super) fn attached(
 
 /// Returns where a title ends that *ban hành kèm theo* follows.
 fn words_to_instrument(text: &str, start: usize) -> Option<usize> {
+    const VERBS: [&str; 3] = ["ban hành kèm theo", "ban hành theo", "kèm theo"];
+    let follows = |at| any_phrase(text, at, &VERBS).is_some();
     let mut at = start;
     for _ in 0..30 {
-        if any_phrase(text, at, &["ban hành kèm theo", "ban hành theo", "kèm theo"])
-            .is_some()
-        {
+        if follows(at) {
             let end = super::lexer::space_back(text, at);
             return (end > start).then_some(end);
         }
         let next = word(text, at)?;
         let gap = space(text, next);
-        at = if matches!(char_at(text, gap)?, ',' | '-') {
-            space(text, gap + 1)
-        } else {
-            gap
+        at = match char_at(text, gap)? {
+            ',' | '-' => space(text, gap + 1),
+            // "“Điều lệ trường đại học” ban hành kèm theo".
+            close @ ('”' | '"') => {
+                return follows(space(text, gap + close.len_utf8())).then_some(next);
+            }
+            _ => gap,
         };
     }
     None

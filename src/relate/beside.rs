@@ -38,6 +38,11 @@ impl Reader<'_> {
         if self.is_in_amendments(i, sentence) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
+        // "… ngân quỹ; kho bạc nhà nước được sửa đổi, bổ sung bởi B": the semicolon of a title.
+        let clause = gap.rsplit(';').next().unwrap_or_default();
+        if is_passive(gap) && clause.trim_start().starts_with(is_lower) {
+            return Some(Self::amendment_of(self.meant(j), before));
+        }
         if gap.contains(';') {
             return self.title_goes_on(j, from, sentence, gap);
         }

@@ -362,7 +362,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
         let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
         let tail = text.get(start..to).unwrap_or_default();
-        let cue = vocab::cue_at_start(tail).filter(|_| !is_effect(text, start));
+        let cue = vocab::cue_at_start(tail).filter(|_| !is_no_verb(text, start));
         at = match cue {
             Some((relation, n)) => {
                 // "được sửa đổi, bổ sung tại": *được* governs both verbs.
@@ -386,10 +386,12 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
     found
 }
 
-/// "có hiệu lực thi hành": *thi hành* carries nothing out.
-fn is_effect(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|t| t.starts_with("thi"))
-        && text.get(..at).is_some_and(|head| head.trim_end().ends_with("hiệu lực"))
+/// "có hiệu lực thi hành", "Ban Chấp hành": nothing is carried out.
+fn is_no_verb(text: &str, at: usize) -> bool {
+    let Some((head, tail)) = text.split_at_checked(at) else { return false };
+    let behind = |word: &str| head.trim_end().ends_with(word);
+    tail.starts_with("thi") && behind("hiệu lực")
+        || tail.starts_with(['C', 'c']) && (behind("Ban") || behind("ban"))
 }
 
 /// The relations whose passive speaks of the document named before.

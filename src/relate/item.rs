@@ -32,7 +32,8 @@ impl Reader<'_> {
         let own = self.document.heading.number.as_ref();
         let same =
             own.zip(self.mention(i).number.as_ref()).is_some_and(|(a, b)| a.same(b));
-        let row = !same && self.is_numbered(i) && self.opens_row(i);
+        let item = || item_start(self.normal, self.layout.leads[i]).is_some();
+        let row = !same && self.is_numbered(i) && (self.opens_row(i) || item());
         row.then(|| super::plain(Relation::Repeals))
     }
 
@@ -157,10 +158,13 @@ impl Reader<'_> {
     }
 }
 
-/// The title of a decision that publishes which documents have ended.
+/// The title of a document that lists which others have ended, or that ends them: *công bố
+/// Danh mục văn bản … hết hiệu lực*, *bãi bỏ văn bản quy phạm pháp luật …*.
 pub(super) fn lists_ended(title: &str) -> bool {
     let title = crate::text::fold_tone(title);
+    let ends = ["bãi bỏ văn bản", "bãi bỏ các văn bản", "bãi bỏ một số văn bản"];
     title.contains("danh mục") && title.contains("hết hiệu lực")
+        || ends.iter().any(|words| title.contains(words))
 }
 
 /// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",

@@ -103,6 +103,7 @@ constants! {
     DECREE_LAW = "SL";
     PARTY_CIRCULAR = "TTri";
     DOCUMENT = "Văn bản";
+    CHARTER = "ĐL";
     CONVENTION = "Công ước";
     AGREEMENT = "Hiệp định";
     PROTOCOL = "Nghị định thư";
