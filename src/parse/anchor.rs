@@ -8,6 +8,7 @@ use super::lexer::is_start;
 use super::scan::Scanner;
 use crate::text::{is_word, starts_with_words};
 use crate::vocab::{DocKind, Law};
+use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
 /// A place where a reference may begin.
@@ -103,11 +104,12 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
 /// Finds *Điều lệ*. Its first syllable is that of every article, so the second is looked
 /// for.
 fn charters(text: &str) -> impl Iterator<Item = Anchor> + '_ {
-    const TAILS: [&str; 2] = ["iều lệ", "IỀU LỆ"];
     const FIRST: usize = "Đ".len();
-    let found = TAILS.into_iter().flat_map(move |tail| {
-        let places = memchr::memmem::find_iter(text.as_bytes(), tail);
-        places.map(move |at| (at, tail.len()))
+    static TAILS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["iều lệ", "IỀU LỆ"].map(Finder::new));
+    let found = TAILS.iter().flat_map(move |tail| {
+        let places = tail.find_iter(text.as_bytes());
+        places.map(|at| (at, tail.needle().len()))
     });
     found.filter_map(move |(tail, len)| {
         let at = tail.checked_sub(FIRST)?;
@@ -134,24 +136,24 @@ fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
     };
     let first = *TABLE.lengths.get(pattern)?;
     let tail = tail.get(first..)?;
-    let (kind, more) =
-        names.iter().find_map(|(name, kind)| Some((*kind, goes_on(tail, name)?)))?;
+    let (kind, more) = name_goes_on(tail, names)?;
     let len = first + more;
     let (at, kind, len) = code_before(text, at, kind, len);
     Some(Anchor::Kind { at, kind, len })
 }
 
-/// Reads the rest of a name behind its first syllable.
-fn goes_on(tail: &str, name: &str) -> Option<usize> {
-    if name.is_empty() {
-        return (!tail.chars().next().is_some_and(is_word)).then_some(0);
-    }
+/// Reads the rest of the longest name behind its first syllable.
+fn name_goes_on(tail: &str, names: &[(String, DocKind)]) -> Option<(DocKind, usize)> {
     let words = tail.trim_start();
     let gap = tail.len() - words.len();
-    if gap == 0 {
-        return None;
-    }
-    Some(gap + starts_with_words(words, name)?)
+    names.iter().find_map(|(name, kind)| {
+        if name.is_empty() {
+            let ends = gap > 0 || !words.starts_with(is_word);
+            return ends.then_some((*kind, 0));
+        }
+        let more = (gap > 0).then(|| starts_with_words(words, name)).flatten()?;
+        Some((*kind, gap + more))
+    })
 }
 
 /// *Bộ luật* begins before the syllable that was found.

@@ -443,7 +443,24 @@ pub(super) fn place_in(text: &str, start: usize, end: usize) -> Option<Place> {
 /// Returns the text between two offsets with white space collapsed.
 pub(super) fn collapsed(text: &str, start: usize, end: usize) -> String {
     let raw = text.get(start..end).unwrap_or_default();
+    if is_collapsed(raw) {
+        return raw.to_owned();
+    }
     raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words with one blank between: most names stand in one line.
+fn is_collapsed(text: &str) -> bool {
+    // White space that is no blank, or begins with one of the last bytes.
+    let odd = |b: u8| b < b' ' || matches!(b, 0xc2 | 0xe2 | 0xe3);
+    let mut last = b' ';
+    for b in text.bytes() {
+        if odd(b) || b == b' ' && last == b' ' {
+            return false;
+        }
+        last = b;
+    }
+    last != b' '
 }
 
 /// Reads *của* and a body behind it.

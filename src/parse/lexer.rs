@@ -182,17 +182,25 @@ pub const LONGEST_SENTENCE: usize = 4000;
 /// Returns where the sentence that holds `at` begins, at most 4,000 bytes back.
 pub fn sentence_start(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut i = at.min(bytes.len());
-    let stop = i.saturating_sub(LONGEST_SENTENCE);
-    while i > stop {
-        i -= 1;
+    let at = at.min(bytes.len());
+    let stop = at.saturating_sub(LONGEST_SENTENCE);
+    let mut i = at;
+    while let Some(mark) = bytes.get(stop..i).and_then(last_mark) {
+        i = stop + mark;
         match bytes[i] {
             b'\n' if i > 0 && is_break(text, i) => return i + 1,
             b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
             _ => {}
         }
     }
-    boundary(text, i)
+    boundary(text, stop)
+}
+
+/// Returns the last place where a sentence may end.
+fn last_mark(bytes: &[u8]) -> Option<usize> {
+    let mark = memchr::memrchr3(b'\n', b'.', b'!', bytes);
+    let tail = bytes.get(mark.unwrap_or(0)..)?;
+    memchr::memrchr(b'?', tail).map(|at| mark.unwrap_or(0) + at).or(mark)
 }
 
 /// Returns where the sentence that holds `at` ends, at most 4,000 bytes on.
@@ -200,7 +208,8 @@ pub fn sentence_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let stop = bytes.len().min(at.saturating_add(LONGEST_SENTENCE));
     let mut i = at;
-    while i < stop {
+    while let Some(mark) = bytes.get(i..stop).and_then(first_mark) {
+        i += mark;
         match bytes[i] {
             b'\n' if is_break(text, i) => return i,
             b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
@@ -208,7 +217,14 @@ pub fn sentence_end(text: &str, at: usize) -> usize {
         }
         i += 1;
     }
-    boundary(text, i.min(bytes.len()))
+    boundary(text, stop.max(at).min(bytes.len()))
+}
+
+/// Returns the first place where a sentence may end.
+fn first_mark(bytes: &[u8]) -> Option<usize> {
+    let mark = memchr::memchr3(b'\n', b'.', b'!', bytes);
+    let head = bytes.get(..mark.unwrap_or(bytes.len()))?;
+    memchr::memchr(b'?', head).or(mark)
 }
 
 /// Returns the next offset at or behind `at` that is no half of a letter.

@@ -6,7 +6,9 @@
 
 use super::lexer::{char_before, is_one_of, space_back, word_back};
 use crate::ident::{Level, Provision};
-use crate::text::is_letter;
+use crate::text::{first_word_hash, is_letter};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 #[derive(Clone, Debug)]
 enum Token<'t> {
@@ -131,26 +133,17 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
         start = word_back(text, start - 1)?;
     }
     let word = text.get(start..end)?;
-    let is = |words: &[&str]| is_one_of(word, words);
-    if let Some((_, level)) = LEVELS.iter().find(|(name, _)| is(&[name])) {
-        return Some((Token::Level(*level), start));
-    }
-    if is(&["và", "hoặc"]) {
-        return Some((Token::Separator, start));
-    }
-    if is(&["đến"]) {
-        return Some((Token::To, start));
-    }
-    if is(&["mục"]) {
-        return Some(section(text, start));
-    }
-    if is(&["lục"]) {
-        return annex(text, start);
-    }
-    // "Điều thứ 12", as before 1960.
-    if is(&["các", "từ", "thứ"]) || is(&["số"]) && behind(text, start, "lục").is_some()
-    {
-        return token_before(text, space_back(text, start));
+    match WORDS.get(&first_word_hash(word)) {
+        Some(Word::Level(level)) => return Some((Token::Level(*level), start)),
+        Some(Word::Separator) => return Some((Token::Separator, start)),
+        Some(Word::To) => return Some((Token::To, start)),
+        Some(Word::Section) => return Some(section(text, start)),
+        Some(Word::Annex) => return annex(text, start),
+        Some(Word::Number) if behind(text, start, "lục").is_none() => {}
+        Some(Word::Number | Word::Filler) => {
+            return token_before(text, space_back(text, start));
+        }
+        None => {}
     }
     is_label(word).then_some(())?;
     match form_before(text, start) {
@@ -159,18 +152,43 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
     }
 }
 
-/// The words of the levels that are one word.
-const LEVELS: [(&str, Level); 8] = [
-    ("điều", Level::Article),
-    // What scanners make of it.
-    ("diều", Level::Article),
-    ("điêu", Level::Article),
-    ("khoản", Level::Clause),
-    ("điểm", Level::Point),
-    ("tiết", Level::Item),
-    ("chương", Level::Chapter),
-    ("phần", Level::Part),
-];
+/// What a word means among pinpoints.
+enum Word {
+    Level(Level),
+    Separator,
+    To,
+    Section,
+    Annex,
+    /// *số* of "Phụ lục số 1".
+    Number,
+    Filler,
+}
+
+/// The words by their hash: every mention asks for the words before it.
+static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
+    let words = [
+        ("điều", Word::Level(Level::Article)),
+        // What scanners make of it.
+        ("diều", Word::Level(Level::Article)),
+        ("điêu", Word::Level(Level::Article)),
+        ("khoản", Word::Level(Level::Clause)),
+        ("điểm", Word::Level(Level::Point)),
+        ("tiết", Word::Level(Level::Item)),
+        ("chương", Word::Level(Level::Chapter)),
+        ("phần", Word::Level(Level::Part)),
+        ("và", Word::Separator),
+        ("hoặc", Word::Separator),
+        ("đến", Word::To),
+        ("mục", Word::Section),
+        ("lục", Word::Annex),
+        ("số", Word::Number),
+        ("các", Word::Filler),
+        ("từ", Word::Filler),
+        // "Điều thứ 12", as before 1960.
+        ("thứ", Word::Filler),
+    ];
+    words.into_iter().map(|(word, means)| (first_word_hash(word), means)).collect()
+});
 
 /// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
 fn form_before(text: &str, number: usize) -> Option<usize> {
@@ -294,6 +312,11 @@ fn push_written(group: &mut Group, label: &str, range: bool) {
 
 /// Builds full paths, reading the groups from the right.
 pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
+    if is_one_path(groups) {
+        // "điểm a khoản 2 Điều 5", as most are.
+        let steps = groups.iter().rev().map(|g| (g.level, g.labels.concat()));
+        return vec![Provision(steps.collect())];
+    }
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
     let mut open: Vec<((Level, bool), Vec<Provision>)> = Vec::new();
@@ -321,6 +344,12 @@ pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     }
     out.reverse();
     out
+}
+
+/// Each level has one label and stands under the next on its right.
+fn is_one_path(groups: &[Group]) -> bool {
+    groups.iter().all(|g| g.labels.len() == 1)
+        && groups.windows(2).all(|pair| pair[0].rank() > pair[1].rank())
 }
 
 fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {

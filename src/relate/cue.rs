@@ -4,7 +4,7 @@ use super::gap::{floor, open_bracket, tail_of};
 use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
-use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
+use crate::text::{Span, first_word, is_letter, is_lower, is_upper, is_word};
 use crate::vocab;
 
 /// Words and the relation that they express.
@@ -362,7 +362,8 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
         let word = text.get(at..to).and_then(|t| t.find(is_word));
         let Some(start) = word.map(|n| at + n) else { break };
         let tail = text.get(start..to).unwrap_or_default();
-        let cue = vocab::cue_at_start(tail).filter(|_| !is_no_verb(text, start));
+        let (hash, len) = first_word(tail);
+        let cue = vocab::cue_with(hash, tail).filter(|_| !is_no_verb(text, start));
         at = match cue {
             Some((relation, n)) => {
                 // "được sửa đổi, bổ sung tại": *được* governs both verbs.
@@ -380,7 +381,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
                 found.push((relation, Span::new(start, start + n)));
                 start + n
             }
-            None => start + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len()),
+            None => start + len,
         };
     }
     found

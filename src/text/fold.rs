@@ -158,6 +158,11 @@ fn starts_folded(text: &str, words: &str) -> Option<usize> {
 /// are asked at every word: no allocation. A word goes up to the first character that is
 /// neither letter nor digit. 0 when there is none.
 pub fn first_word_hash(text: &str) -> u64 {
+    first_word(text).0
+}
+
+/// As [`first_word_hash`], with the length of the word in bytes.
+pub fn first_word(text: &str) -> (u64, usize) {
     let mut hash = 0;
     let mut at = 0;
     while let Some(&byte) = text.as_bytes().get(at) {
@@ -172,12 +177,13 @@ pub fn first_word_hash(text: &str) -> u64 {
         let Some(c) = char_at(text, at).filter(|c| is_word(*c)) else { break };
         let c_low = lower(c);
         if has_moving_tone(c_low) {
-            return first_folded_word_hash(text);
+            let len = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+            return (first_folded_word_hash(text), len);
         }
         hash = mixed(hash, c_low);
         at += c.len_utf8();
     }
-    hash
+    (hash, at)
 }
 
 fn first_folded_word_hash(text: &str) -> u64 {

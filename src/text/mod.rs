@@ -12,7 +12,7 @@ mod normalize;
 mod span;
 
 pub use fold::{
-    first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
+    first_word, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
     starts_with_glued, starts_with_unmarked_words, starts_with_words,
 };
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};

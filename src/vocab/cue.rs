@@ -24,7 +24,12 @@ static CUES: LazyLock<FxHashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|
 /// Returns the relation that the words at the start of `text` express, the longest
 /// phrase first, and their length in bytes of `text`.
 pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
-    let phrases = CUES.get(&first_word_hash(text))?;
+    cue_with(first_word_hash(text), text)
+}
+
+/// As [`cue_at_start`], of a text whose [`first_word_hash`] is known.
+pub fn cue_with(hash: u64, text: &str) -> Option<(Relation, usize)> {
+    let phrases = CUES.get(&hash)?;
     phrases.iter().find_map(|(p, r)| Some((*r, crate::text::starts_with_words(text, p)?)))
 }
 

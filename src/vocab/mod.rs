@@ -14,7 +14,7 @@ mod table;
 pub mod words;
 
 pub use ascii::{FromAscii, kind_from_ascii, symbol_from_ascii};
-pub use cue::cue_at_start;
+pub use cue::{cue_at_start, cue_with};
 pub use issuer::{Issuer, IssuerLevel};
 pub use kind::DocKind;
 pub use law::Law;

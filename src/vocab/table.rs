@@ -1,6 +1,6 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
+use crate::text::{first_word, first_word_hash, fold_marks, is_lower, is_word};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -16,22 +16,49 @@ pub(super) fn list(field: &'static str) -> impl Iterator<Item = &'static str> {
     field.split('|').filter(|part| !part.is_empty())
 }
 
-/// Names under their first folded word, longest first: "which name starts here?"
+/// Names under their first two folded words: "which name starts here?"
 #[derive(Debug)]
 pub(super) struct NameIndex {
-    by_word: FxHashMap<u64, Vec<(String, u16)>>,
+    by_word: FxHashMap<u64, Names>,
+}
+
+/// The names that begin with one word.
+#[derive(Debug, Default)]
+struct Names {
+    /// By what [`second`] says of them, longest first.
+    longer: FxHashMap<u64, Vec<(String, u16)>>,
+    /// The rows of the word alone.
+    alone: Vec<(String, u16)>,
+}
+
+/// Returns the hash of the second word of a text whose first ends at `end`; 0 where no
+/// blank parts them.
+fn second(text: &str, end: usize) -> u64 {
+    let tail = text.get(end..).unwrap_or_default();
+    let next = tail.trim_start();
+    if next.len() < tail.len() { first_word_hash(next) } else { 0 }
 }
 
 impl NameIndex {
     pub(super) fn new<N: AsRef<str>>(names: impl Iterator<Item = (N, u16)>) -> Self {
-        let mut by_word = FxHashMap::<u64, Vec<(String, u16)>>::default();
+        let mut by_word = FxHashMap::<u64, Names>::default();
         for (name, row) in names {
             let folded = crate::text::fold_tone(name.as_ref());
-            by_word.entry(first_word_hash(&folded)).or_default().push((folded, row));
+            let (hash, end) = first_word(&folded);
+            let names = by_word.entry(hash).or_default();
+            let list = if end == folded.len() {
+                &mut names.alone
+            } else {
+                names.longer.entry(second(&folded, end)).or_default()
+            };
+            list.push((folded, row));
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for names in by_word.values_mut() {
-            names.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
+            for list in names.longer.values_mut() {
+                list.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
+            }
+            names.alone.sort_by_key(|(_, row)| *row);
         }
         Self { by_word }
     }
@@ -44,23 +71,39 @@ impl NameIndex {
     /// Returns the row of the longest name that `text` starts with, and its length in
     /// bytes of `text`. Case, tone placement and line breaks do not count.
     pub(super) fn at_start(&self, text: &str) -> Option<(u16, usize)> {
-        let names = self.by_word.get(&first_word_hash(text))?;
-        names.iter().find_map(|(name, row)| {
-            Some((*row, crate::text::starts_with_words(text, name)?))
-        })
+        let (hash, end) = first_word(text);
+        let names = self.by_word.get(&hash)?;
+        names.find(second(text, end), |name| crate::text::starts_with_words(text, name))
     }
-}
 
-impl NameIndex {
     /// As [`NameIndex::at_start`] of an index of names without marks, whatever the marks of
     /// `text`.
     pub(super) fn unmarked_at_start(&self, text: &str) -> Option<(u16, usize)> {
-        let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
-        let first = fold_marks(text.get(..end)?);
+        let (first, tail) = unmarked_word(text);
         let names = self.by_word.get(&first_word_hash(&first))?;
-        names.iter().find_map(|(name, row)| {
-            Some((*row, crate::text::starts_with_unmarked_words(text, name)?))
-        })
+        let next = tail.trim_start();
+        let (second, _) = unmarked_word(next);
+        let second = if next.len() < tail.len() { first_word_hash(&second) } else { 0 };
+        names.find(second, |name| crate::text::starts_with_unmarked_words(text, name))
+    }
+}
+
+/// Returns the first word without its marks, and the text behind it.
+fn unmarked_word(text: &str) -> (String, &str) {
+    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    let (word, tail) = text.split_at(end);
+    (fold_marks(word), tail)
+}
+
+impl Names {
+    /// Returns the first name that `matches`, the longest first.
+    fn find(
+        &self,
+        second: u64,
+        matches: impl Fn(&str) -> Option<usize>,
+    ) -> Option<(u16, usize)> {
+        let longer = self.longer.get(&second).into_iter().flatten();
+        longer.chain(&self.alone).find_map(|(name, row)| Some((*row, matches(name)?)))
     }
 }
 
