@@ -232,6 +232,7 @@ impl Lexer<'_> {
         }
         if let Some(Places { paths, end }) = places::read(self.open, self.at)
             && end <= self.end
+            && end > self.at
         {
             return self.push(What::Places(paths), end);
         }

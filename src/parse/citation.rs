@@ -692,7 +692,9 @@ impl Reader<'_> {
     /// Reads *Quyết định ngày 10/5/2016*: a document named by its date.
     fn by_date(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
         let text = self.text;
-        if !is_stateful(kind) || !is_capital(text, at) {
+        // "công văn ngày 29/9/2017": letters are named by their day, in any case.
+        let letter = kind == DocKind::LETTER || kind == DocKind::SUBMISSION;
+        if !letter && (!is_stateful(kind) || !is_capital(text, at)) {
             return None;
         }
         let (date, end) = date_at(text, next)?;

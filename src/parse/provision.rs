@@ -348,7 +348,8 @@ pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
 
 /// Each level has one label and stands under the next on its right.
 fn is_one_path(groups: &[Group]) -> bool {
-    groups.iter().all(|g| g.labels.len() == 1)
+    !groups.is_empty()
+        && groups.iter().all(|g| g.labels.len() == 1)
         && groups.windows(2).all(|pair| pair[0].rank() > pair[1].rank())
 }
 
@@ -382,6 +383,11 @@ mod tests {
     fn p(s: &str) -> String {
         let (found, _) = provisions_before(s, s.len());
         found.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn no_group_is_no_pinpoint() {
+        assert!(assemble(&[]).is_empty());
     }
 
     #[test]

@@ -407,7 +407,8 @@ pub(super) fn is_done_to(relation: Relation) -> bool {
 /// "đã được phê duyệt tại", "được sửa đổi, bổ sung": done to the document named before.
 pub(super) fn is_passive_verb(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end();
-    before.ends_with(" được") || before.ends_with(" bị") || before.ends_with("\nđược")
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    matches!(last, "được" | "bị" | "Được" | "Bị")
 }
 
 /// "Kế hoạch này không thay thế Kế hoạch số 97".

@@ -107,13 +107,17 @@ impl Reader<'_> {
         let from = parse::sentence_start(self.normal, opener.len());
         let from = from.max(floor(self.normal, opener.len().saturating_sub(600)));
         let words = opener.get(from..)?;
-        let (relation, span) = match words.rfind("hết hiệu lực") {
+        // "Các Nghị định bị bãi bỏ gồm:".
+        let ended = words.rfind("hết hiệu lực").or_else(|| words.rfind("bị bãi bỏ"));
+        let (relation, span) = match ended {
             Some(n) => (Relation::Repeals, Span::new(from + n, opener.len())),
             None => self.last_cue(from, opener.len())?,
         };
-        let ends = words.contains("hết hiệu lực");
-        let relation =
-            if ends { relation } else { self.in_region(i, from, relation, span) };
+        let relation = if ended.is_some() {
+            relation
+        } else {
+            self.in_region(i, from, relation, span)
+        };
         Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
     }
 
@@ -173,7 +177,7 @@ pub(super) fn item_start(text: &str, lead: usize) -> Option<usize> {
     let head = text.get(floor(text, lead.saturating_sub(16))..lead)?;
     let (_, mark) = head.rsplit_once('\n')?;
     let word = mark.trim();
-    let bare = word.trim_end_matches(['.', ')', '-', '+', '•', '*']);
+    let bare = word.trim_end_matches(['.', ')', '-', '+', '•', '*', ' ']);
     let marked =
         bare.len() < word.len() && bare.chars().filter(|c| is_word(*c)).count() <= 3;
     (marked && !bare.contains(' ')).then(|| lead - mark.len())

@@ -133,6 +133,12 @@ impl Reader<'_> {
     /// "Thông tư số 23/2020/TT-BTC … hết hiệu lực kể từ ngày …".
     pub(super) fn ended(&self, i: usize) -> Option<Role> {
         let from = self.layout.tails[i];
+        let head = self.normal.get(..self.layout.leads[i])?.trim_end();
+        // "… được áp dụng đến khi Luật B hết hiệu lực".
+        if ["đến khi", "trước khi", "nếu", "trường hợp"].iter().any(|w| head.ends_with(w))
+        {
+            return None;
+        }
         let end = self.end_of_clause(i, from);
         let tail = self.normal.get(from..end)?;
         if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
