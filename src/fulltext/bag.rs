@@ -237,7 +237,12 @@ impl BagPlan {
 
     fn find_enough(&self, segment: &Segment<'_>, among: Docs) -> tantivy::Result<Docs> {
         let mut counts = vec![0_u32; segment.end() as usize];
+        let mut needed = self.needed;
         for RequiredLists { lists, times, or } in &self.required {
+            if lists.is_everywhere(segment) {
+                needed = needed.saturating_sub(*times);
+                continue;
+            }
             let mut add = |doc: DocId| counts[doc as usize] += times;
             match or {
                 None => lists.each(segment, add)?,
@@ -245,15 +250,12 @@ impl BagPlan {
                     let mut whole = Docs::none(segment.end());
                     lists.add_to(&mut whole, segment)?;
                     whole.join(&add_row(&whole, segment, among.clone(), row)?);
-                    whole.iter().for_each(&mut add);
+                    whole.each(&mut add);
                 }
             }
         }
-        let mut found = Docs::none(segment.end());
-        for (doc, _) in (0..).zip(&counts).filter(|&(_, &count)| count >= self.needed) {
-            found.insert(doc);
-        }
-        found.keep(&among);
+        let mut found = among;
+        found.retain(|doc| counts[doc as usize] >= needed);
         Ok(found)
     }
 }

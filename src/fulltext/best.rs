@@ -61,7 +61,7 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         let docs = &self.part.docs;
         let terms = self.terms();
         let candidates = if docs.len() as usize <= self.keep || terms.is_empty() {
-            docs.iter().collect()
+            docs.to_vec()
         } else {
             self.candidates(&terms)?
         };
@@ -91,7 +91,7 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         let mut at = 0;
         let mut open: Vec<(DocId, Score)>;
         if self.part.docs.len() as usize <= FEW {
-            open = self.part.docs.iter().map(|doc| (doc, 0.0)).collect();
+            open = self.part.docs.to_vec().into_iter().map(|doc| (doc, 0.0)).collect();
         } else {
             (at, open) = self.add_all(terms, &left)?;
         }
@@ -116,20 +116,21 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         terms: &[Term<'_>],
         left: &[Left],
     ) -> tantivy::Result<(usize, Vec<(DocId, Score)>)> {
-        const SHARE: usize = 8;
-        let docs = &self.part.docs;
-        let count = docs.len() as usize;
+        // To ask for one document takes as long as to read so many.
+        const READ_A_SEEK: u64 = 4;
+        let count = u64::from(self.part.docs.len());
         let mut sums = vec![0.0; self.segment.end() as usize];
         let mut last = Score::INFINITY;
         for (at, term) in (1..).zip(terms) {
             add(term, &self.segment, &mut sums)?;
             let left = left.get(at).copied().unwrap_or_default();
             // It is worth a look when it may save more than it takes.
-            if left.postings > 4 * count as u64 && left.score < 0.7 * last {
+            if left.postings > 4 * count && left.score < 0.7 * last {
                 last = left.score;
                 let mut open = self.open(&sums, left.score, terms);
                 self.prune(&mut open, left.score, terms);
-                if open.len() * SHARE < count || open.len() <= self.keep * 2 {
+                let seeks = open.len() as u64 * (terms.len() - at) as u64;
+                if seeks * READ_A_SEEK < left.postings {
                     return Ok((at, open));
                 }
             }
@@ -144,13 +145,17 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         left: Score,
         terms: &[Term<'_>],
     ) -> Vec<(DocId, Score)> {
-        let least = self.clear(self.floor.get(), terms) - left;
-        let of = |doc: DocId| (doc, sums[doc as usize]);
-        let all = self.part.docs.iter().map(of);
-        if self.is_lifting {
-            return all.collect();
-        }
-        all.filter(|&(_, sum)| sum >= least).collect()
+        // Where ties lift, no document is behind by its own score.
+        let floor = if self.is_lifting { 0.0 } else { self.floor.get() };
+        let least = self.clear(floor, terms) - left;
+        let mut open = Vec::new();
+        self.part.docs.each(|doc| {
+            let sum = sums[doc as usize];
+            if sum >= least || self.is_lifting {
+                open.push((doc, sum));
+            }
+        });
+        open
     }
 
     /// Returns what is below a score for certain, in spite of rounding.

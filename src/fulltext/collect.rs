@@ -130,12 +130,15 @@ impl Matches {
             Sort::Date => {
                 let date =
                     segment.reader.fast_fields().column_first_or_default("date")?;
-                part.docs.iter().for_each(|doc| first.add(doc, date.get_val(doc), 0));
+                let docs = part.docs.to_vec();
+                let mut dates = vec![0; docs.len()];
+                date.get_vals(&docs, &mut dates);
+                docs.iter().zip(dates).for_each(|(&doc, date)| first.add(doc, date, 0));
             }
             Sort::Cited => {
                 let cited = of_segment(self.cited.as_ref(), segment);
                 let times = |doc| value(cited.as_ref(), doc).unwrap_or(0);
-                part.docs.iter().for_each(|doc| first.add(doc, times(doc).into(), 0));
+                part.docs.each(|doc| first.add(doc, times(doc).into(), 0));
             }
         }
         Ok(first.heap.into_iter().map(|Reverse(ranked)| ranked).collect())

@@ -75,18 +75,34 @@ impl Docs {
     /// Removes what was deleted.
     pub(super) fn keep_alive(&mut self, reader: &SegmentReader) {
         if reader.has_deletes() {
-            let dead: Vec<DocId> =
-                self.iter().filter(|&doc| reader.is_deleted(doc)).collect();
-            for doc in dead {
-                self.words[(doc / BITS) as usize] &= !(1 << (doc % BITS));
+            self.retain(|doc| !reader.is_deleted(doc));
+        }
+    }
+
+    /// Calls `visit` with each, in order.
+    #[inline]
+    pub(super) fn each(&self, mut visit: impl FnMut(DocId)) {
+        for (first, &word) in (0..).step_by(BITS as usize).zip(&self.words) {
+            Bits(word).for_each(|bit| visit(first + bit));
+        }
+    }
+
+    /// Keeps those that `is_kept`, asked in order.
+    pub(super) fn retain(&mut self, mut is_kept: impl FnMut(DocId) -> bool) {
+        for (first, word) in (0..).step_by(BITS as usize).zip(&mut self.words) {
+            for bit in Bits(*word) {
+                if !is_kept(first + bit) {
+                    *word &= !(1 << bit);
+                }
             }
         }
     }
 
     /// Returns them in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
-        let words = (0..).step_by(BITS as usize).zip(&self.words);
-        words.flat_map(|(first, &word)| Bits(word).map(move |bit| first + bit))
+    pub(super) fn to_vec(&self) -> Vec<DocId> {
+        let mut docs = Vec::with_capacity(self.len() as usize);
+        self.each(|doc| docs.push(doc));
+        docs
     }
 }
 
@@ -125,7 +141,7 @@ mod tests {
             b in prop::collection::btree_set(0..200_u32, 0..80),
             end in 200..270_u32,
         ) {
-            let listed = |docs: &Docs| docs.iter().collect::<BTreeSet<_>>();
+            let listed = |docs: &Docs| docs.to_vec().into_iter().collect::<BTreeSet<_>>();
             let with = |change: fn(&mut Docs, &Docs)| {
                 let mut docs = set(end, &a);
                 change(&mut docs, &set(end, &b));
@@ -134,6 +150,9 @@ mod tests {
             prop_assert_eq!(with(Docs::join), &a | &b);
             prop_assert_eq!(with(Docs::keep), &a & &b);
             prop_assert_eq!(with(Docs::remove), &a - &b);
+            let mut odd = set(end, &a);
+            odd.retain(|doc| doc % 2 == 1);
+            prop_assert_eq!(listed(&odd), a.iter().copied().filter(|d| d % 2 == 1).collect());
             prop_assert_eq!(set(end, &a).len() as usize, a.len());
             prop_assert_eq!(set(end, &a).is_empty(), a.is_empty());
             prop_assert_eq!(listed(&Docs::all(end)), (0..end).collect());

@@ -66,8 +66,7 @@ impl FacetColumns {
     fn count_years(&self, docs: &Docs) -> FacetCounts {
         let last = self.years.iter().copied().max().unwrap_or(0);
         let mut counts = vec![0; usize::from(last) + 1];
-        let years = docs.iter().filter_map(|doc| self.years.get(doc as usize));
-        years.for_each(|&year| counts[usize::from(year)] += 1);
+        docs.each(|doc| counts[usize::from(self.years[doc as usize])] += 1);
         let known = counts.into_iter().enumerate().skip(1);
         known.filter(|&(_, n)| n > 0).map(|(year, n)| (year.to_string(), n)).collect()
     }
@@ -96,8 +95,9 @@ impl Labels {
 
     fn count(&self, docs: &Docs) -> FacetCounts {
         let mut counts = vec![0; self.names.len() + 1];
-        let ords = docs.iter().filter_map(|doc| self.of.get(doc as usize));
-        ords.for_each(|&ord| counts[ord as usize] += 1);
+        if !self.names.is_empty() {
+            docs.each(|doc| counts[self.of[doc as usize] as usize] += 1);
+        }
         let named = self.names.iter().zip(counts);
         named.filter(|&(_, n)| n > 0).map(|(name, n)| (name.clone(), n)).collect()
     }
@@ -127,12 +127,13 @@ fn each_value(
 fn count_relations(docs: &Docs, all: &ByDocument<RelationSet>) -> FacetCounts {
     // There are far fewer sets than documents, and most are of one kind.
     let mut sets: Vec<(RelationSet, u64)> = Vec::new();
-    for set in docs.iter().filter_map(|doc| all.get(doc as usize).copied().flatten()) {
+    docs.each(|doc| {
+        let Some(set) = all.get(doc as usize).copied().flatten() else { return };
         match sets.iter().position(|&(known, _)| known == set) {
             Some(at) => sets[at].1 += 1,
             None => sets.push((set, 1)),
         }
-    }
+    });
     let mut relations = BTreeMap::<Relation, u64>::new();
     for (set, n) in sets {
         for relation in set.iter() {

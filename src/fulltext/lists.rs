@@ -94,21 +94,29 @@ impl Lists {
         self.each(segment, |doc| docs.insert(doc))
     }
 
-    /// Removes from `docs`, of which there are `count`, those that do not have it.
+    /// Returns true if every document of a segment has it.
+    pub(super) fn is_everywhere(&self, segment: &Segment<'_>) -> bool {
+        self.len(segment) == segment.end()
+    }
+
+    /// Removes from `docs` those that do not have it.
     pub(super) fn narrow(
         &self,
         docs: &mut Docs,
         segment: &Segment<'_>,
     ) -> tantivy::Result<()> {
         const READ_A_SEEK: u32 = 16;
-        let mut kept = Docs::none(segment.end());
+        if self.is_everywhere(segment) {
+            return Ok(());
+        }
         if docs.len().saturating_mul(READ_A_SEEK) < self.len(segment) {
             let mut at = Cursor::new(self.blocks(segment, IndexRecordOption::Basic)?);
-            docs.iter().filter(|&doc| at.holds(doc)).for_each(|doc| kept.insert(doc));
-        } else {
-            self.add_to(&mut kept, segment)?;
+            docs.retain(|doc| at.holds(doc));
+            return Ok(());
         }
-        docs.keep(&kept);
+        let mut all = Docs::none(segment.end());
+        self.add_to(&mut all, segment)?;
+        docs.keep(&all);
         Ok(())
     }
 }

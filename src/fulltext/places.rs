@@ -154,21 +154,22 @@ fn look_up<T: Copy>(
     Ok(())
 }
 
-/// Walks both lists at once, with leaps where there is little to find.
+/// Walks both lists at once, with leaps that grow while nothing is found.
 fn join<T: Copy>(
     order: &[(u64, DocAddress)],
-    wanted: impl ExactSizeIterator<Item = (u64, T)>,
+    wanted: impl Iterator<Item = (u64, T)>,
     mut visit: impl FnMut(DocAddress, T),
 ) {
-    const FAR: usize = 16;
-    let leaps = wanted.len().saturating_mul(FAR) < order.len();
     let mut rest = order;
     for (source, value) in wanted {
-        let smaller = if leaps {
-            rest.partition_point(|&(known, _)| known < source)
-        } else {
-            rest.iter().take_while(|&&(known, _)| known < source).count()
-        };
+        let is_behind =
+            |at: usize| rest.get(at).is_some_and(|&(known, _)| known < source);
+        let mut leap = 1;
+        while is_behind(leap) {
+            leap *= 2;
+        }
+        let near = rest.get(..rest.len().min(leap + 1)).unwrap_or_default();
+        let smaller = near.partition_point(|&(known, _)| known < source);
         rest = rest.get(smaller..).unwrap_or_default();
         for &(_, at) in rest.iter().take_while(|&&(known, _)| known == source) {
             visit(at, value);

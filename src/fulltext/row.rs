@@ -49,13 +49,19 @@ impl Row {
         segment: &Segment<'_>,
         among: Docs,
     ) -> tantivy::Result<Docs> {
-        let near = self.near(segment, among)?;
-        if near.is_empty() || self.pairs_tell() {
-            return Ok(near);
+        let mut docs = self.near(segment, among)?;
+        if docs.is_empty() || self.pairs_tell() {
+            return Ok(docs);
         }
-        let (mut found, doubtful) = self.sure(segment, &near)?;
-        self.add_by_position(segment, &doubtful, &mut found)?;
-        Ok(found)
+        let mut counts = self.counts(segment)?;
+        let words: tantivy::Result<Vec<_>> =
+            self.words.iter().map(|word| self.places(word, segment)).collect();
+        let mut places = RowPlaces::new(words?);
+        docs.retain(|doc| {
+            counts.read(doc);
+            counts.tell() || places.hold(doc, &counts)
+        });
+        Ok(docs)
     }
 
     /// Returns those that hold all pairs, and the words as typed.
@@ -75,60 +81,20 @@ impl Row {
         Ok(among)
     }
 
-    /// Returns those that hold the row for certain, and the others.
-    ///
-    /// A word between two others that stands in a document five times, three times after
-    /// the one and three times before the other, stands between both at least once. Where
-    /// a word is spelled otherwise at some places, those may be the ones that count.
-    fn sure(&self, segment: &Segment<'_>, near: &Docs) -> tantivy::Result<(Docs, Docs)> {
-        let mut terms = Vec::new();
-        let mut count = |list: &Lists, sign: i64| -> tantivy::Result<()> {
-            let blocks = list.blocks(segment, IndexRecordOption::WithFreqs)?;
-            terms.push((Cursor::new(blocks), sign));
-            Ok(())
+    fn counts(&self, segment: &Segment<'_>) -> tantivy::Result<Counts> {
+        let cursor = |lists: &Lists| -> tantivy::Result<Cursor> {
+            Ok(Cursor::new(lists.blocks(segment, IndexRecordOption::WithFreqs)?))
         };
-        self.pairs.iter().try_for_each(|pair| count(pair, 1))?;
-        let last = self.words.len().saturating_sub(1);
-        for (i, word) in self.words.iter().enumerate() {
-            let inner = i64::from(i > 0 && i < last);
-            let mut otherwise = 0;
-            if let Spelling::Marked(exact) = &word.spelling {
-                count(exact, 1)?;
-                otherwise = 1;
-            }
-            if inner + otherwise > 0 {
-                count(&word.folded, -inner - otherwise)?;
-            }
-        }
-        let (mut sure, mut doubtful) =
-            (Docs::none(segment.end()), Docs::none(segment.end()));
-        for doc in near.iter() {
-            let times = terms.iter_mut().map(|(at, sign)| {
-                at.times(doc).map_or(0, |times| i64::from(times) * *sign)
-            });
-            if times.sum::<i64>() > 0 { sure.insert(doc) } else { doubtful.insert(doc) }
-        }
-        Ok((sure, doubtful))
-    }
-
-    fn add_by_position(
-        &self,
-        segment: &Segment<'_>,
-        doubtful: &Docs,
-        found: &mut Docs,
-    ) -> tantivy::Result<()> {
-        if doubtful.is_empty() {
-            return Ok(());
-        }
-        let words: tantivy::Result<Vec<_>> =
-            self.words.iter().map(|word| self.places(word, segment)).collect();
-        let mut places = RowPlaces::new(words?);
-        for doc in doubtful.iter() {
-            if places.hold(doc) {
-                found.insert(doc);
-            }
-        }
-        Ok(())
+        let word = |word: &RowWord| -> tantivy::Result<WordCount> {
+            let exact = match &word.spelling {
+                Spelling::Marked(exact) => Some(cursor(exact)?),
+                Spelling::Any(_) => None,
+            };
+            Ok(WordCount { folded: (cursor(&word.folded)?, 0), exact, as_typed: 0 })
+        };
+        let words = self.words.iter().map(word).collect::<tantivy::Result<Vec<_>>>()?;
+        let pairs = self.pairs.iter().map(|pair| Ok((cursor(pair)?, 0)));
+        Ok(Counts { words, pairs: pairs.collect::<tantivy::Result<Vec<_>>>()? })
     }
 
     fn places(
@@ -152,39 +118,88 @@ impl Row {
                 }
             }
         }
-        Ok(WordPlaces { lists, times: 0 })
+        Ok(WordPlaces(lists))
+    }
+}
+
+/// How often the words of a row and their pairs are in a document.
+struct Counts {
+    words: Vec<WordCount>,
+    /// How often each word stands before the next, without marks.
+    pairs: Vec<(Cursor, u32)>,
+}
+
+struct WordCount {
+    folded: (Cursor, u32),
+    exact: Option<Cursor>,
+    /// How often it is there as it was typed.
+    as_typed: u32,
+}
+
+impl WordCount {
+    fn read(&mut self, doc: DocId) {
+        let (cursor, times) = &mut self.folded;
+        *times = cursor.times(doc).unwrap_or(0);
+        self.as_typed = match &mut self.exact {
+            Some(exact) => exact.times(doc).unwrap_or(0),
+            None => *times,
+        };
+    }
+
+    /// Returns how often it is there in another spelling.
+    fn otherwise(&self) -> u32 {
+        self.folded.1.saturating_sub(self.as_typed)
+    }
+}
+
+impl Counts {
+    /// Counts in `doc`; no smaller document may be asked for later.
+    fn read(&mut self, doc: DocId) {
+        self.words.iter_mut().for_each(|word| word.read(doc));
+        for (cursor, times) in &mut self.pairs {
+            *times = cursor.times(doc).unwrap_or(0);
+        }
+    }
+
+    /// Returns true if the row is there for certain.
+    ///
+    /// A word between two others that stands in a document five times, three times after
+    /// the one and three times before the other, stands between both at least once. Where
+    /// a word is spelled otherwise at some places, those may be the ones that count.
+    fn tell(&self) -> bool {
+        let inner = self.words.get(1..self.words.len().saturating_sub(1));
+        let inner = inner.unwrap_or_default().iter().map(|word| word.folded.1);
+        let otherwise = self.words.iter().map(WordCount::otherwise);
+        let against: u64 = inner.chain(otherwise).map(u64::from).sum();
+        self.pairs.iter().map(|&(_, times)| u64::from(times)).sum::<u64>() > against
+    }
+
+    /// Returns true if word `i` stands wherever its neighbour `j` stands.
+    fn follows(&self, i: usize, j: usize) -> bool {
+        let (Some(word), Some(neighbour)) = (self.words.get(i), self.words.get(j)) else {
+            return false;
+        };
+        let pair = self.pairs.get(i.min(j)).map(|&(_, times)| times);
+        word.otherwise() == 0 && pair == Some(neighbour.folded.1)
     }
 }
 
 /// Where one word of a row stands, in all its spellings.
-struct WordPlaces {
-    lists: Vec<SegmentPostings>,
-    /// How often it is in the document asked for.
-    times: u32,
-}
+struct WordPlaces(Vec<SegmentPostings>);
 
 impl WordPlaces {
-    /// Goes to `doc`; returns false if the word is not there.
-    fn go(&mut self, doc: DocId) -> bool {
-        self.times = 0;
-        for list in &mut self.lists {
-            if list.doc() < doc {
-                list.seek(doc);
-            }
-            if list.doc() == doc {
-                self.times += list.term_freq();
-            }
-        }
-        self.times > 0
-    }
-
     /// Reads where the word stands in `doc`, each place moved by `shift`.
     fn read(&mut self, doc: DocId, shift: u32, places: &mut Vec<u32>) {
         places.clear();
         let mut parts = 0;
-        for list in self.lists.iter_mut().filter(|list| list.doc() == doc) {
-            list.append_positions_with_offset(shift, places);
-            parts += 1;
+        for list in &mut self.0 {
+            if list.doc() < doc {
+                list.seek(doc);
+            }
+            if list.doc() == doc {
+                list.append_positions_with_offset(shift, places);
+                parts += 1;
+            }
         }
         if parts > 1 {
             places.sort_unstable();
@@ -197,38 +212,78 @@ struct RowPlaces {
     words: Vec<WordPlaces>,
     /// The words, the one that is there least often first.
     order: Vec<usize>,
+    /// Which words stand at all places that are left.
+    known: Vec<bool>,
     starts: Vec<u32>,
     others: Vec<u32>,
 }
 
 impl RowPlaces {
     fn new(words: Vec<WordPlaces>) -> Self {
-        let order = (0..words.len()).collect();
-        Self { words, order, starts: Vec::new(), others: Vec::new() }
+        let (order, known) = ((0..words.len()).collect(), vec![false; words.len()]);
+        Self { words, order, known, starts: Vec::new(), others: Vec::new() }
     }
 
     /// Returns true if the words stand in a row in `doc`; no smaller document may be
-    /// asked for later.
-    fn hold(&mut self, doc: DocId) -> bool {
-        if !self.words.iter_mut().all(|word| word.go(doc)) {
-            return false;
-        }
-        let Self { words, order, starts, others } = self;
-        order.sort_unstable_by_key(|&i| words[i].times);
+    /// asked for later. Of a word that stands wherever its neighbour does, the places are
+    /// not read.
+    fn hold(&mut self, doc: DocId, counts: &Counts) -> bool {
+        let mut order = std::mem::take(&mut self.order);
+        order.sort_unstable_by_key(|&i| counts.words.get(i).map(|word| word.as_typed));
+        self.known.fill(false);
+        let holds = self.walk(doc, &order, counts);
+        self.order = order;
+        holds
+    }
+
+    fn walk(&mut self, doc: DocId, order: &[usize], counts: &Counts) -> bool {
+        let mut unread = None;
         for (n, &i) in order.iter().enumerate() {
-            // Moved so, all words of a row stand at the place of its last one.
-            let shift = u32::try_from(words.len() - 1 - i).unwrap_or(u32::MAX);
-            if n == 0 {
-                words[i].read(doc, shift, starts);
+            if self.known[i] {
                 continue;
             }
-            words[i].read(doc, shift, others);
-            keep_common(starts, others);
-            if starts.is_empty() {
-                return false;
+            if n == 0 {
+                unread = Some(i);
+            } else {
+                if let Some(first) = unread.take() {
+                    let starts = std::mem::take(&mut self.starts);
+                    self.starts = self.read(first, doc, starts);
+                }
+                let others = std::mem::take(&mut self.others);
+                self.others = self.read(i, doc, others);
+                keep_common(&mut self.starts, &self.others);
+                if self.starts.is_empty() {
+                    return false;
+                }
             }
+            self.learn(i, counts);
         }
         true
+    }
+
+    /// Reads where word `i` stands. Moved so, all words of a row stand at the place of its
+    /// last one.
+    fn read(&mut self, i: usize, doc: DocId, mut places: Vec<u32>) -> Vec<u32> {
+        let shift = u32::try_from(self.words.len() - 1 - i).unwrap_or(u32::MAX);
+        self.words[i].read(doc, shift, &mut places);
+        places
+    }
+
+    /// Word `i` is known, and with it what stands wherever it stands.
+    fn learn(&mut self, i: usize, counts: &Counts) {
+        self.known[i] = true;
+        for j in i + 1..self.known.len() {
+            if !(self.known[j] || counts.follows(j, j - 1)) {
+                break;
+            }
+            self.known[j] = true;
+        }
+        for j in (0..i).rev() {
+            if !(self.known[j] || counts.follows(j, j + 1)) {
+                break;
+            }
+            self.known[j] = true;
+        }
     }
 }
 
