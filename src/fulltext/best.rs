@@ -24,7 +24,7 @@ impl Floor {
         Score::from_bits(self.0.load(Ordering::Relaxed))
     }
 
-    fn raise(&self, score: Score) {
+    pub(super) fn raise(&self, score: Score) {
         if score > 0.0 {
             self.0.fetch_max(score.to_bits(), Ordering::Relaxed);
         }
@@ -54,22 +54,39 @@ struct Term<'a> {
     length: u64,
 }
 
+/// Documents of a segment that may be among the best, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    pub(super) scores: Vec<(DocId, Score)>,
+    /// Whether they were scored in full.
+    pub(super) is_exact: bool,
+}
+
 impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
-    /// Returns documents with their scores, in their order; all that may be among the
-    /// best are there.
-    pub(super) fn find(&self) -> tantivy::Result<Vec<(DocId, Score)>> {
-        let docs = &self.part.docs;
+    /// Finds all documents that may be among the best, and what they score, but for
+    /// rounding.
+    pub(super) fn open(&self) -> tantivy::Result<Open> {
         let terms = self.terms();
-        let candidates = if docs.len() as usize <= self.keep || terms.is_empty() {
-            docs.to_vec()
-        } else {
-            self.candidates(&terms)?
-        };
-        let found = self.exact(&candidates)?;
-        if let Some(least) = self.least(&found) {
-            self.floor.raise(least);
+        if self.part.docs.len() as usize <= self.keep || terms.is_empty() {
+            let scores = self.exact(&self.part.docs.to_vec())?;
+            return Ok(Open { scores, is_exact: true });
         }
-        Ok(found)
+        let scores = self.candidates(&terms)?;
+        if let Some(least) = self.least(&scores) {
+            self.floor.raise(self.clear(least, terms.len()));
+        }
+        Ok(Open { scores, is_exact: false })
+    }
+
+    /// Scores in full what is not behind the other segments by now.
+    pub(super) fn settle(&self, open: Open) -> tantivy::Result<Vec<(DocId, Score)>> {
+        if open.is_exact {
+            return Ok(open.scores);
+        }
+        let mut scores = open.scores;
+        self.leave(&mut scores, 0.0, self.floor.get(), self.terms().len());
+        let docs: Vec<DocId> = scores.into_iter().map(|(doc, _)| doc).collect();
+        self.exact(&docs)
     }
 
     /// Returns the terms that occur here, the one that can add most first.
@@ -85,28 +102,24 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         terms
     }
 
-    fn candidates(&self, terms: &[Term<'_>]) -> tantivy::Result<Vec<DocId>> {
-        const FEW: usize = 1_024;
+    fn candidates(&self, terms: &[Term<'_>]) -> tantivy::Result<Vec<(DocId, Score)>> {
         let left = left(terms);
-        let mut at = 0;
-        let mut open: Vec<(DocId, Score)>;
-        if self.part.docs.len() as usize <= FEW {
-            open = self.part.docs.to_vec().into_iter().map(|doc| (doc, 0.0)).collect();
-        } else {
-            (at, open) = self.add_all(terms, &left)?;
-        }
+        let (mut at, mut open) = self.add_all(terms, &left)?;
+        let mut last = Score::INFINITY;
         while let Some(term) = terms.get(at) {
             let mut score = term.scored.cursor(&self.segment)?;
             for (doc, sum) in open.iter_mut().filter(|at| term.share.counts_in(at.0)) {
                 *sum += score(*doc).unwrap_or(0.0);
             }
             at += 1;
-            if open.len() > self.keep.saturating_mul(2) {
-                self.prune(&mut open, left.get(at).map_or(0.0, |left| left.score), terms);
+            let left = left.get(at).map_or(0.0, |left| left.score);
+            if open.len() > self.keep && left < SOME * last {
+                last = left;
+                self.prune(&mut open, left, terms.len());
             }
         }
-        self.prune(&mut open, 0.0, terms);
-        Ok(open.into_iter().map(|(doc, _)| doc).collect())
+        self.prune(&mut open, 0.0, terms.len());
+        Ok(open)
     }
 
     /// Adds terms up in all documents, until few documents or no terms are left; returns
@@ -116,35 +129,35 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
         terms: &[Term<'_>],
         left: &[Left],
     ) -> tantivy::Result<(usize, Vec<(DocId, Score)>)> {
-        // To ask for one document takes as long as to read so many.
-        const READ_A_SEEK: u64 = 4;
+        // To look at a document takes as long as to read so many.
+        const READ_A_LOOK: u64 = 4;
         let count = u64::from(self.part.docs.len());
+        let seeks = |docs: u64, at: usize| docs * (terms.len() - at) as u64 * READ_A_LOOK;
+        if left.first().is_some_and(|left| seeks(count, 0) < left.postings) {
+            let docs = self.part.docs.to_vec();
+            return Ok((0, docs.into_iter().map(|doc| (doc, 0.0)).collect()));
+        }
         let mut sums = vec![0.0; self.segment.end() as usize];
-        let mut last = Score::INFINITY;
+        let (mut most, mut last) = (self.floor.get(), Score::INFINITY);
         for (at, term) in (1..).zip(terms) {
-            add(term, &self.segment, &mut sums)?;
+            add(term, &self.segment, &mut sums, &mut most)?;
             let left = left.get(at).copied().unwrap_or_default();
-            // It is worth a look when it may save more than it takes.
-            if left.postings > 4 * count && left.score < 0.7 * last {
+            // Before one has more than what is left can add, nothing is behind.
+            let may_tell = most > left.score && left.score < SOME * last;
+            if may_tell && left.postings > READ_A_LOOK * count {
                 last = left.score;
-                let mut open = self.open(&sums, left.score, terms);
-                self.prune(&mut open, left.score, terms);
-                let seeks = open.len() as u64 * (terms.len() - at) as u64;
-                if seeks * READ_A_SEEK < left.postings {
+                let mut open = self.opened(&sums, left.score, terms.len());
+                self.prune(&mut open, left.score, terms.len());
+                if seeks(open.len() as u64, at) < left.postings {
                     return Ok((at, open));
                 }
             }
         }
-        Ok((terms.len(), self.open(&sums, 0.0, terms)))
+        Ok((terms.len(), self.opened(&sums, 0.0, terms.len())))
     }
 
     /// Returns the documents that are not behind what other segments have to offer.
-    fn open(
-        &self,
-        sums: &[Score],
-        left: Score,
-        terms: &[Term<'_>],
-    ) -> Vec<(DocId, Score)> {
+    fn opened(&self, sums: &[Score], left: Score, terms: usize) -> Vec<(DocId, Score)> {
         // Where ties lift, no document is behind by its own score.
         let floor = if self.is_lifting { 0.0 } else { self.floor.get() };
         let least = self.clear(floor, terms) - left;
@@ -159,13 +172,23 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
     }
 
     /// Returns what is below a score for certain, in spite of rounding.
-    fn clear(&self, least: Score, terms: &[Term<'_>]) -> Score {
-        least * (1.0 - rounding(terms.len())) - self.blur
+    fn clear(&self, least: Score, terms: usize) -> Score {
+        least * (1.0 - rounding(terms)) - self.blur
     }
 
     /// Leaves behind what cannot be among the best, were `left` added to its score.
-    fn prune(&self, open: &mut Vec<(DocId, Score)>, left: Score, terms: &[Term<'_>]) {
+    fn prune(&self, open: &mut Vec<(DocId, Score)>, left: Score, terms: usize) {
         let least = self.least(open).unwrap_or(0.0).max(self.floor.get());
+        self.leave(open, left, least, terms);
+    }
+
+    fn leave(
+        &self,
+        open: &mut Vec<(DocId, Score)>,
+        left: Score,
+        least: Score,
+        terms: usize,
+    ) {
         let least = self.clear(least, terms);
         if least > 0.0 {
             open.retain(|&(doc, sum)| (self.lift)(doc, sum + left) >= least);
@@ -174,14 +197,7 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
 
     /// Returns the score of the last that is kept; `None` when there are fewer.
     fn least(&self, scores: &[(DocId, Score)]) -> Option<Score> {
-        let last = self.keep.checked_sub(1)?;
-        let lifted = scores.iter().map(|&(doc, score)| (self.lift)(doc, score));
-        let mut lifted: Vec<Score> = lifted.collect();
-        if last >= lifted.len() {
-            return None;
-        }
-        let (_, least, _) = lifted.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
-        Some(*least)
+        least(self.keep, scores.iter().map(|&(doc, score)| (self.lift)(doc, score)))
     }
 
     /// Scores documents in the order of the question.
@@ -208,16 +224,35 @@ impl<L: Fn(DocId, Score) -> Score> Best<'_, L> {
     }
 }
 
+/// Worth a look again is what is less than so much of what it was.
+const SOME: Score = 0.6;
+
+/// Returns the score of the last that is kept; `None` when there are fewer.
+pub(super) fn least(keep: usize, scores: impl Iterator<Item = Score>) -> Option<Score> {
+    let mut scores: Vec<Score> = scores.collect();
+    let last = keep.checked_sub(1).filter(|&last| last < scores.len())?;
+    let (_, least, _) = scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+    Some(*least)
+}
+
+/// Adds what a term is worth; `most` becomes the largest sum so far.
 fn add(
     term: &Term<'_>,
     segment: &Segment<'_>,
     sums: &mut [Score],
+    most: &mut Score,
 ) -> tantivy::Result<()> {
-    match &term.share.docs {
-        None => term.scored.each(segment, |doc, score| sums[doc as usize] += score),
+    let docs = term.share.docs.as_ref();
+    let mut add = |doc: DocId, score: Score| {
+        let sum = &mut sums[doc as usize];
+        *sum += score;
+        *most = most.max(*sum);
+    };
+    match docs {
+        None => term.scored.each(segment, add),
         Some(docs) => term.scored.each(segment, |doc, score| {
             if docs.contains(doc) {
-                sums[doc as usize] += score;
+                add(doc, score);
             }
         }),
     }
@@ -248,6 +283,6 @@ fn left(terms: &[Term<'_>]) -> Vec<Left> {
 /// Returns by how much two sums of so many terms may differ that were added up in
 /// different orders.
 #[expect(clippy::cast_precision_loss, reason = "a bound")]
-fn rounding(terms: usize) -> Score {
+pub(super) fn rounding(terms: usize) -> Score {
     (terms + 16) as Score * 4.0 * Score::EPSILON
 }

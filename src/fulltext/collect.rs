@@ -1,6 +1,6 @@
 //! Collecting matches: the best ones, how many there are, and counts by facet.
 
-use super::best::{Best, Floor};
+use super::best::{Best, Floor, Open, least, rounding};
 use super::docs::Docs;
 use super::facets::FacetColumns;
 use super::lists::Segment;
@@ -98,32 +98,64 @@ pub(super) struct Found {
     pub(super) facets: Facets,
 }
 
+/// What was found in a segment, before it is known what other segments have to offer.
+pub(super) struct Searched<'p> {
+    part: Part<'p>,
+    facets: Facets,
+    /// What may be among the best by score.
+    open: Open,
+}
+
 impl Matches {
-    /// Searches one segment.
-    pub(super) fn of_segment(
+    /// Searches one segment: counts all matches, and finds what may be among the best.
+    pub(super) fn search<'p>(
         &self,
-        plan: &Plan,
+        plan: &'p Plan,
         segment: &Segment<'_>,
-    ) -> tantivy::Result<Found> {
+    ) -> tantivy::Result<Searched<'p>> {
         let mut part = plan.find(segment, Docs::all(segment.end()))?;
         part.docs.keep_alive(segment.reader);
         let relations = of_segment(self.relations.as_ref(), segment);
         let columns = self.facets.as_ref().and_then(|all| all.get(segment.ord));
         let facets = columns.map(|columns| columns.count(&part.docs, relations.as_ref()));
-        let best = self.best_of(segment, &part)?;
         let facets = facets.unwrap_or_default();
-        Ok(Found { total: part.docs.len().into(), best, facets })
+        let open = match self.sort {
+            Sort::Score => self.best(segment, &part).open()?,
+            _ => Open::default(),
+        };
+        Ok(Searched { part, facets, open })
     }
 
-    fn best_of(
+    /// Learns from all segments from which score on a document may be among the best.
+    pub(super) fn compare(&self, parts: &[Searched<'_>]) {
+        let scores = (0..).zip(parts).flat_map(|(ord, part)| {
+            let ties = self.ties.as_ref().and_then(|all| all.get(ord));
+            let lift = self.lift(ties);
+            part.open.scores.iter().map(move |&(doc, score)| lift(doc, score))
+        });
+        let terms =
+            |part: &Searched<'_>| part.part.shares.iter().map(|s| s.scored.len()).sum();
+        let terms = parts.iter().map(terms).max().unwrap_or(0);
+        if let Some(least) = least(self.keep, scores) {
+            let blur = self.blur();
+            self.floor.raise(least * (1.0 - rounding(terms)) - blur);
+        }
+    }
+
+    /// Puts the best of a segment in their order.
+    pub(super) fn settle(
         &self,
+        searched: Searched<'_>,
         segment: &Segment<'_>,
-        part: &Part<'_>,
-    ) -> tantivy::Result<Vec<Ranked>> {
+    ) -> tantivy::Result<Found> {
+        let Searched { part, facets, open } = searched;
         let mut first = First::new(self.keep, source_column(segment.reader)?);
         match self.sort {
             Sort::Score => {
-                for (doc, score) in self.scored(segment, part)? {
+                let ties = of_segment(self.ties.as_ref(), segment);
+                let lift = self.lift(ties.as_ref());
+                for (doc, score) in self.best(segment, &part).settle(open)? {
+                    let score = lift(doc, score);
                     first.add(doc, score.to_bits().into(), score.to_bits());
                 }
             }
@@ -141,28 +173,43 @@ impl Matches {
                 part.docs.each(|doc| first.add(doc, times(doc).into(), 0));
             }
         }
-        Ok(first.heap.into_iter().map(|Reverse(ranked)| ranked).collect())
+        let best = first.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
+        Ok(Found { total: part.docs.len().into(), best, facets })
     }
 
-    /// Returns the scores of all that may be among the best.
-    fn scored(
+    fn best<'a>(
+        &'a self,
+        segment: &Segment<'a>,
+        part: &'a Part<'a>,
+    ) -> Best<'a, impl Fn(DocId, Score) -> Score> {
+        let ties = self.ties.as_ref().and_then(|all| all.get(segment.ord));
+        Best {
+            segment: *segment,
+            part,
+            keep: self.keep,
+            floor: &self.floor,
+            lift: self.lift(ties),
+            is_lifting: ties.is_some(),
+            blur: self.blur(),
+        }
+    }
+
+    /// Returns what ties make of a score.
+    fn lift<'a>(
         &self,
-        segment: &Segment<'_>,
-        part: &Part<'_>,
-    ) -> tantivy::Result<Vec<(DocId, Score)>> {
-        const BLUR: Score = 16.0 * Score::EPSILON;
-        let ties = of_segment(self.ties.as_ref(), segment);
-        let lift = |doc, score| match value(ties.as_ref(), doc) {
-            Some(tie) => lifted(score, self.best, tie),
+        ties: Option<&'a ByDocument<f32>>,
+    ) -> impl Fn(DocId, Score) -> Score + use<'a> {
+        let best = self.best;
+        move |doc, score| match value(ties, doc) {
+            Some(tie) => lifted(score, best, tie),
             None => score,
-        };
-        let blur = if ties.is_some() { self.best.max(1.0) * BLUR } else { 0.0 };
-        let (keep, floor) = (self.keep, &self.floor);
-        let is_lifting = ties.is_some();
-        let best = Best { segment: *segment, part, keep, floor, lift, is_lifting, blur };
-        let mut found = best.find()?;
-        found.iter_mut().for_each(|(doc, score)| *score = lift(*doc, *score));
-        Ok(found)
+        }
+    }
+
+    /// Returns by how much [`lifted`] may be off for want of digits.
+    fn blur(&self) -> Score {
+        const DIGITS: Score = 16.0 * Score::EPSILON;
+        if self.ties.is_some() { self.best.max(1.0) * DIGITS } else { 0.0 }
     }
 
     /// Joins the answers of all segments.

@@ -12,7 +12,8 @@ use super::schema::{self, Fields};
 use super::{BySource, Expr, Lift};
 use crate::error::{Error, Result};
 use crate::graph::RelationSet;
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tantivy::schema::IndexRecordOption;
@@ -192,11 +193,16 @@ impl Index {
     /// Segments are searched on all processors, and their answers joined in their order.
     fn find_all(&self, request: &Request<'_>) -> tantivy::Result<Found> {
         let (plan, matches) = (self.compile(request)?, self.matches(request)?);
+        let readers = self.searcher.segment_readers().iter().enumerate();
         let segments: Vec<_> =
-            self.searcher.segment_readers().iter().enumerate().collect();
-        let found = segments
+            readers.map(|(ord, reader)| Segment { ord, reader }).collect();
+        let searched = segments.par_iter().map(|segment| matches.search(&plan, segment));
+        let searched = searched.collect::<tantivy::Result<Vec<_>>>()?;
+        matches.compare(&searched);
+        let found = searched
             .into_par_iter()
-            .map(|(ord, reader)| matches.of_segment(&plan, &Segment { ord, reader }));
+            .zip(&segments)
+            .map(|(searched, segment)| matches.settle(searched, segment));
         Ok(matches.joined(found.collect::<tantivy::Result<Vec<_>>>()?))
     }
 
