@@ -111,7 +111,7 @@ impl Answer<'_> {
 
     fn hit(&self, placed: &Placed) -> Result<Option<Hit>> {
         let store = self.corpus.store();
-        let Some(source) = store.source_by_word_id(placed.source)? else {
+        let Some(source) = self.corpus.source_of(placed.source)? else {
             return Ok(None);
         };
         let entry = store.source(source)?;

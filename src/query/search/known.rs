@@ -6,7 +6,7 @@ use super::super::Corpus;
 use crate::error::Result;
 use crate::fulltext::{BySource, Index, SourceSet};
 use crate::graph::{Direction, Edge, RelationSet};
-use crate::registry::DocId;
+use crate::registry::{DocId, SourceId};
 use crate::store::Columns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -122,6 +122,17 @@ impl Corpus {
         }
         let found = self.store().source_by_word_id(source)?;
         found.map(|source| Ok(self.store().source(source)?.doc)).transpose()
+    }
+
+    /// Returns the source of a text in the full-text index. The ids of all texts are in
+    /// memory once something was asked of all; their places there are their rows.
+    pub(super) fn source_of(&self, text: u64) -> Result<Option<SourceId>> {
+        if let Some(columns) = self.known.columns.get() {
+            let at = columns.texts.binary_search_by_key(&text, |&(id, _)| id);
+            let Ok(at) = at else { return Ok(None) };
+            return self.store().source_of_word_row(at as u64, text);
+        }
+        self.store().source_by_word_id(text)
     }
 
     /// Returns how many documents cite that of each text.
