@@ -231,8 +231,8 @@ const SOME: Score = 0.6;
 pub(super) fn least(keep: usize, scores: impl Iterator<Item = Score>) -> Option<Score> {
     let mut scores: Vec<Score> = scores.collect();
     let last = keep.checked_sub(1).filter(|&last| last < scores.len())?;
-    let (_, least, _) = scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
-    Some(*least)
+    let (_, found, _) = scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
+    Some(*found)
 }
 
 /// Adds what a term is worth; `most` becomes the largest sum so far.

@@ -130,7 +130,9 @@ mod tests {
 
     fn set(end: DocId, of: &BTreeSet<DocId>) -> Docs {
         let mut docs = Docs::none(end);
-        of.iter().for_each(|&doc| docs.insert(doc));
+        for &doc in of {
+            docs.insert(doc);
+        }
         docs
     }
 

@@ -119,7 +119,9 @@ fn each_value(
         values.resize(docs.len(), None);
         column.first_vals(docs, &mut values);
         for (&doc, value) in docs.iter().zip(&values) {
-            value.iter().for_each(|&value| visit(doc, value));
+            if let Some(value) = *value {
+                visit(doc, value);
+            }
         }
     }
 }
