@@ -33,6 +33,10 @@ impl Automaton for Spelled<'_> {
     }
 
     fn accept(&self, state: &State, byte: u8) -> State {
+        // Once failed, failed: a later letter that fits must not hide it.
+        if state.failed {
+            return *state;
+        }
         let mut next = *state;
         let Some(slot) = next.begun.get_mut(next.bytes) else {
             return State { failed: true, ..next };
