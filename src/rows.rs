@@ -14,6 +14,8 @@ use crate::error::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const MAGIC: &[u8; 8] = b"DCROWS\x001";
 const HEADER: usize = 64;
@@ -182,6 +184,11 @@ pub(crate) struct RowFile {
     path: PathBuf,
     file: File,
     header: Header,
+    /// How many rows were read.
+    reads: AtomicU64,
+    /// The index in memory, once so many rows were read that it pays; nothing if it is
+    /// damaged, for then each row tells.
+    index: OnceLock<Option<Vec<u8>>>,
 }
 
 impl RowFile {
@@ -203,7 +210,8 @@ impl RowFile {
         if header.file_bytes() != Some(length) {
             return Err(corrupt(path, "its length is not what its header says"));
         }
-        Ok(Self { path: path.to_owned(), file, header })
+        let (reads, index) = (AtomicU64::new(0), OnceLock::new());
+        Ok(Self { path: path.to_owned(), file, header, reads, index })
     }
 
     /// Returns what was read when it was opened.
@@ -233,14 +241,47 @@ impl RowFile {
 
     /// Returns where row `n` begins, its checksum, and where it ends.
     fn entry(&self, n: u64) -> Result<(u64, u32, u64)> {
-        let mut entry = [0; 2 * INDEX_ENTRY];
-        self.fill(&mut entry, self.index_at(n))?;
+        let entry = self.entry_bytes(n)?;
         let (start, crc, end) =
             (u64_at(&entry, 0), u32_at(&entry, 8), u64_at(&entry, 12));
         if start > end || end > self.header.bytes {
             return Err(self.damaged("a row lies outside of the file"));
         }
         Ok((start, crc, end))
+    }
+
+    fn entry_bytes(&self, n: u64) -> Result<[u8; 2 * INDEX_ENTRY]> {
+        let mut entry = [0; 2 * INDEX_ENTRY];
+        let known = self.index().and_then(|index| {
+            let at = usize::try_from(n).ok()?.checked_mul(INDEX_ENTRY)?;
+            index.get(at..at + entry.len())
+        });
+        match known {
+            Some(known) => entry.copy_from_slice(known),
+            None => self.fill(&mut entry, self.index_at(n))?,
+        }
+        Ok(entry)
+    }
+
+    /// Returns the index, if so many rows are asked for that one read of all of it costs
+    /// less than a read a row.
+    fn index(&self) -> Option<&[u8]> {
+        const FEW: u64 = 4_096;
+        if let Some(index) = self.index.get() {
+            return index.as_deref();
+        }
+        let reads = self.reads.fetch_add(1, Ordering::Relaxed);
+        if reads < FEW.max(self.header.rows / 16) {
+            return None;
+        }
+        self.index.get_or_init(|| self.whole_index()).as_deref()
+    }
+
+    fn whole_index(&self) -> Option<Vec<u8>> {
+        let entries = usize::try_from(self.header.rows).ok()?.checked_add(1)?;
+        let mut index = vec![0; entries.checked_mul(INDEX_ENTRY)?];
+        self.fill(&mut index, self.index_at(0)).ok()?;
+        (crc32fast::hash(&index) == self.header.index_crc).then_some(index)
     }
 
     /// Reads row `n` into `row`, verified; returns false past the end.

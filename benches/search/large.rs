@@ -5,7 +5,9 @@
 //! thousand of twelve kinds, put to an opened store; the cold ones start a process each,
 //! and so does every command, asked after the questions.
 //!
-//! With `DANCHIEU_LARGE=FOLDER` texts and store are kept there, and used again.
+//! With `DANCHIEU_LARGE=FOLDER` texts and store are kept there, and used again; `-- warm
+//! [DOCUMENTS [KIND]]` then only puts the thousand questions, or those of one kind, to the
+//! store that is there, three times over, and shows the slowest.
 
 use crate::timed;
 use danchieu::fulltext::Sort;
@@ -14,7 +16,6 @@ use danchieu::query::{Corpus, Graph, Search};
 use danchieu::store::Reader;
 use danchieu::text::fold_marks;
 use danchieu::vocab::Place;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -107,24 +108,33 @@ fn plan(
     (Plan { number, place, year, cited, line }, text)
 }
 
-fn write(path: &Path, documents: usize) -> (Vec<Plan>, usize) {
+/// Makes all plans; calls `visit` with the text of each, and returns a thousand to ask by.
+fn plans(documents: usize, mut visit: impl FnMut(usize, String)) -> Vec<Plan> {
     let lines = sentences();
     let places: Vec<&str> = Place::all().map(Place::name).collect();
     let mut draw = Draw(7);
-    // The same number of documents gives the same bytes: a file that is there is kept, so
-    // that the indexer finds it unchanged.
-    let beside = path.with_extension("new");
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&beside).unwrap());
-    let (mut kept, mut bytes) = (Vec::new(), 0);
+    let mut kept = Vec::new();
     for n in 0..documents {
         let (plan, text) = plan(n, &mut draw, &lines, &places);
-        bytes += text.len();
-        let record = serde_json::json!({ "id": n, "text": text });
-        writeln!(out, "{record}").unwrap();
+        visit(n, text);
         if n % (documents / 1_000).max(1) == 0 {
             kept.push(plan);
         }
     }
+    kept
+}
+
+fn write(path: &Path, documents: usize) -> (Vec<Plan>, usize) {
+    // The same number of documents gives the same bytes: a file that is there is kept, so
+    // that the indexer finds it unchanged.
+    let beside = path.with_extension("new");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&beside).unwrap());
+    let mut bytes = 0;
+    let kept = plans(documents, |n, text| {
+        bytes += text.len();
+        let record = serde_json::json!({ "id": n, "text": text });
+        writeln!(out, "{record}").unwrap();
+    });
     out.flush().unwrap();
     let length = |path: &Path| std::fs::metadata(path).map(|m| m.len()).ok();
     if length(path) == length(&beside) {
@@ -199,36 +209,84 @@ pub(crate) fn run(documents: usize) {
         index(&store, &[&texts], &Options::default(), &mut Silent).unwrap();
     });
     crate::report(&format!("large/index {documents} documents"), bytes, time);
-    warm(&store, &plans);
+    warm(&store, &plans, "");
     cold(&store, &plans);
     commands(&store, &plans);
 }
 
-fn warm(store: &Path, plans: &[Plan]) {
+/// Puts the questions to the store that is there.
+pub(crate) fn again(documents: usize, kind: &str) {
+    const ROUNDS: usize = 3;
+    const SLOWEST: usize = 12;
+    let Some(dir) = std::env::var_os("DANCHIEU_LARGE").map(PathBuf::from) else {
+        println!("skipped: DANCHIEU_LARGE names no folder with a store");
+        return;
+    };
+    let plans = plans(documents, |_, _| ());
+    for _ in 0..ROUNDS {
+        let mut asked = warm(&dir.join("store"), &plans, kind);
+        asked.sort_by_key(|asked| std::cmp::Reverse(asked.wall));
+        for Asked { kind, typed, wall, processor } in asked.iter().take(SLOWEST) {
+            println!("slow\t{wall:.1?}\t{processor:.1?}\t{}\t{typed}", KINDS[*kind]);
+        }
+    }
+}
+
+/// A question with the time it took.
+struct Asked {
+    kind: usize,
+    typed: String,
+    wall: Duration,
+    /// Of all threads; nothing where the system does not tell.
+    processor: Duration,
+}
+
+fn warm(store: &Path, plans: &[Plan], kind: &str) -> Vec<Asked> {
     const QUERIES: usize = 1_000;
     let corpus = Corpus::new(Reader::open(store).unwrap());
-    let mut times = Vec::with_capacity(QUERIES);
-    let mut by_kind = BTreeMap::<usize, Vec<Duration>>::new();
+    let mut asked = Vec::with_capacity(QUERIES);
     let mut found = 0;
-    for n in 0..QUERIES {
+    for n in (0..QUERIES).filter(|n| KINDS[n % KINDS.len()].starts_with(kind)) {
         let (typed, search) = question(n, &plans[n * 7 % plans.len()]);
-        let start = Instant::now();
+        let (before, start) = (processor_time(), Instant::now());
         let answer = corpus.search(&typed, &search).unwrap();
-        let time = start.elapsed();
-        times.push(time);
-        by_kind.entry(n % KINDS.len()).or_default().push(time);
+        let wall = start.elapsed();
+        let processor = processor_time().saturating_sub(before);
+        asked.push(Asked { kind: n % KINDS.len(), typed, wall, processor });
         found += usize::from(answer.total > 0);
     }
-    assert!(found > QUERIES * 9 / 10, "{found} of {QUERIES} questions have an answer");
-    println!(
-        "large/warm p50\t{:?}\nlarge/warm p99\t{:?}",
-        at(&mut times, 50),
-        at(&mut times, 99)
-    );
-    for (kind, mut times) in by_kind {
-        let (half, most) = (at(&mut times, 50), at(&mut times, 100));
-        println!("large/warm {}\tp50 {half:?}\tmost {most:?}", KINDS[kind]);
+    let all = asked.len();
+    assert!(found > all * 9 / 10, "{found} of {all} questions have an answer");
+    tell(&asked);
+    asked
+}
+
+fn tell(asked: &[Asked]) {
+    let spread = |name: &str, of: &[&Asked]| {
+        let mut walls: Vec<_> = of.iter().map(|asked| asked.wall).collect();
+        let mut processors: Vec<_> = of.iter().map(|asked| asked.processor).collect();
+        let [half, p99, most] = [50, 99, 100].map(|percent| at(&mut walls, percent));
+        println!("{name}\tp50 {half:.1?}\tp99 {p99:.1?}\tmost {most:.1?}");
+        let [half, p99, most] = [50, 99, 100].map(|percent| at(&mut processors, percent));
+        println!("{name}, processor\tp50 {half:.1?}\tp99 {p99:.1?}\tmost {most:.1?}");
+    };
+    spread("large/warm", &asked.iter().collect::<Vec<_>>());
+    for (kind, name) in KINDS.iter().enumerate() {
+        let of_kind: Vec<_> = asked.iter().filter(|asked| asked.kind == kind).collect();
+        if !of_kind.is_empty() {
+            spread(&format!("large/warm {name}"), &of_kind);
+        }
     }
+}
+
+/// Returns the processor time of all threads so far.
+fn processor_time() -> Duration {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let told = tasks.filter_map(|task| {
+        let told = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(told.sum())
 }
 
 /// Starts the program for each question.

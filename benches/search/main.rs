@@ -31,9 +31,17 @@ pub(crate) struct Item {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    if let Some(at) = arguments.iter().position(|argument| argument == "large") {
-        let documents = arguments.get(at + 1).and_then(|n| n.parse().ok());
-        return large::run(documents.unwrap_or(160_000));
+    let documents = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        Some(arguments.get(at + 1).and_then(|n| n.parse().ok()).unwrap_or(160_000))
+    };
+    if let Some(documents) = documents("large") {
+        return large::run(documents);
+    }
+    if let Some(documents) = documents("warm") {
+        let kind = arguments.iter().skip_while(|a| *a != "warm").nth(2);
+        let kind = kind.filter(|kind| !kind.starts_with('-')).map_or("", String::as_str);
+        return large::again(documents, kind);
     }
     let Some(shared) = shared() else {
         println!("skipped: no ../shared");

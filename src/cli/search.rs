@@ -171,7 +171,7 @@ fn records(
 
 fn table(answer: &Answer<'_>, typed: &str, offset: usize, ui: &mut Ui) -> Done {
     let found = answer.found();
-    let head = text::found_head(found, typed, ui.theme());
+    let head = text::found_head(found, &answer.named()?, typed, ui.theme());
     write!(ui.out(), "{head}")?;
     let asks_for_one = !found.named.is_empty();
     for (before, hit) in answer.hits().enumerate() {

@@ -1,24 +1,18 @@
-//! Scoring a bag of words, term by term.
+//! A bag of words: which documents hold enough of it, and what each term weighs.
 //!
-//! A question of ten words is forty terms with its pairs and the title. Merging forty
-//! lists document by document costs a comparison tree a posting; adding them one after
-//! the other into an array of scores costs an addition. All matches are counted anyway,
-//! so nothing could be skipped. It also leaves the two constants of BM25 to us.
+//! All matches are counted, so every list of a word that is required is read; but only
+//! its documents, a block at a time. What weighs is read where it can tell (`best.rs`).
 
+use super::docs::Docs;
+use super::lists::{Cursor, Lists, Segment};
+use super::row::Row;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
-use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, EnableScoring, Explanation,
-    Query, Scorer, Weight,
-};
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    BitSet, DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED,
-    TantivyError, Term,
-};
+use tantivy::{DocId, Score, Searcher, Term};
 
 /// Words of which some must occur, and more that only weighs.
 #[derive(Clone, Debug, Default)]
@@ -43,35 +37,6 @@ struct Required {
     weight: f32,
     /// Another way to match, without a score.
     or: Option<Row>,
-}
-
-/// Words in a row: they stand in pairs, and where that does not tell, side by side.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    /// The pairs, which all must occur.
-    pub(super) pairs: Bag,
-    /// The positions, which are dear to read.
-    pub(super) positions: Option<Arc<dyn Query>>,
-}
-
-impl Row {
-    /// Returns a query that ranks by the pairs.
-    pub(super) fn query(self) -> Box<dyn Query> {
-        let Self { pairs, positions: Some(positions) } = self else {
-            return Box::new(self.pairs);
-        };
-        let silent = ConstScoreQuery::new(positions.box_clone(), 0.0);
-        Box::new(BooleanQuery::intersection(vec![Box::new(pairs), Box::new(silent)]))
-    }
-
-    fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RowWeight> {
-        let scoring = scoring.without_scores();
-        let positions = self.positions.as_ref().map(|row| row.weight(scoring));
-        Ok(RowWeight {
-            pairs: self.pairs.weigh(scoring)?,
-            positions: positions.transpose()?,
-        })
-    }
 }
 
 impl Bag {
@@ -105,104 +70,54 @@ impl Bag {
 }
 
 impl Bag {
-    /// Returns what each term adds to the score of one document, in the order of terms.
-    pub(super) fn parts(
-        &self,
-        searcher: &Searcher,
-        at: DocAddress,
-    ) -> tantivy::Result<Vec<(Term, f32)>> {
-        let mut scale = Scale { statistics: Some(searcher), norms: BTreeMap::new() };
-        let required = self
-            .required
-            .iter()
-            .map(|(term, wanted)| (term, Bonus { weight: wanted.weight, rarity: 0.0 }));
-        let bonus = self.bonus.iter().map(|(term, bonus)| (term, *bonus));
-        let reader = searcher.segment_reader(at.segment_ord);
-        let mut parts = Vec::new();
-        for (term, bonus) in required.chain(bonus) {
-            let value = scale.weigh(term, bonus)?.at(reader, at.doc_id)?;
-            parts.extend(value.map(|value| (term.clone(), value)));
-        }
-        Ok(parts)
-    }
-}
-
-impl Query for Bag {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.weigh(scoring)?))
-    }
-}
-
-impl Bag {
-    fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<BagWeight> {
-        let statistics = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                Some(statistics_provider)
-            }
-            EnableScoring::Disabled { .. } => None,
-        };
-        let mut scale = Scale { statistics, norms: BTreeMap::new() };
+    /// Looks all terms up.
+    pub(super) fn plan(self, scale: &mut Scale<'_>) -> tantivy::Result<BagPlan> {
         let mut required = Vec::with_capacity(self.required.len());
-        for (term, wanted) in &self.required {
-            let or = wanted.or.as_ref().map(|row| row.weigh(scoring)).transpose()?;
-            let bonus = Bonus { weight: wanted.weight, rarity: 0.0 };
-            let term = scale.weigh(term, bonus)?;
-            required.push(RequiredTerm { term, times: wanted.times, or });
+        let mut scored = Vec::with_capacity(self.required.len() + self.bonus.len());
+        for (term, Required { times, weight, or }) in self.required {
+            let lists = Lists::of(scale.searcher, term)?;
+            scored.push(scale.weigh(lists.clone(), Bonus { weight, rarity: 0.0 })?);
+            required.push(RequiredLists { lists, times, or });
         }
-        let mut bonus = Vec::new();
-        if statistics.is_some() {
-            for (term, wanted) in &self.bonus {
-                bonus.push(scale.weigh(term, *wanted)?);
-            }
+        for (term, bonus) in self.bonus {
+            scored.push(scale.weigh(Lists::of(scale.searcher, term)?, bonus)?);
         }
-        Ok(BagWeight { required, bonus, needed: self.needed })
-    }
-}
-
-trait WithoutScores {
-    fn without_scores(self) -> Self;
-}
-
-impl WithoutScores for EnableScoring<'_> {
-    fn without_scores(self) -> Self {
-        match self {
-            EnableScoring::Enabled { searcher, .. } => {
-                EnableScoring::disabled_from_searcher(searcher)
-            }
-            disabled @ EnableScoring::Disabled { .. } => disabled,
-        }
+        Ok(BagPlan { required, needed: self.needed, scored })
     }
 }
 
 /// Makes weights of terms: BM25 over the whole index.
-struct Scale<'s> {
-    statistics: Option<&'s dyn Bm25StatisticsProvider>,
-    norms: BTreeMap<Field, Arc<[f32]>>,
+pub(super) struct Scale<'s> {
+    searcher: &'s Searcher,
+    norms: BTreeMap<Field, Arc<Norms>>,
 }
+
+/// What is added to the frequency below the line of BM25, by length code.
+type Norms = [f32; 256];
 
 /// `k1` of BM25: how soon more of the same word counts no more.
 const SATURATION: f32 = 1.2;
 /// `b` of BM25: how much the length of a text counts.
 const LENGTH: f32 = 0.75;
 
-impl Scale<'_> {
-    fn weigh(&mut self, term: &Term, bonus: Bonus) -> tantivy::Result<WeightedTerm> {
-        let term = term.clone();
-        let Some(statistics) = self.statistics else {
-            return Ok(WeightedTerm { term, weight: 0.0, norms: Arc::default() });
-        };
-        let documents = statistics.total_num_docs()?;
-        let idf = idf(statistics.doc_freq(&term)?, documents);
-        let norms = match self.norms.entry(term.field()) {
+impl<'s> Scale<'s> {
+    pub(super) fn new(searcher: &'s Searcher) -> Self {
+        Self { searcher, norms: BTreeMap::new() }
+    }
+
+    fn weigh(&mut self, lists: Lists, bonus: Bonus) -> tantivy::Result<Scored> {
+        let documents = self.searcher.total_num_docs()?;
+        let idf = idf(lists.frequency(), documents);
+        let norms = match self.norms.entry(lists.term.field()) {
             Entry::Occupied(known) => Arc::clone(known.get()),
             Entry::Vacant(new) => {
-                let tokens = statistics.total_num_tokens(term.field())?;
+                let tokens = self.searcher.total_num_tokens(lists.term.field())?;
                 Arc::clone(new.insert(norms(tokens, documents)))
             }
         };
         let rarity = if bonus.rarity > 0.0 { idf.powf(bonus.rarity) } else { 1.0 };
         let weight = bonus.weight * rarity * idf * (1.0 + SATURATION);
-        Ok(WeightedTerm { term, weight, norms })
+        Ok(Scored { lists, weight, norms })
     }
 }
 
@@ -212,202 +127,163 @@ fn idf(frequency: u64, documents: u64) -> f32 {
     (1.0 + (documents - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln()
 }
 
-/// Returns what is added to the frequency below the line of BM25, by length code.
 #[expect(clippy::cast_precision_loss, reason = "seven digits are enough for a rank")]
-fn norms(tokens: u64, documents: u64) -> Arc<[f32]> {
+fn norms(tokens: u64, documents: u64) -> Arc<Norms> {
     let average = (tokens as f32 / documents.max(1) as f32).max(1.0);
-    let norm = |code: u8| {
+    let norm = |code: usize| {
+        let code = u8::try_from(code).unwrap_or(u8::MAX);
         let length = FieldNormReader::id_to_fieldnorm(code) as f32 / average;
         SATURATION * (1.0 - LENGTH + LENGTH * length)
     };
-    (0..=u8::MAX).map(norm).collect()
+    Arc::new(std::array::from_fn(norm))
 }
 
+/// A term that weighs.
 #[derive(Clone, Debug)]
-struct WeightedTerm {
-    term: Term,
-    weight: f32,
-    norms: Arc<[f32]>,
+pub(super) struct Scored {
+    pub(super) lists: Lists,
+    /// What it adds at most: BM25 falls short of it, however often the term occurs.
+    pub(super) weight: f32,
+    norms: Arc<Norms>,
 }
 
-impl WeightedTerm {
-    /// Calls `visit` with each document and the score there.
-    fn each(
+impl Scored {
+    /// Calls `visit` with each document of a segment and the score there.
+    pub(super) fn each(
         &self,
-        reader: &SegmentReader,
-        mut visit: impl FnMut(DocId, f32),
+        segment: &Segment<'_>,
+        mut visit: impl FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let scored = self.weight > 0.0;
-        let option =
-            if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let index = reader.inverted_index(self.term.field())?;
-        let found = index.read_block_postings(&self.term, option)?;
-        let Some(mut block) = found else { return Ok(()) };
-        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
-        while block.block_len() > 0 {
-            if scored {
-                for (&doc, &frequency) in block.docs().iter().zip(block.freqs()) {
-                    visit(doc, self.score(frequency, lengths.fieldnorm_id(doc)));
-                }
-            } else {
-                block.docs().iter().for_each(|&doc| visit(doc, 0.0));
+        let mut blocks = self.lists.blocks(segment, IndexRecordOption::WithFreqs)?;
+        let lengths = segment.reader.get_fieldnorms_reader(self.lists.term.field())?;
+        while blocks.block_len() > 0 {
+            for (&doc, &frequency) in blocks.docs().iter().zip(blocks.freqs()) {
+                visit(doc, self.score(frequency, lengths.fieldnorm_id(doc)));
             }
-            block.advance();
+            blocks.advance();
         }
         Ok(())
     }
 
-    /// Returns the score in one document, if the term is there.
-    fn at(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Option<f32>> {
-        let index = reader.inverted_index(self.term.field())?;
-        let found = index.read_postings(&self.term, IndexRecordOption::WithFreqs)?;
-        let Some(mut postings) = found else { return Ok(None) };
-        if postings.doc() > doc || postings.seek(doc) != doc {
-            return Ok(None);
-        }
-        let lengths = reader.get_fieldnorms_reader(self.term.field())?;
-        Ok(Some(self.score(postings.term_freq(), lengths.fieldnorm_id(doc))))
+    /// Returns what tells its score of some documents, asked in their order.
+    pub(super) fn cursor(
+        &self,
+        segment: &Segment<'_>,
+    ) -> tantivy::Result<impl FnMut(DocId) -> Option<Score>> {
+        let blocks = self.lists.blocks(segment, IndexRecordOption::WithFreqs)?;
+        let lengths = segment.reader.get_fieldnorms_reader(self.lists.term.field())?;
+        let mut at = Cursor::new(blocks);
+        Ok(move |doc| {
+            let frequency = at.times(doc)?;
+            Some(self.score(frequency, lengths.fieldnorm_id(doc)))
+        })
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-    fn score(&self, frequency: u32, length: u8) -> f32 {
-        let norm = self.norms.get(usize::from(length)).copied().unwrap_or(SATURATION);
+    #[inline]
+    fn score(&self, frequency: u32, length: u8) -> Score {
         let frequency = frequency as f32;
-        self.weight * frequency / (frequency + norm)
+        self.weight * frequency / (frequency + self.norms[usize::from(length)])
     }
 }
 
-struct RequiredTerm {
-    term: WeightedTerm,
-    times: u32,
-    or: Option<RowWeight>,
-}
-
-struct RowWeight {
-    pairs: BagWeight,
-    positions: Option<Box<dyn Weight>>,
-}
-
-impl RowWeight {
-    /// Adds the documents that hold the row. Of those in `docs` it is not asked: nearly
-    /// all rows that could stand for a whole are that whole, and few are left to read.
-    fn add_to(&self, docs: &mut BitSet, reader: &SegmentReader) -> tantivy::Result<()> {
-        let near = self.pairs.matches(reader)?.into_iter().map(|(doc, _)| doc);
-        let near: Vec<DocId> = near.filter(|&doc| !docs.contains(doc)).collect();
-        let row = self.positions.as_ref().filter(|_| !near.is_empty());
-        let mut row = row.map(|row| row.scorer(reader, 1.0)).transpose()?;
-        for doc in near {
-            if row.as_mut().is_none_or(|row| holds(row.as_mut(), doc)) {
-                docs.insert(doc);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Returns true if `doc` is in `row`, of which no smaller one is asked after.
-fn holds(row: &mut dyn Scorer, doc: DocId) -> bool {
-    if row.doc() < doc {
-        row.seek(doc);
-    }
-    row.doc() == doc
-}
-
-struct BagWeight {
-    required: Vec<RequiredTerm>,
-    bonus: Vec<WeightedTerm>,
+/// A bag whose terms are looked up.
+#[derive(Clone, Debug)]
+pub(super) struct BagPlan {
+    required: Vec<RequiredLists>,
     needed: u32,
+    /// Everything that weighs, in the order in which it is added up.
+    pub(super) scored: Vec<Scored>,
 }
 
-impl BagWeight {
-    fn matches(&self, reader: &SegmentReader) -> tantivy::Result<Vec<(DocId, Score)>> {
-        let mut sums = vec![(0.0_f32, 0_u32); reader.max_doc() as usize];
-        for RequiredTerm { term, times, or } in &self.required {
-            match or {
-                None => term.each(reader, |doc, score| {
-                    let sum = &mut sums[doc as usize];
-                    sum.0 += score;
-                    sum.1 += times;
-                })?,
-                Some(or) => add_either(&mut sums, reader, term, *times, or)?,
+#[derive(Clone, Debug)]
+struct RequiredLists {
+    lists: Lists,
+    times: u32,
+    or: Option<Row>,
+}
+
+impl BagPlan {
+    /// Returns those of `among` that hold enough of the required words.
+    pub(super) fn find(
+        &self,
+        segment: &Segment<'_>,
+        among: Docs,
+    ) -> tantivy::Result<Docs> {
+        let all: u32 = self.required.iter().map(|required| required.times).sum();
+        if self.needed >= all {
+            self.find_all(segment, among)
+        } else {
+            self.find_enough(segment, among)
+        }
+    }
+
+    fn find_all(&self, segment: &Segment<'_>, mut among: Docs) -> tantivy::Result<Docs> {
+        let mut order: Vec<&RequiredLists> = self.required.iter().collect();
+        // What may be there in another way is dearer to ask for.
+        order
+            .sort_by_key(|required| (required.or.is_some(), required.lists.len(segment)));
+        for required in order {
+            if among.is_empty() {
+                break;
+            }
+            match &required.or {
+                None => required.lists.narrow(&mut among, segment)?,
+                Some(or) => among = required.either(segment, among, or)?,
             }
         }
-        for term in &self.bonus {
-            term.each(reader, |doc, score| sums[doc as usize].0 += score)?;
+        Ok(among)
+    }
+
+    fn find_enough(&self, segment: &Segment<'_>, among: Docs) -> tantivy::Result<Docs> {
+        let mut counts = vec![0_u32; segment.end() as usize];
+        let mut needed = self.needed;
+        for RequiredLists { lists, times, or } in &self.required {
+            if lists.is_everywhere(segment) {
+                needed = needed.saturating_sub(*times);
+                continue;
+            }
+            let mut add = |doc: DocId| counts[doc as usize] += times;
+            match or {
+                None => lists.each(segment, add)?,
+                Some(row) => {
+                    let mut whole = Docs::none(segment.end());
+                    lists.add_to(&mut whole, segment)?;
+                    whole.join(&add_row(&whole, segment, among.clone(), row)?);
+                    whole.each(&mut add);
+                }
+            }
         }
-        let enough = |&(_, &(_, count)): &(DocId, &(f32, u32))| count >= self.needed;
-        let found =
-            (0..).zip(&sums).filter(enough).map(|(doc, &(score, _))| (doc, score));
-        Ok(found.collect())
+        let mut found = among;
+        found.retain(|doc| counts[doc as usize] >= needed);
+        Ok(found)
     }
 }
 
-fn add_either(
-    sums: &mut [(f32, u32)],
-    reader: &SegmentReader,
-    term: &WeightedTerm,
-    times: u32,
-    or: &RowWeight,
-) -> tantivy::Result<()> {
-    let mut docs = BitSet::with_max_value(reader.max_doc());
-    term.each(reader, |doc, score| {
-        sums[doc as usize].0 += score;
-        docs.insert(doc);
-    })?;
-    or.add_to(&mut docs, reader)?;
-    for (doc, sum) in (0..).zip(sums) {
-        if docs.contains(doc) {
-            sum.1 += times;
-        }
-    }
-    Ok(())
-}
-
-impl Weight for BagWeight {
-    fn scorer(
+impl RequiredLists {
+    /// Returns those of `among` that hold the term, or the row that stands for it.
+    fn either(
         &self,
-        reader: &SegmentReader,
-        boost: Score,
-    ) -> tantivy::Result<Box<dyn Scorer>> {
-        let matches = self.matches(reader)?;
-        Ok(Box::new(BagScorer { matches, at: 0, boost }))
-    }
-
-    fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        Err(TantivyError::InvalidArgument(format!("no explanation for {doc}")))
-    }
-}
-
-/// The matches of one segment.
-struct BagScorer {
-    matches: Vec<(DocId, Score)>,
-    at: usize,
-    boost: Score,
-}
-
-impl DocSet for BagScorer {
-    fn advance(&mut self) -> DocId {
-        self.at += 1;
-        self.doc()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        let rest = self.matches.get(self.at..).unwrap_or_default();
-        self.at += rest.partition_point(|&(doc, _)| doc < target);
-        self.doc()
-    }
-
-    fn doc(&self) -> DocId {
-        self.matches.get(self.at).map_or(TERMINATED, |&(doc, _)| doc)
-    }
-
-    fn size_hint(&self) -> u32 {
-        u32::try_from(self.matches.len()).unwrap_or(u32::MAX)
+        segment: &Segment<'_>,
+        among: Docs,
+        or: &Row,
+    ) -> tantivy::Result<Docs> {
+        let mut found = among.clone();
+        self.lists.narrow(&mut found, segment)?;
+        let row = add_row(&found, segment, among, or)?;
+        found.join(&row);
+        Ok(found)
     }
 }
 
-impl Scorer for BagScorer {
-    fn score(&mut self) -> Score {
-        self.boost * self.matches.get(self.at).map_or(0.0, |&(_, score)| score)
-    }
+/// Returns those of `among` that hold the row and are not in `known`: nearly all rows
+/// that could stand for a whole are that whole, and few are left to read.
+fn add_row(
+    known: &Docs,
+    segment: &Segment<'_>,
+    mut among: Docs,
+    row: &Row,
+) -> tantivy::Result<Docs> {
+    among.remove(known);
+    row.find(segment, among)
 }

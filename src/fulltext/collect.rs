@@ -1,15 +1,18 @@
 //! Collecting matches: the best ones, how many there are, and counts by facet.
 
+use super::best::{Best, Floor, Open, least, rounding};
+use super::docs::Docs;
+use super::facets::FacetColumns;
+use super::lists::Segment;
 use super::places::{ByDocument, source_column};
+use super::plan::{Part, Plan};
 use super::{BySource, Sort};
 use crate::graph::RelationSet;
-use crate::vocab::Relation;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::columnar::ColumnValues;
+use tantivy::{DocId, Score};
 
 /// How many documents have each value of a field; most frequent first, then by name.
 pub type FacetCounts = Vec<(String, u64)>;
@@ -50,7 +53,7 @@ fn lifted(score: Score, best: Score, tie: f32) -> Score {
 }
 
 /// Keeps the first `keep` matches in order, counts all, and counts facets when asked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Matches {
     pub(super) keep: usize,
     pub(super) sort: Sort,
@@ -59,13 +62,17 @@ pub(super) struct Matches {
     pub(super) ties: Option<Vec<ByDocument<f32>>>,
     /// See [`Lift::best`].
     pub(super) best: f32,
-    pub(super) facets: bool,
+    pub(super) facets: Option<Arc<Vec<FacetColumns>>>,
     pub(super) relations: Option<Vec<ByDocument<RelationSet>>>,
+    pub(super) floor: Floor,
 }
 
 /// Returns the values for one segment.
-fn of_segment<T>(all: Option<&Vec<ByDocument<T>>>, ord: u32) -> Option<ByDocument<T>> {
-    all?.get(ord as usize).cloned()
+fn of_segment<T>(
+    all: Option<&Vec<ByDocument<T>>>,
+    segment: &Segment<'_>,
+) -> Option<ByDocument<T>> {
+    all?.get(segment.ord).cloned()
 }
 
 fn value<T: Copy>(column: Option<&ByDocument<T>>, doc: DocId) -> Option<T> {
@@ -91,73 +98,145 @@ pub(super) struct Found {
     pub(super) facets: Facets,
 }
 
-impl Collector for Matches {
-    type Fruit = Found;
-    type Child = SegmentMatches;
+/// What was found in a segment, before it is known what other segments have to offer.
+pub(super) struct Searched<'p> {
+    part: Part<'p>,
+    facets: Facets,
+    /// What may be among the best by score.
+    open: Open,
+}
 
-    fn for_segment(
+impl Matches {
+    /// Searches one segment: counts all matches, and finds what may be among the best.
+    pub(super) fn search<'p>(
         &self,
-        ord: u32,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Self::Child> {
-        let counts = || Counts::new(reader, of_segment(self.relations.as_ref(), ord));
-        Ok(SegmentMatches {
+        plan: &'p Plan,
+        segment: &Segment<'_>,
+    ) -> tantivy::Result<Searched<'p>> {
+        let mut part = plan.find(segment, Docs::all(segment.end()))?;
+        part.docs.keep_alive(segment.reader);
+        let relations = of_segment(self.relations.as_ref(), segment);
+        let columns = self.facets.as_ref().and_then(|all| all.get(segment.ord));
+        let facets = columns.map(|columns| columns.count(&part.docs, relations.as_ref()));
+        let facets = facets.unwrap_or_default();
+        let open = match self.sort {
+            Sort::Score => self.best(segment, &part).open()?,
+            _ => Open::default(),
+        };
+        Ok(Searched { part, facets, open })
+    }
+
+    /// Learns from all segments from which score on a document may be among the best.
+    pub(super) fn compare(&self, parts: &[Searched<'_>]) {
+        let scores = (0..).zip(parts).flat_map(|(ord, part)| {
+            let ties = self.ties.as_ref().and_then(|all| all.get(ord));
+            let lift = self.lift(ties);
+            part.open.scores.iter().map(move |&(doc, score)| lift(doc, score))
+        });
+        let terms =
+            |part: &Searched<'_>| part.part.shares.iter().map(|s| s.scored.len()).sum();
+        let terms = parts.iter().map(terms).max().unwrap_or(0);
+        if let Some(least) = least(self.keep, scores) {
+            let blur = self.blur();
+            self.floor.raise(least * (1.0 - rounding(terms)) - blur);
+        }
+    }
+
+    /// Puts the best of a segment in their order.
+    pub(super) fn settle(
+        &self,
+        searched: Searched<'_>,
+        segment: &Segment<'_>,
+    ) -> tantivy::Result<Found> {
+        let Searched { part, facets, open } = searched;
+        let mut first = First::new(self.keep, source_column(segment.reader)?);
+        match self.sort {
+            Sort::Score => {
+                let ties = of_segment(self.ties.as_ref(), segment);
+                let lift = self.lift(ties.as_ref());
+                for (doc, score) in self.best(segment, &part).settle(open)? {
+                    let score = lift(doc, score);
+                    first.add(doc, score.to_bits().into(), score.to_bits());
+                }
+            }
+            Sort::Date => {
+                let date =
+                    segment.reader.fast_fields().column_first_or_default("date")?;
+                let docs = part.docs.to_vec();
+                let mut dates = vec![0; docs.len()];
+                date.get_vals(&docs, &mut dates);
+                docs.iter().zip(dates).for_each(|(&doc, date)| first.add(doc, date, 0));
+            }
+            Sort::Cited => {
+                let cited = of_segment(self.cited.as_ref(), segment);
+                let times = |doc| value(cited.as_ref(), doc).unwrap_or(0);
+                part.docs.each(|doc| first.add(doc, times(doc).into(), 0));
+            }
+        }
+        let best = first.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
+        Ok(Found { total: part.docs.len().into(), best, facets })
+    }
+
+    fn best<'a>(
+        &'a self,
+        segment: &Segment<'a>,
+        part: &'a Part<'a>,
+    ) -> Best<'a, impl Fn(DocId, Score) -> Score> {
+        let ties = self.ties.as_ref().and_then(|all| all.get(segment.ord));
+        Best {
+            segment: *segment,
+            part,
             keep: self.keep,
-            sort: self.sort,
-            source: source_column(reader)?,
-            date: reader.fast_fields().column_first_or_default("date")?,
-            cited: of_segment(self.cited.as_ref(), ord),
-            ties: of_segment(self.ties.as_ref(), ord),
-            best: self.best,
-            counts: self.facets.then(counts).transpose()?,
-            total: 0,
-            heap: BinaryHeap::new(),
-        })
+            floor: &self.floor,
+            lift: self.lift(ties),
+            is_lifting: ties.is_some(),
+            blur: self.blur(),
+        }
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Score
+    /// Returns what ties make of a score.
+    fn lift<'a>(
+        &self,
+        ties: Option<&'a ByDocument<f32>>,
+    ) -> impl Fn(DocId, Score) -> Score + use<'a> {
+        let best = self.best;
+        move |doc, score| match value(ties, doc) {
+            Some(tie) => lifted(score, best, tie),
+            None => score,
+        }
     }
 
-    fn merge_fruits(&self, fruits: Vec<Found>) -> tantivy::Result<Found> {
+    /// Returns by how much [`lifted`] may be off for want of digits.
+    fn blur(&self) -> Score {
+        const DIGITS: Score = 16.0 * Score::EPSILON;
+        if self.ties.is_some() { self.best.max(1.0) * DIGITS } else { 0.0 }
+    }
+
+    /// Joins the answers of all segments.
+    pub(super) fn joined(&self, parts: Vec<Found>) -> Found {
         let mut all = Found::default();
-        for fruit in fruits {
-            all.total += fruit.total;
-            all.best.extend(fruit.best);
-            all.facets.add(fruit.facets);
+        for part in parts {
+            all.total += part.total;
+            all.best.extend(part.best);
+            all.facets.add(part.facets);
         }
         all.best.sort_unstable_by(|a, b| b.cmp(a));
         all.best.truncate(self.keep);
         all.facets.order();
-        Ok(all)
+        all
     }
 }
 
-/// [`Matches`] at work in one segment.
-pub(super) struct SegmentMatches {
+/// The first matches of a segment.
+struct First {
     keep: usize,
-    sort: Sort,
     source: Arc<dyn ColumnValues<u64>>,
-    date: Arc<dyn ColumnValues<u64>>,
-    cited: Option<ByDocument<u32>>,
-    ties: Option<ByDocument<f32>>,
-    best: f32,
-    counts: Option<Counts>,
-    total: u64,
     heap: BinaryHeap<Reverse<Ranked>>,
 }
 
-impl SegmentMatches {
-    fn rank(&self, doc: DocId, score: Score) -> (u64, u32) {
-        match self.sort {
-            Sort::Date => (self.date.get_val(doc), 0),
-            Sort::Cited => (u64::from(value(self.cited.as_ref(), doc).unwrap_or(0)), 0),
-            Sort::Score => {
-                let tie = value(self.ties.as_ref(), doc);
-                let score = tie.map_or(score, |tie| lifted(score, self.best, tie));
-                (u64::from(score.to_bits()), score.to_bits())
-            }
-        }
+impl First {
+    fn new(keep: usize, source: Arc<dyn ColumnValues<u64>>) -> Self {
+        Self { keep, source, heap: BinaryHeap::new() }
     }
 
     /// Most matches are behind the worst that is kept, which their rank alone tells.
@@ -165,17 +244,8 @@ impl SegmentMatches {
         self.heap.len() >= self.keep
             && self.heap.peek().is_none_or(|Reverse(worst)| rank < worst.rank)
     }
-}
 
-impl SegmentCollector for SegmentMatches {
-    type Fruit = Found;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        if let Some(counts) = &mut self.counts {
-            counts.add(doc);
-        }
-        let (rank, score) = self.rank(doc, score);
+    fn add(&mut self, doc: DocId, rank: u64, score: u32) {
         if self.is_behind(rank) {
             return;
         }
@@ -188,134 +258,6 @@ impl SegmentCollector for SegmentMatches {
         {
             *worst = ranked;
         }
-    }
-
-    fn harvest(self) -> Found {
-        let best = self.heap.into_iter().map(|Reverse(ranked)| ranked).collect();
-        let facets = self.counts.map(Counts::finish).unwrap_or_default();
-        Found { total: self.total, best, facets }
-    }
-}
-
-/// Counts by facet, some documents at a time: a column gives many values at once for
-/// little more than one.
-struct Counts {
-    docs: Vec<DocId>,
-    values: Vec<Option<u64>>,
-    labels: [Option<LabelCount>; 3],
-    date: Option<Column<u64>>,
-    years: BTreeMap<u64, u64>,
-    relations: Option<ByDocument<RelationSet>>,
-    /// There are far fewer sets than documents.
-    sets: BTreeMap<RelationSet, u64>,
-}
-
-impl Counts {
-    const AT_ONCE: usize = 512;
-
-    fn new(
-        reader: &SegmentReader,
-        relations: Option<ByDocument<RelationSet>>,
-    ) -> tantivy::Result<Self> {
-        let fast = reader.fast_fields();
-        let count = |name: &str| -> tantivy::Result<Option<LabelCount>> {
-            Ok(fast.str(name)?.map(LabelCount::new))
-        };
-        Ok(Self {
-            docs: Vec::with_capacity(Self::AT_ONCE),
-            values: Vec::with_capacity(Self::AT_ONCE),
-            labels: [count("kind")?, count("issuer")?, count("place")?],
-            date: fast.column_opt("date")?,
-            years: BTreeMap::new(),
-            relations,
-            sets: BTreeMap::new(),
-        })
-    }
-
-    fn add(&mut self, doc: DocId) {
-        self.docs.push(doc);
-        if self.docs.len() == Self::AT_ONCE {
-            self.count();
-        }
-    }
-
-    fn count(&mut self) {
-        for labels in self.labels.iter_mut().flatten() {
-            read(labels.column.ords(), &self.docs, &mut self.values);
-            labels.count(&self.values);
-        }
-        if let Some(date) = &self.date {
-            read(date, &self.docs, &mut self.values);
-        }
-        let dates = if self.date.is_some() { &*self.values } else { &[] };
-        for year in dates.iter().flatten().map(|date| date / 10_000) {
-            if year > 0 {
-                *self.years.entry(year).or_default() += 1;
-            }
-        }
-        for &doc in &self.docs {
-            if let Some(set) = value(self.relations.as_ref(), doc) {
-                *self.sets.entry(set).or_default() += 1;
-            }
-        }
-        self.docs.clear();
-    }
-
-    fn finish(mut self) -> Facets {
-        self.count();
-        let mut relations = BTreeMap::<Relation, u64>::new();
-        for (set, n) in self.sets {
-            for relation in set.iter() {
-                *relations.entry(relation).or_default() += n;
-            }
-        }
-        let relation = relations.into_iter().map(|(r, n)| (r.as_str().into(), n));
-        let year = self.years.into_iter().map(|(year, n)| (year.to_string(), n));
-        let [kind, issuer, place] =
-            self.labels.map(|labels| labels.map(LabelCount::finish).unwrap_or_default());
-        Facets { kind, issuer, place, year: year.collect(), relation: relation.collect() }
-    }
-}
-
-/// Reads what `column` says of each document.
-fn read(column: &Column<u64>, docs: &[DocId], values: &mut Vec<Option<u64>>) {
-    values.clear();
-    values.resize(docs.len(), None);
-    column.first_vals(docs, values);
-}
-
-/// Counts of the values of one column.
-struct LabelCount {
-    column: StrColumn,
-    counts: Vec<u64>,
-}
-
-impl LabelCount {
-    fn new(column: StrColumn) -> Self {
-        let counts = vec![0; column.num_terms()];
-        Self { column, counts }
-    }
-
-    /// A document has one kind, one issuer and one place, or none.
-    fn count(&mut self, ords: &[Option<u64>]) {
-        for &ord in ords.iter().flatten() {
-            let at = usize::try_from(ord).ok();
-            if let Some(n) = at.and_then(|at| self.counts.get_mut(at)) {
-                *n += 1;
-            }
-        }
-    }
-
-    fn finish(self) -> FacetCounts {
-        let mut out = Vec::new();
-        let mut name = String::new();
-        for (ord, &n) in self.counts.iter().enumerate().filter(|&(_, &n)| n > 0) {
-            name.clear();
-            if self.column.ord_to_str(ord as u64, &mut name).unwrap_or(false) {
-                out.push((name.clone(), n));
-            }
-        }
-        out
     }
 }
 

@@ -1,17 +1,21 @@
 //! Reading: open an index and search it.
 
+use super::best::Floor;
 use super::collect::{Facets, Found, Matches};
 use super::compile::Compiler;
+use super::facets::FacetColumns;
 use super::fault::{Fault, damaged};
-use super::places::{ByDocument, Places};
+use super::lists::Segment;
+use super::places::{ByDocument, KeptColumns, Places};
+use super::plan::Plan;
 use super::schema::{self, Fields};
 use super::{BySource, Expr, Lift};
 use crate::error::{Error, Result};
 use crate::graph::RelationSet;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::{Path, PathBuf};
-use tantivy::collector::Collector;
-use tantivy::query::{EnableScoring, Query};
+use std::sync::{Arc, OnceLock};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
@@ -123,6 +127,7 @@ pub struct Hits {
 pub struct Index {
     pub(super) searcher: Searcher,
     places: Places,
+    facets: OnceLock<Arc<Vec<FacetColumns>>>,
     fields: Fields,
     dir: PathBuf,
 }
@@ -161,7 +166,8 @@ impl Index {
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()
         })?;
         let (searcher, places) = (reader.searcher(), Places::default());
-        Ok(Self { searcher, places, fields, dir: dir.to_owned() })
+        let facets = OnceLock::new();
+        Ok(Self { searcher, places, facets, fields, dir: dir.to_owned() })
     }
 
     /// Returns the number of documents.
@@ -186,18 +192,18 @@ impl Index {
 
     /// Segments are searched on all processors, and their answers joined in their order.
     fn find_all(&self, request: &Request<'_>) -> tantivy::Result<Found> {
-        let (query, matches) = (self.compile(request)?, self.matches(request)?);
-        let scoring = if matches.requires_scoring() {
-            EnableScoring::enabled_from_searcher(&self.searcher)
-        } else {
-            EnableScoring::disabled_from_searcher(&self.searcher)
-        };
-        let weight = query.weight(scoring)?;
-        let segments: Vec<_> = (0..).zip(self.searcher.segment_readers()).collect();
-        let found = segments
+        let (plan, matches) = (self.compile(request)?, self.matches(request)?);
+        let readers = self.searcher.segment_readers().iter().enumerate();
+        let segments: Vec<_> =
+            readers.map(|(ord, reader)| Segment { ord, reader }).collect();
+        let searched = segments.par_iter().map(|segment| matches.search(&plan, segment));
+        let searched = searched.collect::<tantivy::Result<Vec<_>>>()?;
+        matches.compare(&searched);
+        let found = searched
             .into_par_iter()
-            .map(|(ord, reader)| matches.collect_segment(weight.as_ref(), ord, reader));
-        matches.merge_fruits(found.collect::<tantivy::Result<Vec<_>>>()?)
+            .zip(&segments)
+            .map(|(searched, segment)| matches.settle(searched, segment));
+        Ok(matches.joined(found.collect::<tantivy::Result<Vec<_>>>()?))
     }
 
     /// What the graph knows is only brought to the documents where it is asked for.
@@ -208,12 +214,34 @@ impl Index {
         Ok(Matches {
             keep: r.limit.saturating_add(r.offset),
             sort: r.sort,
-            cited: cited.map(|cited| self.by_document(cited)).transpose()?,
+            cited: cited.map(|all| self.columns(all, &self.places.cited)).transpose()?,
             ties: lift.map(|lift| self.by_document(&lift.ties)).transpose()?,
             best: lift.map_or(0.0, |lift| lift.best),
-            facets: r.facets,
-            relations: relations.map(|all| self.by_document(all)).transpose()?,
+            facets: r.facets.then(|| self.facets()).transpose()?,
+            relations: relations
+                .map(|all| self.columns(all, &self.places.relations))
+                .transpose()?,
+            floor: Floor::default(),
         })
+    }
+
+    fn facets(&self) -> tantivy::Result<Arc<Vec<FacetColumns>>> {
+        if let Some(known) = self.facets.get() {
+            return Ok(Arc::clone(known));
+        }
+        let readers = self.searcher.segment_readers().par_iter();
+        let columns: tantivy::Result<Vec<_>> = readers.map(FacetColumns::read).collect();
+        let columns = Arc::new(columns?);
+        Ok(Arc::clone(self.facets.get_or_init(|| columns)))
+    }
+
+    /// What the graph knows of all sources is the same for all questions.
+    fn columns<T: Copy>(
+        &self,
+        values: &BySource<T>,
+        kept: &KeptColumns<T>,
+    ) -> tantivy::Result<Vec<ByDocument<T>>> {
+        kept.get(values.clone(), BySource::is_same, |values| self.by_document(values))
     }
 
     fn by_document<T: Copy>(
@@ -223,13 +251,12 @@ impl Index {
         self.places.columns(&self.searcher, self.fields.source, values.iter())
     }
 
-    pub(super) fn compile(&self, r: &Request<'_>) -> tantivy::Result<Box<dyn Query>> {
-        self.compiler(r.weights).query(r.expr)
+    fn compile(&self, r: &Request<'_>) -> tantivy::Result<Plan> {
+        self.compiler(r.weights).plan(r.expr)
     }
 
     fn compiler(&self, weights: Weights) -> Compiler<'_> {
-        let Self { searcher, places, fields, .. } = self;
-        Compiler { searcher, places, fields: *fields, weights }
+        Compiler::new(&self.searcher, &self.places, self.fields, weights)
     }
 
     /// Returns why a source has its score: what each term of `request` adds, largest
@@ -244,10 +271,13 @@ impl Index {
 
     fn try_reasons(&self, source: u64, r: &Request<'_>) -> tantivy::Result<Vec<Reason>> {
         let Some(at) = self.find(source)? else { return Ok(Vec::new()) };
+        let plan = self.compile(r)?;
+        let reader = self.searcher.segment_reader(at.segment_ord);
+        let segment = Segment { ord: at.segment_ord as usize, reader };
         let mut reasons = Vec::new();
-        for bag in self.compiler(r.weights).scored(r.expr) {
-            let parts = bag.parts(&self.searcher, at)?.into_iter();
-            reasons.extend(parts.map(|(term, value)| self.reason(&term, value)));
+        for scored in plan.scored() {
+            let value = scored.cursor(&segment)?(at.doc_id);
+            reasons.extend(value.map(|value| self.reason(&scored.lists.term, value)));
         }
         reasons.sort_by(|a: &Reason, b| b.value.total_cmp(&a.value));
         Ok(reasons)

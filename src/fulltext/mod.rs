@@ -12,17 +12,25 @@
 
 mod analyze;
 mod bag;
+mod best;
 mod budget;
 mod collect;
 mod compile;
+mod docs;
 mod document;
 mod expr;
+mod facets;
 mod fault;
 mod index;
+mod kept;
+mod lists;
 mod places;
+mod plan;
+mod row;
 mod schema;
 mod snippet;
 mod sources;
+mod spelled;
 mod tokenize;
 mod version;
 mod writer;

@@ -4,13 +4,17 @@
 //! of its time there. So the list is walked once, beside the sources in their order; what
 //! it says is then found by the number of the document.
 
+use super::docs::Docs;
+use super::kept::Kept;
+use super::{BySource, SourceSet};
+use crate::graph::RelationSet;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::ColumnValues;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocAddress, DocSet, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader};
 use tantivy::{TERMINATED, Term};
 
 /// Values by document of one segment.
@@ -23,7 +27,14 @@ pub(super) struct Places {
     looked_up: AtomicUsize,
     /// All sources in order. A source that came again has its deleted documents, too.
     order: OnceLock<Vec<(u64, DocAddress)>>,
+    /// The sets that questions share.
+    sets: Kept<SourceSet, Arc<[Docs]>>,
+    pub(super) cited: KeptColumns<u32>,
+    pub(super) relations: KeptColumns<RelationSet>,
 }
+
+/// Columns that questions share.
+pub(super) type KeptColumns<T> = Kept<BySource<T>, Vec<ByDocument<T>>>;
 
 impl Places {
     /// Returns the documents of `sources`, a set a segment.
@@ -31,18 +42,32 @@ impl Places {
         &self,
         searcher: &Searcher,
         field: Field,
+        sources: &SourceSet,
+    ) -> tantivy::Result<Arc<[Docs]>> {
+        // A set that is made for one question is seldom large.
+        const LARGE: usize = 16_384;
+        let make = |sources: &SourceSet| self.made(searcher, field, sources.iter());
+        if sources.len() < LARGE {
+            return make(sources);
+        }
+        self.sets.get(sources.clone(), SourceSet::is_same, make)
+    }
+
+    fn made(
+        &self,
+        searcher: &Searcher,
+        field: Field,
         sources: impl ExactSizeIterator<Item = u64>,
-    ) -> tantivy::Result<Vec<BitSet>> {
-        let empty = |reader: &SegmentReader| BitSet::with_max_value(reader.max_doc());
-        let mut sets: Vec<BitSet> =
-            searcher.segment_readers().iter().map(empty).collect();
+    ) -> tantivy::Result<Arc<[Docs]>> {
+        let empty = |reader: &SegmentReader| Docs::none(reader.max_doc());
+        let mut sets: Vec<Docs> = searcher.segment_readers().iter().map(empty).collect();
         let sources = sources.map(|source| (source, ()));
         self.each(searcher, field, sources, |at, ()| {
             if let Some(set) = sets.get_mut(at.segment_ord as usize) {
                 set.insert(at.doc_id);
             }
         })?;
-        Ok(sets)
+        Ok(sets.into())
     }
 
     /// Returns `values`, which are in the order of sources, by document, a list a segment.
@@ -129,21 +154,22 @@ fn look_up<T: Copy>(
     Ok(())
 }
 
-/// Walks both lists at once, with leaps where there is little to find.
+/// Walks both lists at once, with leaps that grow while nothing is found.
 fn join<T: Copy>(
     order: &[(u64, DocAddress)],
-    wanted: impl ExactSizeIterator<Item = (u64, T)>,
+    wanted: impl Iterator<Item = (u64, T)>,
     mut visit: impl FnMut(DocAddress, T),
 ) {
-    const FAR: usize = 16;
-    let leaps = wanted.len().saturating_mul(FAR) < order.len();
     let mut rest = order;
     for (source, value) in wanted {
-        let smaller = if leaps {
-            rest.partition_point(|&(known, _)| known < source)
-        } else {
-            rest.iter().take_while(|&&(known, _)| known < source).count()
-        };
+        let is_behind =
+            |at: usize| rest.get(at).is_some_and(|&(known, _)| known < source);
+        let mut leap = 1;
+        while is_behind(leap) {
+            leap *= 2;
+        }
+        let near = rest.get(..rest.len().min(leap + 1)).unwrap_or_default();
+        let smaller = near.partition_point(|&(known, _)| known < source);
         rest = rest.get(smaller..).unwrap_or_default();
         for &(_, at) in rest.iter().take_while(|&&(known, _)| known == source) {
             visit(at, value);

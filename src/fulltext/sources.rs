@@ -5,13 +5,7 @@
 //! and its answer is intersected with the postings inside the search, before anything is
 //! scored. Nothing has to be indexed anew when a citation resolves differently.
 
-use std::fmt;
 use std::sync::Arc;
-use tantivy::index::SegmentId;
-use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::{BitSet, DocId, Searcher, SegmentReader};
 
 /// A set of sources, for filtering.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -30,6 +24,11 @@ impl SourceSet {
     /// Returns true if `source` is in it; logarithmic.
     pub fn contains(&self, source: u64) -> bool {
         self.0.binary_search(&source).is_ok()
+    }
+
+    /// Returns true if it is the other, and not only equal.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Returns the number of sources.
@@ -62,6 +61,11 @@ impl<T> FromIterator<(u64, T)> for BySource<T> {
 }
 
 impl<T: Copy> BySource<T> {
+    /// Returns true if it is the other, and not only equal.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Returns the value of `source`; logarithmic.
     pub fn get(&self, source: u64) -> Option<T> {
         let found = self.0.binary_search_by_key(&source, |&(id, _)| id);
@@ -76,44 +80,5 @@ impl<T: Copy> BySource<T> {
     /// Returns the sources.
     pub fn sources(&self) -> SourceSet {
         self.0.iter().map(|&(source, _)| source).collect()
-    }
-}
-
-/// Matches the documents of a [`SourceSet`].
-#[derive(Clone)]
-pub(super) struct SourcesQuery {
-    sets: Arc<[(SegmentId, BitSet)]>,
-}
-
-impl fmt::Debug for SourcesQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SourcesQuery").finish_non_exhaustive()
-    }
-}
-
-impl SourcesQuery {
-    /// Takes the documents of a set, by segment.
-    pub(super) fn new(searcher: &Searcher, sets: Vec<BitSet>) -> Self {
-        let ids = searcher.segment_readers().iter().map(SegmentReader::segment_id);
-        Self { sets: ids.zip(sets).collect() }
-    }
-}
-
-impl Query for SourcesQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
-    }
-}
-
-impl Weight for SourcesQuery {
-    fn scorer(&self, reader: &SegmentReader, _: f32) -> tantivy::Result<Box<dyn Scorer>> {
-        let id = reader.segment_id();
-        let found = self.sets.iter().find(|(known, _)| *known == id);
-        let docs = found.map_or_else(|| BitSet::with_max_value(0), |(_, s)| s.clone());
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), 0.0)))
-    }
-
-    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("in the set of sources", 0.0))
     }
 }

@@ -11,11 +11,11 @@ pub(super) use conditions::relation_set;
 pub(super) use known::Known;
 
 use super::language;
-use super::{Corpus, Document, Filter};
+use super::{Corpus, Filter};
 use crate::error::Result;
 use crate::fulltext::{Expr, Facets, Hits, Index, Lift, Request, Sort};
+use crate::registry::DocId;
 use crate::text::Span;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use reading::Reading;
 use ties::Ties;
 
@@ -63,8 +63,9 @@ pub struct Found {
     pub facets: Facets,
     /// What was not understood, or was understood in more than one way.
     pub notes: Vec<language::Note>,
-    /// The documents that references in the box name.
-    pub named: Vec<Document>,
+    /// The documents that references in the box name: a number alone may mean thousands,
+    /// which [`Corpus::document`] reads.
+    pub named: Vec<DocId>,
 }
 
 /// How many of the first hits the number of citations may reorder. Fixed, so that the
@@ -107,16 +108,19 @@ impl Corpus {
         }
         let more = hits.total.saturating_sub(total);
         let ranked = self.ranked(hits.hits, search, &expr, &read.named)?;
-        // A number alone may mean hundreds.
-        let named: Result<Vec<Document>> =
-            read.named.par_iter().map(|&id| self.document(id)).collect();
         let lost =
             (search.graph == Graph::Tied && !expr.has_words()).then(|| wordless(typed));
         let notes = question.notes.into_iter().chain(read.notes).chain(lost).collect();
-        let found =
-            Found { total, tied: more, facets, notes, named: named?, ..Found::default() };
-        let explain = search.explain;
         let (named, how) = (read.named, read.how);
+        let found = Found {
+            total,
+            tied: more,
+            facets,
+            notes,
+            named: named.iter().copied().collect(),
+            ..Found::default()
+        };
+        let explain = search.explain;
         Ok(Answer { corpus: self, index, expr, found, ranked, named, how, ties, explain })
     }
 

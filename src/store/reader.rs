@@ -227,6 +227,18 @@ impl Reader {
         Ok(found.map(|(_, (_, source))| SourceId(source)))
     }
 
+    /// [`Reader::source_by_word_id`] for who knows how many smaller ids there are.
+    pub(crate) fn source_of_word_row(
+        &self,
+        row: u64,
+        word_id: u64,
+    ) -> Result<Option<SourceId>> {
+        match self.words.get(row)? {
+            Some((id, source)) if id == word_id => Ok(Some(SourceId(source))),
+            _ => Err(self.words.damaged("it does not list the texts of the columns")),
+        }
+    }
+
     /// Returns all that a source says: its heading, mentions and roles.
     pub fn facts(&self, source: SourceId) -> Result<Facts> {
         let facts = self.facts.get(source.0.into())?;

@@ -1,6 +1,6 @@
 //! The text index against a naive definition of what matches.
 
-use danchieu::fulltext::{Document, Expr, Index, Request, Writer, WriterOptions};
+use danchieu::fulltext::{Document, Expr, Index, Lift, Request, Writer, WriterOptions};
 use danchieu::text::fold_marks;
 use proptest::prelude::*;
 
@@ -32,6 +32,101 @@ fn has_phrase(text: &str, typed: &str) -> bool {
     let here =
         |run: &[&str]| run.iter().zip(&typed).all(|(word, typed)| same(typed, word));
     words.windows(typed.len()).any(here)
+}
+
+fn indexed(dir: &std::path::Path, parts: &[&[String]]) -> Index {
+    Index::create(dir).unwrap();
+    let mut source = 0;
+    for texts in parts {
+        let writer = Writer::open(dir, WriterOptions::default()).unwrap();
+        for text in *texts {
+            let text = text.clone();
+            writer.add(Document { source, text, ..Document::default() }).unwrap();
+            source += 1;
+        }
+        writer.commit().unwrap();
+    }
+    Index::open(dir).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Few words, often repeated: what the counts of words and pairs tell of a row, and
+    /// what they do not.
+    #[test]
+    fn a_row_is_found_where_it_stands(
+        texts in prop::collection::vec(text(40), 1..24),
+        typed in prop::collection::vec(text(5), 24),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = indexed(dir.path(), &[&texts]);
+        for typed in &typed {
+            let expr = Expr::Phrase(typed.clone());
+            let request = Request { limit: 100, ..Request::new(&expr) };
+            let hits = index.search(&request).unwrap();
+            let mut found: Vec<u64> = hits.hits.iter().map(|hit| hit.source).collect();
+            found.sort_unstable();
+            let holds = |&(_, text): &(u64, &String)| has_phrase(text, typed);
+            let wanted = (0..).zip(&texts).filter(holds).map(|(source, _)| source);
+            prop_assert_eq!(found, wanted.collect::<Vec<u64>>(), "{}", typed);
+        }
+    }
+}
+
+/// Draws numbers, the same ones every time.
+fn draw(seed: &mut u64, below: usize) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(7);
+    usize::try_from(*seed >> 33).unwrap() % below
+}
+
+/// Some words are common and some rare, as in life.
+fn sentence(seed: &mut u64, words: usize) -> String {
+    const KNOWN: usize = 400;
+    let word = |seed: &mut u64| {
+        let most = draw(seed, KNOWN) + 1;
+        format!("t{}", draw(seed, most))
+    };
+    (0..words).map(|_| word(seed)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_best_are_the_first_of_all() {
+    let mut seed = 5;
+    let words = |seed: &mut u64| draw(seed, 60) + 5;
+    let mut texts = |many: usize| -> Vec<String> {
+        (0..many)
+            .map(|_| {
+                let n = words(&mut seed);
+                sentence(&mut seed, n)
+            })
+            .collect()
+    };
+    let parts = [texts(2_500), texts(900), texts(30)];
+    let dir = tempfile::tempdir().unwrap();
+    let parts: Vec<&[String]> = parts.iter().map(Vec::as_slice).collect();
+    let index = indexed(dir.path(), &parts);
+    let mut seed = 11;
+    for n in 0..120 {
+        let typed = sentence(&mut seed, [1, 2, 4, 9, 25][n % 5]);
+        let mut expr = Expr::Words(typed);
+        if n % 3 == 1 {
+            let other = Expr::Words(sentence(&mut seed, 2));
+            let row = Expr::Phrase("t0 t1".to_owned());
+            expr = Expr::Or(vec![expr, Expr::And(vec![other, Expr::Not(row.into())])]);
+        }
+        let ties = (0..40).map(|_| (draw(&mut seed, 3_430) as u64, 0.3)).collect();
+        let lift = (n % 4 == 3).then_some(Lift { ties, best: 9.0 });
+        let ask = |limit: usize| {
+            let request = Request { limit, lift: lift.clone(), ..Request::new(&expr) };
+            index.search(&request).unwrap()
+        };
+        let (all, first) = (ask(5_000), ask(20));
+        assert_eq!(all.total, first.total, "{expr:?}");
+        assert_eq!(all.hits.len() as u64, all.total);
+        let wanted: Vec<_> = all.hits.into_iter().take(20).collect();
+        assert_eq!(first.hits, wanted, "{expr:?}");
+    }
 }
 
 proptest! {

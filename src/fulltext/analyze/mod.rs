@@ -158,6 +158,14 @@ impl<'t> Lexer<'t> {
     }
 }
 
+/// Returns a small letter without its marks.
+pub(super) fn base(c: char) -> Option<char> {
+    if c.is_ascii_alphanumeric() {
+        return Some(c);
+    }
+    letter::letter(c).map(|letter| letter.base)
+}
+
 fn is_loose_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

@@ -3,6 +3,7 @@
 use crate::fulltext::Expr;
 use crate::fulltext::analyze::{Lexer, Word};
 use crate::text::{Span, Text};
+use rustc_hash::FxHashMap;
 
 /// Words in a row (or one word, or one number) to be marked as one.
 #[derive(Debug)]
@@ -33,6 +34,9 @@ impl NeedleWord {
 #[derive(Debug, Default)]
 pub(super) struct Needles {
     runs: Vec<Needle>,
+    /// Which runs begin with a word, by its exact or its folded form: every word of a
+    /// text is looked up in both.
+    begin: [FxHashMap<String, Vec<usize>>; 2],
     /// Terms of numbers and dates, with the part they are.
     wholes: Vec<(String, usize)>,
     parts: usize,
@@ -52,6 +56,17 @@ impl Needles {
     pub(super) fn of(expr: &Expr) -> Self {
         let mut needles = Self::default();
         needles.add(expr);
+        for (i, run) in needles.runs.iter().enumerate() {
+            if let Some(word) = run.words.first() {
+                let [exact, folded] = &mut needles.begin;
+                let (map, form) = if word.marked {
+                    (exact, &word.exact)
+                } else {
+                    (folded, &word.folded)
+                };
+                map.entry(form.clone()).or_default().push(i);
+            }
+        }
         needles
     }
 
@@ -140,11 +155,11 @@ impl Needles {
         open: &mut Vec<Open>,
         out: &mut Vec<Match>,
     ) {
-        open.extend((0..self.runs.len()).map(|run| Open {
-            run,
-            done: 0,
-            start: word.span.start,
-        }));
+        let [exact, folded] = &self.begin;
+        for runs in [exact.get(lexer.exact(word)), folded.get(lexer.folded(word))] {
+            let open_at = |&run: &usize| Open { run, done: 0, start: word.span.start };
+            open.extend(runs.into_iter().flatten().map(open_at));
+        }
         open.retain_mut(|at| {
             let run = &self.runs[at.run];
             if !run.words.get(at.done).is_some_and(|want| want.matches(lexer, word)) {

@@ -91,6 +91,14 @@ impl Answer<'_> {
         })
     }
 
+    /// Reads the documents that references in the box name, on all processors.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn named(&self) -> Result<Vec<Document>> {
+        self.found.named.par_iter().map(|&id| self.corpus.document(id)).collect()
+    }
+
     /// Reads the names of the sources, in order, and no texts.
     pub fn sources(&self) -> impl Iterator<Item = Result<String>> + '_ {
         let store = self.corpus.store();
@@ -103,7 +111,7 @@ impl Answer<'_> {
 
     fn hit(&self, placed: &Placed) -> Result<Option<Hit>> {
         let store = self.corpus.store();
-        let Some(source) = store.source_by_word_id(placed.source)? else {
+        let Some(source) = self.corpus.source_of(placed.source)? else {
             return Ok(None);
         };
         let entry = store.source(source)?;

@@ -6,11 +6,11 @@ use super::super::Corpus;
 use crate::error::Result;
 use crate::fulltext::{BySource, Index, SourceSet};
 use crate::graph::{Direction, Edge, RelationSet};
-use crate::registry::DocId;
+use crate::registry::{DocId, SourceId};
 use crate::store::Columns;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What was read of the texts of a store.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(in crate::query) struct Known {
     texts: OnceLock<Arc<Texts>>,
     cited: OnceLock<BySource<u32>>,
     relations: OnceLock<BySource<RelationSet>>,
+    /// The texts that cite by any of some relations: few sets are asked for.
+    citing: Mutex<BTreeMap<RelationSet, SourceSet>>,
 }
 
 impl Known {
@@ -36,16 +38,37 @@ impl Known {
 /// Which texts a document has.
 #[derive(Debug)]
 struct Texts {
-    /// Sorted by document.
-    sources: Vec<(DocId, u64)>,
+    /// In the order of documents.
+    sources: Vec<u64>,
+    /// Where those of each document begin, and the last end.
+    starts: Vec<u32>,
 }
 
 impl Texts {
-    fn of(&self, document: DocId) -> impl Iterator<Item = u64> + '_ {
-        let start = self.sources.partition_point(|&(known, _)| known < document);
-        let rest = self.sources.get(start..).unwrap_or_default();
-        let same = rest.iter().take_while(move |&&(known, _)| known == document);
-        same.map(|&(_, source)| source)
+    fn new(columns: &Columns) -> Self {
+        let mut texts: Vec<(DocId, u64)> =
+            columns.texts.iter().map(|&(source, document)| (document, source)).collect();
+        texts.sort_unstable();
+        let mut starts = vec![0; columns.cited.len() + 1];
+        for (document, _) in &texts {
+            if let Some(next) = starts.get_mut(document.0 as usize + 1) {
+                *next += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Self { sources: texts.into_iter().map(|(_, source)| source).collect(), starts }
+    }
+
+    fn of(&self, document: DocId) -> &[u64] {
+        let at = document.0 as usize;
+        let place = |at: usize| Some(*self.starts.get(at)? as usize);
+        let range = place(at).zip(place(at + 1));
+        let own = range.and_then(|(start, end)| self.sources.get(start..end));
+        own.unwrap_or_default()
     }
 }
 
@@ -73,13 +96,7 @@ impl Corpus {
     }
 
     fn all_texts(&self) -> Result<Arc<Texts>> {
-        kept(&self.known.texts, || {
-            let swapped = |&(source, document): &(u64, DocId)| (document, source);
-            let columns = self.columns()?;
-            let mut sources: Vec<_> = columns.texts.iter().map(swapped).collect();
-            sources.sort_unstable();
-            Ok(Arc::new(Texts { sources }))
-        })
+        kept(&self.known.texts, || Ok(Arc::new(Texts::new(&*self.columns()?))))
     }
 
     /// Returns `of` the document of every text.
@@ -107,6 +124,17 @@ impl Corpus {
         found.map(|source| Ok(self.store().source(source)?.doc)).transpose()
     }
 
+    /// Returns the source of a text in the full-text index. The ids of all texts are in
+    /// memory once something was asked of all; their places there are their rows.
+    pub(super) fn source_of(&self, text: u64) -> Result<Option<SourceId>> {
+        if let Some(columns) = self.known.columns.get() {
+            let at = columns.texts.binary_search_by_key(&text, |&(id, _)| id);
+            let Ok(at) = at else { return Ok(None) };
+            return self.store().source_of_word_row(at as u64, text);
+        }
+        self.store().source_by_word_id(text)
+    }
+
     /// Returns how many documents cite that of each text.
     pub(super) fn cited_counts(&self) -> Result<BySource<u32>> {
         kept(&self.known.cited, || {
@@ -132,9 +160,7 @@ impl Corpus {
         least: u8,
     ) -> Result<SourceSet> {
         if least == 0 {
-            let all = self.relations_of_all()?;
-            let citing = all.iter().filter(|(_, set)| set.meets(relations));
-            return Ok(citing.map(|(source, _)| source).collect());
+            return self.citing_any(relations);
         }
         let mut citing = BTreeSet::new();
         let out = self.store().graph().side(Direction::Outgoing);
@@ -149,12 +175,28 @@ impl Corpus {
         self.texts_of(citing)
     }
 
+    fn citing_any(&self, relations: RelationSet) -> Result<SourceSet> {
+        const MANY: usize = 32;
+        let known = || self.known.citing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(citing) = known().get(&relations) {
+            return Ok(citing.clone());
+        }
+        let all = self.relations_of_all()?;
+        let citing = all.iter().filter(|(_, set)| set.meets(relations));
+        let citing: SourceSet = citing.map(|(source, _)| source).collect();
+        let mut known = known();
+        if known.len() < MANY {
+            known.insert(relations, citing.clone());
+        }
+        Ok(citing)
+    }
+
     /// Returns the texts of documents. A few are looked up; who asks for more, or again
     /// and again, is better served by a list of all.
     pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
         if self.known.is_asked_often(documents.len()) {
             let texts = self.all_texts()?;
-            return Ok(documents.iter().flat_map(|&d| texts.of(d)).collect());
+            return Ok(documents.iter().flat_map(|&d| texts.of(d)).copied().collect());
         }
         let mut sources = Vec::new();
         for document in documents {

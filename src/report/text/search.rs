@@ -13,8 +13,13 @@ const MARGIN: usize = 4;
 /// More values of a facet do not help to narrow down.
 const MOST_VALUES: usize = 8;
 
-/// Returns the lines above the hits.
-pub fn found_head(found: &Found, typed: &str, theme: &Theme) -> String {
+/// Returns the lines above the hits; `named` are the documents of [`Found::named`].
+pub fn found_head(
+    found: &Found,
+    named: &[crate::query::Document],
+    typed: &str,
+    theme: &Theme,
+) -> String {
     let plural = if found.total == 1 { " matches" } else { "s match" };
     let words = format!("{} text{plural} {}", found.total, clean(typed));
     let mut out = format!("{}\n", paint(theme.heading, words));
@@ -22,7 +27,7 @@ pub fn found_head(found: &Found, typed: &str, theme: &Theme) -> String {
         let are = if found.tied == 1 { "is" } else { "are" };
         let _ = writeln!(out, "{} more {are} tied to the best by citations", found.tied);
     }
-    for document in &found.named {
+    for document in named {
         let _ = writeln!(out, "{} {}", paint(theme.faint, "means"), line(document));
     }
     let facets = &found.facets;
