@@ -563,8 +563,8 @@ mod tests {
         std::fs::write(&path, &bytes).unwrap();
         assert_eq!(file.get(400).unwrap().as_ref(), rows.get(400), "it is in memory");
         let file = RowFile::open(&path, LABEL).unwrap();
-        for n in (0..300).chain(401..600) {
-            assert_eq!(file.get(n).unwrap().as_ref(), rows.get(n as usize));
+        for (n, row) in (0..).zip(&rows).filter(|(n, _)| *n != 400) {
+            assert_eq!(file.get(n).unwrap().as_ref(), Some(row));
         }
         assert_eq!(file.get(400).unwrap_err().kind(), ErrorKind::StoreCorrupt);
     }

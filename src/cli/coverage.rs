@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let mut records = args.format.records().map(Records::new);
     let mut is_covered = false;
     let limit = if records.is_some() { usize::MAX } else { text::MANY };
-    let asked = args.reference.find(&corpus, ui)?;
+    let asked = args.reference.find(corpus, ui)?;
     let answer = |&id: &DocId| -> Result<_, crate::Error> {
         let record = corpus.record(id)?;
         let undated = || Date::year_only(UNDATED);

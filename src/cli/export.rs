@@ -168,7 +168,7 @@ impl Format {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let filter = args.filter.filter();
-    let part = args.question.part(&filter, &corpus, ui)?;
+    let part = args.question.part(&filter, corpus, ui)?;
     let edges = match &part {
         None => corpus.select(&filter)?,
         // The filter on documents has chosen what matches.
@@ -181,8 +181,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         report::export::ends(&edges)
     };
     match args.format.kind() {
-        Kind::Graph(format) => graph(&corpus, &nodes, &edges, format, ui)?,
-        Kind::Records(format) => records(&corpus, &edges, format, ui)?,
+        Kind::Graph(format) => graph(corpus, &nodes, &edges, format, ui)?,
+        Kind::Records(format) => records(corpus, &edges, format, ui)?,
     }
     Ok(Outcome::of(!edges.is_empty()))
 }

@@ -76,21 +76,22 @@ fn card(file: &str, args: &Args, ui: &mut Ui) -> Done<Outcome> {
     Ok(Outcome::of(found))
 }
 
+/// So many are read, on all processors, before the first of them is told.
+const MANY: usize = 256;
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     if let Some(file) = args.file() {
         return card(file, args, ui);
     }
     let corpus = stores::open(&args.store, ui)?;
     let filter = args.filter.filter();
-    let documents = args.reference.find_such(&filter, &corpus, ui)?;
-    let (width, theme) = (ui.width(), ui.theme().clone());
+    let documents = args.reference.find_such(&filter, corpus, ui)?;
+    let (width, theme) = (ui.width(), *ui.theme());
     let shown = |&id: &DocId| -> Result<String, crate::Error> {
         let profile = corpus.profile(id, &filter)?;
         let written = args.format.object(&json::Profile::from(&profile));
         Ok(written.unwrap_or_else(|| text::profile(&profile, width, &theme)))
     };
-    // So many are read, on all processors, before the first of them is told.
-    const MANY: usize = 256;
     let mut gap = "";
     for some in documents.chunks(MANY) {
         let some: Result<Vec<String>, _> = some.par_iter().map(shown).collect();

@@ -178,9 +178,9 @@ impl Corpus {
 
     /// Returns the documents whose key agrees with `key`; found once, for thousands of
     /// texts cite one document.
-    pub(super) fn matching(&self, key: Key) -> Result<Arc<[DocId]>> {
-        let find = |key: &Key| self.store.matching(key).map(Arc::from);
-        self.matching.get_or(key.clone(), || find(&key))
+    pub(super) fn matching(&self, key: &Key) -> Result<Arc<[DocId]>> {
+        let find = || self.store.matching(key).map(Arc::from);
+        self.matching.get_or(key.clone(), find)
     }
 
     /// Returns the one text that cites a document, if it is one; found once, for thousands

@@ -72,7 +72,7 @@ impl Corpus {
             let (actor, day) = self.actor(id)?;
             acting.add(actor, day, id);
         }
-        let read = |(body, mut acting): (Body, Vec<(Option<Date>, DocId)>)| {
+        let read = |(body, mut acting): (Body, Dated)| {
             acting.sort_unstable();
             let first = acting.iter().take(limit);
             let documents: Result<_> = first.map(|&(_, id)| self.document(id)).collect();
@@ -141,10 +141,13 @@ impl Actor {
     }
 }
 
+/// Documents with their dates.
+type Dated = Vec<(Option<Date>, DocId)>;
+
 /// The bodies that existed on a day, with what counts for each.
 struct Acting {
     date: Date,
-    bodies: Vec<(Body, Vec<(Option<Date>, DocId)>)>,
+    bodies: Vec<(Body, Dated)>,
     /// The body of a slug.
     places: FxHashMap<&'static str, usize>,
     /// For which bodies an actor may count at all.

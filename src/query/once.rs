@@ -29,13 +29,13 @@ impl<K: Eq + Hash, V: Clone> Once<K, V> {
     pub(super) fn get_or(&self, key: K, work: impl FnOnce() -> Result<V>) -> Result<V> {
         // The low bits choose the place on the shelf.
         let hash = FxBuildHasher.hash_one(&key) >> 32;
-        let shelf = &self.0[usize::try_from(hash).unwrap_or_default() % SHELVES];
-        let known = shelf.lock().ok().and_then(|known| known.get(&key).cloned());
+        let answers = &self.0[usize::try_from(hash).unwrap_or_default() % SHELVES];
+        let known = answers.lock().ok().and_then(|known| known.get(&key).cloned());
         if let Some(known) = known {
             return Ok(known);
         }
         let found = work()?;
-        if let Ok(mut known) = shelf.lock() {
+        if let Ok(mut known) = answers.lock() {
             if known.len() >= MOST {
                 known.clear();
             }

@@ -211,9 +211,9 @@ impl Corpus {
             ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
             ties.into_iter().map(|one| self.document(one.id)).collect::<Result<_>>()
         };
-        let (cited_together, cite_together) =
-            (read(&shared.citing)?, read(&shared.cited)?);
-        Ok(Related { document, score, cited_together, cite_together })
+        let ties = [read(&shared.citing)?, read(&shared.cited)?];
+        let [cited_together, both_cite] = ties;
+        Ok(Related { document, score, cited_together, cite_together: both_cite })
     }
 
     /// Returns the distinct documents one step away, in order.

@@ -91,7 +91,7 @@ impl Desk<'_> {
         let stated = Stated { date, ..Stated::from(draft.mention) };
         let Some(reference) = key_of(stated, context) else { return Ok(Vec::new()) };
         let mut candidates = Vec::new();
-        for &id in self.corpus.matching(reference.lookup())?.iter() {
+        for &id in self.corpus.matching(&reference.lookup())?.iter() {
             let record = self.corpus.record(id)?;
             if reference.may_be(&record.key, record.date) && !self.is_own(id, &record)? {
                 candidates.push((id, record));
