@@ -133,7 +133,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         filter: args.filter.filter(),
         sheet: Sheet::new(args.format),
         is_wrong: false,
-        corpus: corpus,
+        corpus,
     };
     if args.all {
         desk.all(ui)?;
