@@ -7,15 +7,20 @@
 //! All numbers are little-endian. The checksum of a row covers its number and its bytes,
 //! so that every byte a reader ever looks at is verified and a damaged file gives an
 //! error, never a wrong answer or a panic. Opening reads the header only; a row costs
-//! two positional reads, whatever the size of the file. The same rows give the same
-//! bytes. Many threads and processes may read one file at once.
+//! two positional reads, whatever the size of the file. Of a file that is asked again and
+//! again the index is kept in memory, and the rows too where they are not many megabytes:
+//! see `kept`. The same rows give the same bytes. Many threads and processes may read one
+//! file at once.
+
+mod kept;
 
 use crate::error::{Error, ErrorKind, Result};
+use kept::Kept;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 const MAGIC: &[u8; 8] = b"DCROWS\x001";
 const HEADER: usize = 64;
@@ -184,11 +189,7 @@ pub(crate) struct RowFile {
     path: PathBuf,
     file: File,
     header: Header,
-    /// How many rows were read.
-    reads: AtomicU64,
-    /// The index in memory, once so many rows were read that it pays; nothing if it is
-    /// damaged, for then each row tells.
-    index: OnceLock<Option<Vec<u8>>>,
+    kept: Kept,
 }
 
 impl RowFile {
@@ -210,8 +211,7 @@ impl RowFile {
         if header.file_bytes() != Some(length) {
             return Err(corrupt(path, "its length is not what its header says"));
         }
-        let (reads, index) = (AtomicU64::new(0), OnceLock::new());
-        Ok(Self { path: path.to_owned(), file, header, reads, index })
+        Ok(Self { path: path.to_owned(), file, header, kept: Kept::default() })
     }
 
     /// Returns what was read when it was opened.
@@ -241,7 +241,8 @@ impl RowFile {
 
     /// Returns where row `n` begins, its checksum, and where it ends.
     fn entry(&self, n: u64) -> Result<(u64, u32, u64)> {
-        let entry = self.entry_bytes(n)?;
+        let mut entry = [0; 2 * INDEX_ENTRY];
+        self.recall(&mut entry, self.index_at(n))?;
         let (start, crc, end) =
             (u64_at(&entry, 0), u32_at(&entry, 8), u64_at(&entry, 12));
         if start > end || end > self.header.bytes {
@@ -250,55 +251,55 @@ impl RowFile {
         Ok((start, crc, end))
     }
 
-    fn entry_bytes(&self, n: u64) -> Result<[u8; 2 * INDEX_ENTRY]> {
-        let mut entry = [0; 2 * INDEX_ENTRY];
-        let known = self.index().and_then(|index| {
-            let at = usize::try_from(n).ok()?.checked_mul(INDEX_ENTRY)?;
-            index.get(at..at + entry.len())
-        });
-        match known {
-            Some(known) => entry.copy_from_slice(known),
-            None => self.fill(&mut entry, self.index_at(n))?,
-        }
-        Ok(entry)
-    }
-
-    /// Returns the index, if so many rows are asked for that one read of all of it costs
-    /// less than a read a row.
-    fn index(&self) -> Option<&[u8]> {
-        const FEW: u64 = 4_096;
-        if let Some(index) = self.index.get() {
-            return index.as_deref();
-        }
-        let reads = self.reads.fetch_add(1, Ordering::Relaxed);
-        if reads < FEW.max(self.header.rows / 16) {
-            return None;
-        }
-        self.index.get_or_init(|| self.whole_index()).as_deref()
-    }
-
-    fn whole_index(&self) -> Option<Vec<u8>> {
-        let entries = usize::try_from(self.header.rows).ok()?.checked_add(1)?;
-        let mut index = vec![0; entries.checked_mul(INDEX_ENTRY)?];
-        self.fill(&mut index, self.index_at(0)).ok()?;
-        (crc32fast::hash(&index) == self.header.index_crc).then_some(index)
-    }
-
     /// Reads row `n` into `row`, verified; returns false past the end.
     pub(crate) fn read(&self, n: u64, row: &mut Vec<u8>) -> Result<bool> {
         if n >= self.header.rows {
             return Ok(false);
         }
-        let (start, crc, end) = self.entry(n)?;
+        self.keep()?;
+        self.read_at(n, self.entry(n)?, row)?;
+        Ok(true)
+    }
+
+    /// Reads row `n`, of which the index says where it lies, into `row`.
+    fn read_at(
+        &self,
+        n: u64,
+        (start, crc, end): (u64, u32, u64),
+        row: &mut Vec<u8>,
+    ) -> Result<()> {
         let length = usize::try_from(end - start)
             .map_err(|_| self.damaged("a row is longer than the memory"))?;
         row.clear();
         row.resize(length, 0);
-        self.fill(row, HEADER as u64 + start)?;
+        self.recall(row, HEADER as u64 + start)?;
         if checksum(n, &[row]) != crc {
             return Err(self.damaged("a row does not match its checksum"));
         }
-        Ok(true)
+        Ok(())
+    }
+
+    /// Returns what `of` makes of row `n`, verified, where it lies if it is kept in memory;
+    /// `None` past the end.
+    pub(crate) fn look<T>(
+        &self,
+        n: u64,
+        of: impl FnOnce(&[u8]) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if n >= self.header.rows {
+            return Ok(None);
+        }
+        self.keep()?;
+        let (start, crc, end) = self.entry(n)?;
+        let Some(row) = self.kept(HEADER as u64 + start, end - start) else {
+            let mut row = Vec::new();
+            self.read_at(n, (start, crc, end), &mut row)?;
+            return of(&row).map(Some);
+        };
+        if checksum(n, &[row]) != crc {
+            return Err(self.damaged("a row does not match its checksum"));
+        }
+        of(row).map(Some)
     }
 
     /// Calls `each` with every row in order, verified, with large sequential reads.
@@ -306,11 +307,41 @@ impl RowFile {
         &self,
         each: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
     ) -> Result<()> {
-        let mut index = Stream::new(self, self.index_at(0), 1 << 16);
-        let mut data = Stream::new(self, HEADER as u64, 1 << 20);
+        self.scan_part(0..self.header.rows, each)
+    }
+
+    /// Gives `of` the numbers of all rows in parts, on all processors, and returns what it
+    /// makes of them in the order of the rows.
+    pub(crate) fn in_parts<T: Send>(
+        &self,
+        of: impl Fn(Range<u64>) -> Result<Vec<T>> + Sync,
+    ) -> Result<Vec<T>> {
+        // Many enough that a part is worth a thread, few enough that all have work.
+        const PART: u64 = 4_096;
+        let starts = (0..self.header.rows.div_ceil(PART)).into_par_iter();
+        let parts = starts.map(|n| of(n * PART..(n + 1) * PART));
+        let made: Result<Vec<Vec<T>>> = parts.collect();
+        Ok(made?.into_iter().flatten().collect())
+    }
+
+    /// [`RowFile::scan`] of some rows; those past the end are none.
+    pub(crate) fn scan_part(
+        &self,
+        rows: Range<u64>,
+        each: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let rows = rows.start..rows.end.min(self.header.rows);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (first, end) = (self.entry(rows.start)?.0, self.entry(rows.end - 1)?.2);
+        let mut index = Stream::new(self, self.index_at(rows.start), 1 << 16);
+        index.limit = self.index_at(rows.end + 1);
+        let mut data = Stream::new(self, HEADER as u64 + first, 1 << 20);
+        data.limit = HEADER as u64 + end;
         let (mut entry, mut row) = (Vec::new(), Vec::new());
         index.take(INDEX_ENTRY, &mut entry)?;
-        for n in 0..self.header.rows {
+        for n in rows {
             let (start, crc) = (u64_at(&entry, 0), u32_at(&entry, 8));
             index.take(INDEX_ENTRY, &mut entry)?;
             let end = u64_at(&entry, 0);
@@ -456,6 +487,15 @@ mod tests {
             Ok(())
         })?;
         assert_eq!(singly, scanned);
+        let mut parted = Vec::new();
+        for start in (0..=file.rows()).step_by(5) {
+            file.scan_part(start..start + 5, &mut |n, row| {
+                assert_eq!(n, parted.len() as u64);
+                parted.push(row.to_vec());
+                Ok(())
+            })?;
+        }
+        assert_eq!(singly, parted);
         file.verify()?;
         Ok(singly)
     }
@@ -484,6 +524,49 @@ mod tests {
             std::fs::write(&path, &bytes).unwrap();
             prop_assert_eq!(read_all(&path).unwrap_err().kind(), ErrorKind::StoreCorrupt);
         }
+    }
+
+    #[test]
+    fn parts_are_all_rows_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let rows: Vec<Vec<u8>> =
+            (0..9_000u16).map(|n| n.to_le_bytes().to_vec()).collect();
+        write(&path, &rows);
+        let file = RowFile::open(&path, LABEL).unwrap();
+        let read = file.in_parts(|part| {
+            let mut read = Vec::new();
+            file.scan_part(part, &mut |n, row| {
+                read.push((n, row.to_vec()));
+                Ok(())
+            })?;
+            Ok(read)
+        });
+        assert_eq!(read.unwrap(), (0..).zip(rows).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn rows_that_are_kept_are_those_of_the_file_and_compared_as_those() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let rows: Vec<Vec<u8>> = (0..600u16).map(|n| n.to_le_bytes().to_vec()).collect();
+        write(&path, &rows);
+        let file = RowFile::open(&path, LABEL).unwrap();
+        for _ in 0..2 {
+            for (n, row) in (0..).zip(&rows) {
+                assert_eq!(file.get(n).unwrap().as_ref(), Some(row));
+                assert_eq!(file.length(n).unwrap(), 2);
+            }
+        }
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[HEADER + 2 * 400] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(file.get(400).unwrap().as_ref(), rows.get(400), "it is in memory");
+        let file = RowFile::open(&path, LABEL).unwrap();
+        for (n, row) in (0..).zip(&rows).filter(|(n, _)| *n != 400) {
+            assert_eq!(file.get(n).unwrap().as_ref(), Some(row));
+        }
+        assert_eq!(file.get(400).unwrap_err().kind(), ErrorKind::StoreCorrupt);
     }
 
     #[test]

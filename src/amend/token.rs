@@ -236,8 +236,8 @@ impl Lexer<'_> {
         {
             return self.push(What::Places(paths), end);
         }
-        let mark =
-            MARKS.iter().find_map(|(w, m)| Some((*m, starts_with_words(rest, w)?)));
+        let mut marks = MARKS.iter().filter(|(w, _)| may_start(rest, w));
+        let mark = marks.find_map(|(w, m)| Some((*m, starts_with_words(rest, w)?)));
         if let Some((mark, n)) = mark {
             return self.push(mark.what(), self.at + n);
         }
@@ -335,5 +335,13 @@ impl Lexer<'_> {
 }
 
 fn verb(rest: &str) -> Option<(Act, usize)> {
-    VERBS.iter().find_map(|(w, act)| Some((*act, starts_with_words(rest, w)?)))
+    let mut verbs = VERBS.iter().filter(|(w, _)| may_start(rest, w));
+    verbs.find_map(|(w, act)| Some((*act, starts_with_words(rest, w)?)))
+}
+
+/// Returns false if the first letters differ, which is cheap and mostly so. The words of
+/// the tables begin with consonants, of which folding changes the case only.
+fn may_start(rest: &str, words: &str) -> bool {
+    let first = |s: &str| s.bytes().next().map(|b| b.to_ascii_lowercase());
+    first(rest) == first(words)
 }

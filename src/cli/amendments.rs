@@ -38,7 +38,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
-    let documents = args.reference.find(&corpus, ui)?;
+    let documents = args.reference.find(corpus, ui)?;
     let direction = if args.by { Direction::Outgoing } else { Direction::Incoming };
     let amended = corpus.amended(&documents, direction, &args.filter.filter())?;
     if let Some(format) = args.format.records() {

@@ -133,7 +133,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         filter: args.filter.filter(),
         sheet: Sheet::new(args.format),
         is_wrong: false,
-        corpus: &corpus,
+        corpus,
     };
     if args.all {
         desk.all(ui)?;
@@ -158,7 +158,7 @@ struct Desk<'c> {
 
 impl Desk<'_> {
     fn one(&mut self, source: &Source, facts: &Facts, ui: &mut Ui) -> Done {
-        let found = check(self.corpus, source, facts, &self.filter)?;
+        let found = check(self.corpus, &source.name, facts, &self.filter)?;
         self.tell(source, found, ui)
     }
 
@@ -175,20 +175,23 @@ impl Desk<'_> {
     /// Looks at every text of the store, in the order of names.
     fn all(&mut self, ui: &mut Ui) -> Done {
         // So many are looked at, on all processors, before the first of them is told.
-        const MANY: usize = 256;
+        const MANY: usize = 1_024;
         let (corpus, filter) = (self.corpus, self.filter.clone());
-        let look = |&id: &SourceId| -> Result<(Source, Vec<query::Finding>)> {
+        let look = |&id: &SourceId| -> Result<Option<(Source, Vec<query::Finding>)>> {
             let store = corpus.store();
+            let name = store.source_name(id)?;
+            let found = check(corpus, &name, &store.facts(id)?, &filter)?;
+            if found.is_empty() {
+                return Ok(None);
+            }
             let text = Text::try_new(store.text(id)?)?;
             let outline = store.outline(id)?;
-            let source = Source { outline, ..Source::new(store.source(id)?.name, text) };
-            let found = check(corpus, &source, &store.facts(id)?, &filter)?;
-            Ok((source, found))
+            Ok(Some((Source { outline, ..Source::new(name, text) }, found)))
         };
         let all: Vec<SourceId> = (0..corpus.store().sources()).map(SourceId).collect();
         for some in all.chunks(MANY) {
             let looked: Result<Vec<_>> = some.par_iter().map(look).collect();
-            for (source, found) in looked? {
+            for (source, found) in looked?.into_iter().flatten() {
                 self.tell(&source, found, ui)?;
             }
         }

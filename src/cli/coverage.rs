@@ -7,7 +7,9 @@ use super::stores;
 use super::ui::{Done, Ui};
 use crate::ident::Date;
 use crate::query::filter::date_of;
+use crate::registry::DocId;
 use crate::report::{Records, document, json::Covering, text};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// List the provinces and ministries with and without a document carrying one out
@@ -39,11 +41,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let filter = args.filter.filter();
     let mut records = args.format.records().map(Records::new);
     let mut is_covered = false;
-    for id in args.reference.find(&corpus, ui)? {
-        let record = corpus.document(id)?.record;
+    let limit = if records.is_some() { usize::MAX } else { text::MANY };
+    let asked = args.reference.find(corpus, ui)?;
+    let answer = |&id: &DocId| -> Result<_, crate::Error> {
+        let record = corpus.record(id)?;
         let undated = || Date::year_only(UNDATED);
         let date = filter.as_of.or_else(|| date_of(&record)).unwrap_or_else(undated);
-        let coverage = corpus.coverage(id, date, &filter)?;
+        Ok((record, corpus.coverage(id, date, &filter, limit)?))
+    };
+    let answers: Result<Vec<_>, _> = asked.par_iter().map(answer).collect();
+    for (record, coverage) in answers? {
         is_covered |= coverage.iter().any(|c| !c.documents.is_empty());
         if let Some(records) = &mut records {
             for covering in &coverage {

@@ -6,12 +6,14 @@ use super::references::find;
 use super::stores;
 use super::ui::{Done, Ui};
 use crate::graph::Direction;
-use crate::query::{BASIS, CASCADE, Corpus, Filter, Part, REVIEW, Search};
+use crate::query::{BASIS, CASCADE, Citation, Corpus, Filter, Part, REVIEW, Search};
 use crate::registry::DocId;
-use crate::report::export::GraphFormat;
-use crate::report::{self, Records, json};
+use crate::report::export::{GraphFormat, Link, part};
+use crate::report::{self, Records, Rows, json};
 use crate::vocab::Relation;
 use clap::ValueEnum;
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 use std::io::Write;
 
 /// Write the citation graph for Gephi, Graphviz, networkx, Neo4j or a spreadsheet
@@ -166,7 +168,7 @@ impl Format {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
     let filter = args.filter.filter();
-    let part = args.question.part(&filter, &corpus, ui)?;
+    let part = args.question.part(&filter, corpus, ui)?;
     let edges = match &part {
         None => corpus.select(&filter)?,
         // The filter on documents has chosen what matches.
@@ -179,8 +181,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
         report::export::ends(&edges)
     };
     match args.format.kind() {
-        Kind::Graph(format) => graph(&corpus, &nodes, &edges, format, ui)?,
-        Kind::Records(format) => records(&corpus, &edges, format, ui)?,
+        Kind::Graph(format) => graph(corpus, &nodes, &edges, format, ui)?,
+        Kind::Records(format) => records(corpus, &edges, format, ui)?,
     }
     Ok(Outcome::of(!edges.is_empty()))
 }
@@ -193,6 +195,11 @@ fn on_edges(filter: &Filter) -> Filter {
     }
 }
 
+/// So many nodes or links are written by one thread at a time, and so many such parts are
+/// held in memory.
+const PART: usize = 1_024;
+const PARTS: usize = 32;
+
 fn graph(
     corpus: &Corpus,
     nodes: &[DocId],
@@ -201,17 +208,50 @@ fn graph(
     ui: &mut Ui,
 ) -> Done {
     let mut writer = format.writer();
-    let mut out = ui.out();
-    writer.begin(&mut out)?;
-    for &id in nodes {
-        writer.node(&mut out, &corpus.document(id)?)?;
+    writer.begin(&mut ui.out())?;
+    let mut sheet = Sheet { separator: writer.separator(), is_started: false };
+    let written = |ids: &[DocId]| -> Done<Vec<u8>> {
+        let documents: Result<Vec<_>, crate::Error> =
+            ids.iter().map(|&id| corpus.document(id)).collect();
+        Ok(part(format, &documents?, |writer, out, node| writer.node(out, node))?)
+    };
+    sheet.write(nodes, written, ui)?;
+    writer.between(&mut ui.out())?;
+    let links = report::export::links(edges);
+    let written = |links: &[Link]| -> Done<Vec<u8>> {
+        Ok(part(format, links, |writer, out, link| writer.link(out, link))?)
+    };
+    sheet.write(&links, written, ui)?;
+    writer.end(&mut ui.out())?;
+    Ok(ui.out().flush()?)
+}
+
+/// Where the parts of a graph go.
+struct Sheet {
+    separator: &'static [u8],
+    is_started: bool,
+}
+
+impl Sheet {
+    /// Writes `items`, which `written` turns into bytes on all processors.
+    fn write<T: Sync>(
+        &mut self,
+        items: &[T],
+        written: impl Fn(&[T]) -> Done<Vec<u8>> + Sync,
+        ui: &mut Ui,
+    ) -> Done {
+        for some in items.chunks(PART * PARTS) {
+            let parts: Done<Vec<Vec<u8>>> = some.par_chunks(PART).map(&written).collect();
+            for bytes in parts? {
+                if self.is_started {
+                    ui.out().write_all(self.separator)?;
+                }
+                self.is_started = true;
+                ui.out().write_all(&bytes)?;
+            }
+        }
+        Ok(())
     }
-    writer.between(&mut out)?;
-    for link in report::export::links(edges) {
-        writer.link(&mut out, &link)?;
-    }
-    writer.end(&mut out)?;
-    Ok(out.flush()?)
 }
 
 fn records(
@@ -222,9 +262,13 @@ fn records(
 ) -> Done {
     let mut records = Records::new(format);
     let mut stop = Ok(());
-    corpus.each_citation(edges, &mut |citation| {
+    let written = |citations: Vec<Citation>| {
+        let rows: Vec<_> = citations.iter().map(json::Citation::from).collect();
+        Rows::write(format, &rows)
+    };
+    corpus.each_citation(edges, written, &mut |rows| {
         if stop.is_ok() {
-            stop = records.push(ui.out(), &json::Citation::from(&citation));
+            stop = rows.and_then(|rows| records.push_rows(ui.out(), &rows));
         }
     })?;
     stop?;

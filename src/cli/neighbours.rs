@@ -37,7 +37,7 @@ pub(super) fn run(
     ui: &mut Ui,
 ) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
-    let documents = args.reference.find(&corpus, ui)?;
+    let documents = args.reference.find(corpus, ui)?;
     if documents.is_empty() {
         return Ok(Outcome::Nothing);
     }
@@ -48,7 +48,7 @@ pub(super) fn run(
         records(&answer, format, ui)?;
     } else {
         let filtered = !filter.is_empty();
-        table(&answer, &corpus, &documents, direction, filtered, ui)?;
+        table(&answer, corpus, &documents, direction, filtered, ui)?;
     }
     Ok(Outcome::of(answer.total > 0))
 }
@@ -70,10 +70,8 @@ fn table(
     filtered: bool,
     ui: &mut Ui,
 ) -> Done {
-    let names: Result<Vec<String>, crate::Error> = documents
-        .iter()
-        .map(|&id| Ok(document::line(&corpus.document(id)?.record)))
-        .collect();
+    let names: Result<Vec<String>, crate::Error> =
+        documents.iter().map(|&id| Ok(document::line(&*corpus.record(id)?))).collect();
     let head = text::neighbours_head(
         answer,
         &names?,

@@ -39,7 +39,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
-    let ends = find(&args.from, &corpus, ui)?.zip(find(&args.to, &corpus, ui)?);
+    let ends = find(&args.from, corpus, ui)?.zip(find(&args.to, corpus, ui)?);
     let Some((from, to)) = ends else { return Ok(Outcome::Nothing) };
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let found = corpus.ways(from, to, &args.filter.filter(), limit)?;

@@ -74,7 +74,7 @@ fn find_all(
     let known = corpus.find(&as_named(typed))?;
     let mut found = Vec::new();
     for &id in &known {
-        if corpus.keeps(filter, id, &corpus.store().record(id)?)? {
+        if corpus.keeps(filter, id, &*corpus.record(id)?)? {
             found.push(id);
         }
     }
@@ -120,7 +120,7 @@ fn tell_others(
     corpus: &Corpus,
     ui: &mut Ui,
 ) -> Done {
-    let key = corpus.document(one)?.record.key;
+    let key = &corpus.record(one)?.key;
     let mut words = format!("{typed:?} is taken as {key}; it may also mean");
     for &id in found.iter().filter(|&&id| id != one).take(MOST) {
         push_candidate(&mut words, &corpus.document(id)?);

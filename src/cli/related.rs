@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     let filter = args.filter.filter();
     let mut related = Vec::new();
-    for id in args.reference.find(&corpus, ui)? {
+    for id in args.reference.find(corpus, ui)? {
         related.extend(corpus.related(id, &filter, limit)?);
     }
     if let Some(format) = args.format.records() {

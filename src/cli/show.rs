@@ -9,8 +9,10 @@ use super::stores;
 use super::ui::{Done, Ui};
 use crate::ingest::Source;
 use crate::query::claims;
+use crate::registry::DocId;
 use crate::report::{json, text};
 use crate::store::Reader;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
 
 /// Show what is known of a document: identity, sources, status, relations
@@ -74,21 +76,29 @@ fn card(file: &str, args: &Args, ui: &mut Ui) -> Done<Outcome> {
     Ok(Outcome::of(found))
 }
 
+/// So many are read, on all processors, before the first of them is told.
+const MANY: usize = 256;
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Done<Outcome> {
     if let Some(file) = args.file() {
         return card(file, args, ui);
     }
     let corpus = stores::open(&args.store, ui)?;
     let filter = args.filter.filter();
-    let documents = args.reference.find_such(&filter, &corpus, ui)?;
-    for (i, &id) in documents.iter().enumerate() {
+    let documents = args.reference.find_such(&filter, corpus, ui)?;
+    let (width, theme) = (ui.width(), *ui.theme());
+    let shown = |&id: &DocId| -> Result<String, crate::Error> {
         let profile = corpus.profile(id, &filter)?;
-        let gap = if i > 0 && args.format.is_table() { "\n" } else { "" };
-        let written = match args.format.object(&json::Profile::from(&profile)) {
-            Some(written) => written,
-            None => text::profile(&profile, ui.width(), ui.theme()),
-        };
-        write!(ui.out(), "{gap}{written}")?;
+        let written = args.format.object(&json::Profile::from(&profile));
+        Ok(written.unwrap_or_else(|| text::profile(&profile, width, &theme)))
+    };
+    let mut gap = "";
+    for some in documents.chunks(MANY) {
+        let some: Result<Vec<String>, _> = some.par_iter().map(shown).collect();
+        for written in some? {
+            write!(ui.out(), "{gap}{written}")?;
+            gap = if args.format.is_table() { "\n" } else { "" };
+        }
     }
     Ok(Outcome::of(!documents.is_empty()))
 }

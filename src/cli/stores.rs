@@ -11,14 +11,19 @@ pub(super) const DEFAULT: &str = ".danchieu";
 
 /// Opens the store that the command line names; with `--corpus` it is made or refreshed
 /// before.
-pub(super) fn open(args: &StoreArgs, ui: &mut Ui) -> Done<Corpus> {
+///
+/// It lives as long as the command: to take apart what was read of a hundred thousand
+/// documents, only to end, would be felt.
+pub(super) fn open(args: &StoreArgs, ui: &mut Ui) -> Done<&'static Corpus> {
+    let opened = |dir: &Path| Reader::open(dir).map(Corpus::new);
+    let kept = |corpus| &*Box::leak(Box::new(corpus));
     let Some(documents) = &args.corpus else {
-        return Ok(Corpus::new(Reader::open(&args.store)?));
+        return Ok(kept(opened(&args.store)?));
     };
     let documents = plain(documents);
     let store = store_for(&args.store, &documents);
     super::index::refresh(&store, &[documents], ui)?;
-    Ok(Corpus::new(Reader::open(&store)?))
+    Ok(kept(opened(&store)?))
 }
 
 /// Returns where the store of `documents` is: as asked, the default, or beside the

@@ -40,7 +40,7 @@ pub(super) struct Way {
 
 pub(super) fn run(args: &WalkArgs, way: Way, ui: &mut Ui) -> Done<Outcome> {
     let corpus = stores::open(&args.store, ui)?;
-    let documents = args.reference.find(&corpus, ui)?;
+    let documents = args.reference.find(corpus, ui)?;
     let mut filter = args.filter.filter();
     let asked = std::mem::take(&mut filter.relations);
     let relations = if asked.is_empty() { way.relations } else { &asked };

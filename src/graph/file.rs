@@ -62,11 +62,9 @@ impl CsrFile {
     ///
     /// Linear in the number returned.
     pub fn edges_of(&self, document: DocId) -> Result<Vec<Edge>> {
-        let mut bytes = Vec::new();
-        if !self.rows.read(document.0.into(), &mut bytes)? {
-            return Ok(Vec::new());
-        }
-        self.decode_row(document, &bytes)
+        let edges =
+            self.rows.look(document.0.into(), |row| self.decode_row(document, row))?;
+        Ok(edges.unwrap_or_default())
     }
 
     /// Returns the number of edges of `document` in this direction, without reading them.
@@ -75,14 +73,28 @@ impl CsrFile {
     }
 
     fn decode_row(&self, document: DocId, bytes: &[u8]) -> Result<Vec<Edge>> {
+        let mut edges = Vec::with_capacity(bytes.len() / RECORD);
+        self.each_of_row(document, bytes, &mut |edge| edges.push(edge))?;
+        Ok(edges)
+    }
+
+    fn each_of_row(
+        &self,
+        document: DocId,
+        bytes: &[u8],
+        each: &mut impl FnMut(Edge),
+    ) -> Result<()> {
+        let damage = || self.rows.damaged("a row of the graph holds no edges");
         let records = bytes.chunks_exact(RECORD);
-        let whole = records.remainder().is_empty();
-        let edges = records.map(|r| decode_edge(document, self.direction, r)).collect();
-        let edges: Option<Vec<Edge>> = edges;
-        let known = |e: &Edge| e.far_end(self.direction).0 < self.documents();
-        edges
-            .filter(|edges| whole && edges.iter().all(known))
-            .ok_or_else(|| self.rows.damaged("a row of the graph holds no edges"))
+        if !records.remainder().is_empty() {
+            return Err(damage());
+        }
+        for record in records {
+            let edge = decode_edge(document, self.direction, record);
+            let known = |e: &Edge| e.far_end(self.direction).0 < self.documents();
+            each(edge.filter(known).ok_or_else(damage)?);
+        }
+        Ok(())
     }
 
     /// Calls `each` with the edges of every document, in order.
@@ -90,6 +102,23 @@ impl CsrFile {
         self.rows.scan(&mut |row, bytes| {
             let document = DocId(u32::try_from(row).unwrap_or(u32::MAX));
             each(document, &self.decode_row(document, bytes)?)
+        })
+    }
+
+    /// Returns the edges that `keeps` wants, in order; all are looked at, on all
+    /// processors.
+    pub fn edges_where(&self, keeps: impl Fn(&Edge) -> bool + Sync) -> Result<Vec<Edge>> {
+        self.rows.in_parts(|part| {
+            let mut kept = Vec::new();
+            self.rows.scan_part(part, &mut |row, bytes| {
+                let document = DocId(u32::try_from(row).unwrap_or(u32::MAX));
+                self.each_of_row(document, bytes, &mut |edge| {
+                    if keeps(&edge) {
+                        kept.push(edge);
+                    }
+                })
+            })?;
+            Ok(kept)
         })
     }
 

@@ -8,6 +8,7 @@ use crate::graph::Direction;
 use crate::registry::{DocId, SourceId};
 use crate::relate::Facts;
 use crate::text::Text;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One provision that another one changes.
@@ -40,10 +41,15 @@ impl Corpus {
         direction: Direction,
         filter: &Filter,
     ) -> Result<Vec<Amended>> {
-        let mut all = Vec::new();
-        for source in self.amending(documents, direction)? {
+        let sources: Vec<SourceId> =
+            self.amending(documents, direction)?.into_iter().collect();
+        let read = |&source: &SourceId| {
+            let mut all = Vec::new();
             self.push_amended(source, documents, direction, filter, &mut all)?;
-        }
+            Ok(all)
+        };
+        let all: Result<Vec<Vec<Amended>>> = sources.par_iter().map(read).collect();
+        let mut all = all?.concat();
         if direction == Direction::Incoming {
             all.sort_by_key(|a| {
                 let target = a.target.as_ref().map(|t| t.id);
@@ -75,7 +81,7 @@ impl Corpus {
         for &document in documents {
             if direction == Direction::Outgoing {
                 // Several texts of one document say the same: the first is read.
-                sources.extend(self.store().record(document)?.sources.first());
+                sources.extend(self.record(document)?.sources.first());
                 continue;
             }
             let mut first = BTreeMap::<DocId, SourceId>::new();

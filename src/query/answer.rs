@@ -6,18 +6,19 @@ use crate::graph::Direction;
 use crate::ident::Provision;
 use crate::ingest::{Outline, Spot};
 use crate::registry::{DocId, Record};
-use crate::text::{LineIndex, Span};
+use crate::text::Span;
 use crate::vocab::Relation;
+use std::sync::Arc;
 
 /// A document in an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// Its id in this state of the store.
     pub id: DocId,
-    /// What is known of it.
-    pub record: Record,
+    /// What is known of it; answers that name one document often share it.
+    pub record: Arc<Record>,
     /// The first source that holds its text.
-    pub path: Option<String>,
+    pub path: Option<Arc<str>>,
 }
 
 /// One edge with the words that prove it.
@@ -140,7 +141,7 @@ impl Evidence {
             quote: slice(here),
             sentence: slice(around),
             quote_in_sentence: Span::new(shift(here.start), shift(here.end)),
-            line: line + LineIndex::new(part).line(here.start) - 1,
+            line: line.saturating_add(breaks(part, here.start)),
             page: None,
             paragraph: None,
         }
@@ -159,6 +160,13 @@ impl Evidence {
         (self.page, self.paragraph) = (spot.page, spot.paragraph);
         self
     }
+}
+
+/// Returns how many lines end before byte `end` of a text.
+fn breaks(text: &str, end: u32) -> u32 {
+    let bytes = text.as_bytes();
+    let before = bytes.get(..end as usize).unwrap_or(bytes);
+    u32::try_from(memchr::memchr_iter(b'\n', before).count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ mod rules;
 
 use super::{Corpus, Filter, Standing};
 use crate::error::Result;
-use crate::ingest::Source;
 use crate::parse::Mention;
 use crate::registry::Record;
 use crate::relate::{Facts, Role};
@@ -92,7 +91,8 @@ impl Draft<'_> {
     }
 }
 
-/// Returns what is wrong with the references of a draft, in the order of the text.
+/// Returns what is wrong with the references of a draft, in the order of the text; `name`
+/// is that of its source, should the store hold it.
 ///
 /// The conditions on documents are on the draft: nothing is wrong with one that does not
 /// meet them. Those on edges are on its references; with one, nothing is said of the
@@ -102,15 +102,15 @@ impl Draft<'_> {
 /// When the store is damaged.
 pub fn check(
     corpus: &Corpus,
-    source: &Source,
+    name: &str,
     facts: &Facts,
     filter: &Filter,
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    if filter.asks_of_documents() && !is_asked(corpus, source, facts, filter)? {
+    if filter.asks_of_documents() && !is_asked(corpus, name, facts, filter)? {
         return Ok(findings);
     }
-    let own = corpus.store().source_by_name(&source.name)?.map(|(id, _)| id);
+    let own = corpus.store().source_by_name(name)?.map(|(id, _)| id);
     for (mention, role) in facts.mentions.iter().zip(&facts.roles) {
         if !role.relation.is_edge()
             || !filter.keeps_edge(role.relation, mention.confidence)
@@ -122,7 +122,7 @@ pub fn check(
         findings.extend(known::all(corpus, own, draft)?);
     }
     if filter.relations.is_empty() && filter.min_confidence == 0 {
-        findings.extend(known::duplicate(corpus, source, facts)?);
+        findings.extend(known::duplicate(corpus, name, facts)?);
     }
     // A number that is wrong in itself is of course not known.
     let wrong: Vec<Span> = findings
@@ -140,13 +140,8 @@ pub fn check(
 
 /// Returns true if a draft meets the conditions on documents: as the store knows it, else
 /// by its own heading.
-fn is_asked(
-    corpus: &Corpus,
-    source: &Source,
-    facts: &Facts,
-    filter: &Filter,
-) -> Result<bool> {
-    if let Some((_, entry)) = corpus.store().source_by_name(&source.name)? {
+fn is_asked(corpus: &Corpus, name: &str, facts: &Facts, filter: &Filter) -> Result<bool> {
+    if let Some((_, entry)) = corpus.store().source_by_name(name)? {
         return corpus.keeps_id(filter, entry.doc);
     }
     let is_unknown = filter.statuses.contains(&Standing::Unknown);

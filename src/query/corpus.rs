@@ -1,5 +1,7 @@
 //! Questions to one store.
 
+use super::coverage::Actor;
+use super::once::Once;
 use super::reference::{self, Reference};
 use super::search::Known;
 use super::status::Lives;
@@ -7,12 +9,13 @@ use super::witness::{Depth, Witnesses};
 use super::{Citation, Document, Filter, Group};
 use crate::error::Result;
 use crate::graph::{Direction, Edge};
-use crate::ident::Key;
+use crate::ident::{Date, DocNumber, Key};
 use crate::registry::{DocId, Record, SourceId};
 use crate::store::Reader;
 use crate::vocab::Relation;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A store with the questions one can put to it.
 #[derive(Debug)]
@@ -20,6 +23,12 @@ pub struct Corpus {
     store: Reader,
     pub(super) lives: Lives,
     pub(super) known: Known,
+    records: Once<DocId, Arc<Record>>,
+    names: Once<SourceId, Arc<str>>,
+    matching: Once<Key, Arc<[DocId]>>,
+    nearest: Once<String, Option<String>>,
+    sole_witnesses: Once<DocId, Option<SourceId>>,
+    pub(super) actors: Once<DocId, (Actor, Option<Date>)>,
 }
 
 /// What comes first in an answer; ties go by key.
@@ -50,14 +59,24 @@ pub struct Neighbours {
 /// A document on the other side before its evidence is read.
 struct Neighbour {
     id: DocId,
-    record: Record,
+    record: Arc<Record>,
     edges: Vec<Edge>,
 }
 
 impl Corpus {
     /// Makes a corpus of an opened store.
     pub fn new(store: Reader) -> Self {
-        Self { store, lives: Lives::default(), known: Known::default() }
+        Self {
+            store,
+            lives: Lives::default(),
+            known: Known::default(),
+            records: Once::default(),
+            names: Once::default(),
+            matching: Once::default(),
+            nearest: Once::default(),
+            sole_witnesses: Once::default(),
+            actors: Once::default(),
+        }
     }
 
     /// Returns the store.
@@ -70,13 +89,26 @@ impl Corpus {
     /// # Errors
     /// When the store is damaged.
     pub fn document(&self, id: DocId) -> Result<Document> {
-        self.with_path(id, self.store.record(id)?)
+        self.with_path(id, self.record(id)?)
     }
 
-    pub(super) fn with_path(&self, id: DocId, record: Record) -> Result<Document> {
+    /// Returns what is known of a document; the same one for all who ask.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn record(&self, id: DocId) -> Result<Arc<Record>> {
+        self.records.get_or(id, || self.store.record(id).map(Arc::new))
+    }
+
+    /// Returns the name of a source; the same one for all who ask.
+    pub(super) fn name(&self, source: SourceId) -> Result<Arc<str>> {
+        self.names.get_or(source, || self.store.source_name(source).map(Arc::from))
+    }
+
+    pub(super) fn with_path(&self, id: DocId, record: Arc<Record>) -> Result<Document> {
         let first = record.sources.first();
-        let path = first.map(|&source| self.store.source(source)).transpose()?;
-        Ok(Document { id, record, path: path.map(|entry| entry.name) })
+        let path = first.map(|&source| self.name(source)).transpose()?;
+        Ok(Document { id, record, path })
     }
 
     /// Returns the documents that a person may mean, in the order of keys: none, one, or
@@ -95,11 +127,8 @@ impl Corpus {
         if let Some(serial) = reference.serial() {
             return self.of_serial(serial, &reference);
         }
-        let mut agreeing = Vec::new();
-        self.store.each_record(&mut |id, record| {
-            agreeing.extend(reference.agreement(&record).map(|how| (how, id)));
-            Ok(())
-        })?;
+        let judge = |id, record| Ok(reference.agreement(&record).map(|how| (how, id)));
+        let agreeing: Vec<_> = self.store.sift_records(judge)?;
         Ok(reference::best(agreeing))
     }
 
@@ -142,7 +171,47 @@ impl Corpus {
         let records: Result<Vec<_>> =
             ids.into_iter().map(|id| Ok((id, self.store.record(id)?))).collect();
         let near = reference::near(&reference, records?.into_iter());
-        near.into_iter().map(|(id, record)| self.with_path(id, record)).collect()
+        near.into_iter()
+            .map(|(id, record)| self.with_path(id, Arc::new(record)))
+            .collect()
+    }
+
+    /// Returns the documents whose key agrees with `key`; found once, for thousands of
+    /// texts cite one document.
+    pub(super) fn matching(&self, key: &Key) -> Result<Arc<[DocId]>> {
+        let find = || self.store.matching(key).map(Arc::from);
+        self.matching.get_or(key.clone(), find)
+    }
+
+    /// Returns the one text that cites a document, if it is one; found once, for thousands
+    /// may cite it.
+    pub(super) fn sole_witness(&self, id: DocId) -> Result<Option<SourceId>> {
+        self.sole_witnesses.get_or(id, || {
+            let edges = self.store.cited_by(id)?;
+            let first = edges.first().map(|edge| edge.witness);
+            Ok(first.filter(|&first| edges.iter().all(|edge| edge.witness == first)))
+        })
+    }
+
+    /// Returns the number that a number nobody bears is nearest to, of a document or else
+    /// of a catalogue, there with its year; looked for once.
+    pub(super) fn nearest(&self, number: &DocNumber) -> Result<Option<String>> {
+        let typed = number.to_string();
+        self.nearest.get_or(typed.clone(), || {
+            let near = self.near(&typed)?;
+            match near.iter().find_map(|d| d.record.number.clone()) {
+                Some(near) => Ok(Some(near)),
+                None => self.listed_near(number),
+            }
+        })
+    }
+
+    fn listed_near(&self, number: &DocNumber) -> Result<Option<String>> {
+        let (_, near) = self.near_listed(&number.to_string())?;
+        Ok(near.first().map(|row| match row.date.filter(|_| row.number.year.is_none()) {
+            Some(date) => format!("{} ({})", row.number, date.year()),
+            None => row.number.to_string(),
+        }))
     }
 
     /// Returns the documents that `documents` cite ([`Direction::Outgoing`]) or that
@@ -186,34 +255,36 @@ impl Corpus {
     /// # Errors
     /// When the store is damaged.
     pub fn select(&self, filter: &Filter) -> Result<Vec<Edge>> {
-        let mut selected = Vec::new();
         let out = self.store.graph().side(Direction::Outgoing);
-        out.scan(&mut |document, edges| {
-            let kept =
-                edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
-            let before = selected.len();
-            selected.extend(kept.copied());
-            if selected.len() > before && !self.keeps_id(filter, document)? {
-                selected.truncate(before);
-            }
-            Ok(())
-        })?;
-        Ok(selected)
+        let edges = out.edges_where(|e| filter.keeps_edge(e.relation, e.confidence))?;
+        if !filter.asks_of_documents() {
+            return Ok(edges);
+        }
+        let documents: Vec<&[Edge]> =
+            edges.chunk_by(|a, b| a.source == b.source).collect();
+        let kept = |edges: &&[Edge]| self.keeps_id(filter, edges[0].source);
+        let kept: Result<Vec<bool>> = documents.par_iter().map(kept).collect();
+        let kept = documents.iter().zip(kept?).filter(|(_, is_kept)| *is_kept);
+        Ok(kept.flat_map(|(edges, _)| edges.iter().copied()).collect())
     }
 
-    /// Calls `each` with every edge and the words that prove it, in order.
+    /// Calls `each` with what `of` makes of the edges and the words that prove them, in
+    /// order; `of` has some of them at a time, on all processors.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn each_citation(
+    pub fn each_citation<T: Send>(
         &self,
         edges: &[Edge],
-        each: &mut dyn FnMut(Citation),
+        of: impl Fn(Vec<Citation>) -> T + Sync,
+        each: &mut dyn FnMut(T),
     ) -> Result<()> {
-        // So many are read at once, and held in memory.
-        const MANY: usize = 4_096;
-        for edges in edges.chunks(MANY) {
-            self.citations(edges, Depth::Changes)?.into_iter().for_each(&mut *each);
+        // So many parts are read at once, and what is made of them held in memory.
+        const MANY: usize = 64;
+        let made = |part: &&[Edge]| self.citations(part, Depth::Changes).map(&of);
+        for parts in parts(edges).chunks(MANY) {
+            let made: Result<Vec<T>> = parts.par_iter().map(made).collect();
+            made?.into_iter().for_each(&mut *each);
         }
         Ok(())
     }
@@ -239,7 +310,7 @@ impl Corpus {
         if !filter.asks_of_documents() {
             return Ok(true);
         }
-        self.keeps(filter, id, &self.store.record(id)?)
+        self.keeps(filter, id, &*self.record(id)?)
     }
 
     fn filtered(
@@ -258,7 +329,7 @@ impl Corpus {
         }
         let mut found = Vec::new();
         for (id, mut edges) in by_document {
-            let record = self.store.record(id)?;
+            let record = self.record(id)?;
             if self.keeps(filter, id, &record)? {
                 edges.sort_by_key(telling);
                 found.push(Neighbour { id, record, edges });
@@ -266,6 +337,22 @@ impl Corpus {
         }
         Ok(found)
     }
+}
+
+/// Cuts edges in parts between documents, so that a text is read once for its part.
+fn parts(edges: &[Edge]) -> Vec<&[Edge]> {
+    const MANY: usize = 128;
+    let mut parts = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for of_one in edges.chunk_by(|a, b| a.source == b.source) {
+        end += of_one.len();
+        if end - start >= MANY {
+            parts.extend(edges.get(start..end));
+            start = end;
+        }
+    }
+    parts.extend(edges.get(start..end).filter(|rest| !rest.is_empty()));
+    parts
 }
 
 /// A relation tells more than a plain mention, a sure one more than a doubtful one.

@@ -10,6 +10,7 @@ mod coverage;
 pub mod filter;
 pub mod language;
 mod listed;
+mod once;
 mod part;
 mod profile;
 mod rank;

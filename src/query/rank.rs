@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::graph::{Csr, Direction, Edge, RelationSet, core_numbers, degrees, page_rank};
 use crate::registry::DocId;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What makes a document rank high.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -54,8 +53,6 @@ pub struct Related {
 
 /// A shared document that more documents than this share says nothing.
 const HUB: usize = 20_000;
-/// So many shared documents are read at once, and held in memory.
-const MANY: usize = 512;
 
 impl Corpus {
     /// Returns the documents with the highest scores, best first; ties go by key.
@@ -94,7 +91,7 @@ impl Corpus {
             if ranked.len() >= limit {
                 break;
             }
-            let record = self.store().record(DocId(id))?;
+            let record = self.record(DocId(id))?;
             if self.keeps(filter, DocId(id), &record)? {
                 let cited_by = cited.get(id as usize).copied().unwrap_or(0);
                 let document = self.with_path(DocId(id), record)?;
@@ -109,18 +106,20 @@ impl Corpus {
         if citing.is_empty() {
             return Ok(None);
         }
-        let mut counts = Vec::new();
-        self.store().each_record(&mut |id, record| {
-            counts.push(self.keeps(citing, id, &record)?);
-            Ok(())
-        })?;
-        Ok(Some(counts))
+        let keeps = |id, record| self.keeps(citing, id, &record).map(Some);
+        self.store().sift_records(keeps).map(Some)
     }
 
     /// Returns the graph of the edges that count.
     fn narrowed(&self, filter: &Filter, counts: Option<&[bool]>) -> Result<Csr> {
-        let mut kept = Vec::new();
-        self.each_counting(filter, counts, &mut |edge| kept.push(*edge))?;
+        let counts = |d: DocId| {
+            counts.is_none_or(|c| c.get(d.0 as usize).copied().unwrap_or_default())
+        };
+        let out = self.store().graph().side(Direction::Outgoing);
+        let kept = out.edges_where(|e| {
+            let between = e.source != e.target && counts(e.source);
+            between && filter.keeps_edge(e.relation, e.confidence)
+        })?;
         Ok(Csr::from_edges(self.store().documents(), Direction::Incoming, &kept))
     }
 
@@ -169,71 +168,68 @@ impl Corpus {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Related>> {
-        let mut ties = BTreeMap::<DocId, Ties>::new();
-        for direction in [Direction::Incoming, Direction::Outgoing] {
-            let shared = self.linked(document, direction, filter)?;
-            let shared: Vec<DocId> = shared.into_iter().collect();
-            for some in shared.chunks(MANY) {
-                for (shared, others) in self.sharing(some, direction, filter)? {
-                    let weight = weight(others.len());
-                    for other in others.into_iter().filter(|&other| other != document) {
-                        ties.entry(other).or_default().add(direction, shared, weight);
-                    }
-                }
-            }
-        }
-        let mut order: Vec<(DocId, Ties)> = ties.into_iter().collect();
-        order.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
+        let shared = Shared {
+            citing: self.shared(document, Direction::Incoming, filter)?,
+            cited: self.shared(document, Direction::Outgoing, filter)?,
+        };
         let mut related = Vec::new();
-        for (id, ties) in order {
+        for (id, score) in shared.scores(document, self.store().documents()) {
             if related.len() >= limit {
                 break;
             }
-            let record = self.store().record(id)?;
+            let record = self.record(id)?;
             if self.keeps(filter, id, &record)? {
-                related.push(self.tied(self.with_path(id, record)?, ties)?);
+                let document = self.with_path(id, record)?;
+                related.push(self.tied(document, score, &shared)?);
             }
         }
         Ok(related)
     }
 
-    /// Returns with each shared document those that share it, unless too many do; read on
-    /// all processors.
-    fn sharing(
+    /// Returns what cites a document, or what it cites, with all that share it, unless too
+    /// many do; read on all processors.
+    fn shared(
         &self,
-        shared: &[DocId],
+        document: DocId,
         direction: Direction,
         filter: &Filter,
-    ) -> Result<Vec<(DocId, BTreeSet<DocId>)>> {
-        let read = |&id: &DocId| Ok((id, self.linked(id, direction.opposite(), filter)?));
-        let all: Result<Vec<_>> = shared.par_iter().map(read).collect();
-        Ok(all?.into_iter().filter(|(_, others)| others.len() <= HUB).collect())
-    }
-
-    fn tied(&self, document: Document, ties: Ties) -> Result<Related> {
-        let read = |mut shared: Vec<(f64, DocId)>| {
-            shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            shared.into_iter().map(|(_, id)| self.document(id)).collect::<Result<_>>()
+    ) -> Result<Vec<Sharing>> {
+        let read = |&id: &DocId| -> Result<Option<Sharing>> {
+            let others = self.linked(id, direction.opposite(), filter)?;
+            let weight = weight(others.len());
+            Ok((others.len() <= HUB).then_some(Sharing { id, weight, others }))
         };
-        Ok(Related {
-            document,
-            score: ties.score,
-            cited_together: read(ties.citing)?,
-            cite_together: read(ties.cited)?,
-        })
+        let shared = self.linked(document, direction, filter)?;
+        let all: Result<Vec<_>> = shared.par_iter().map(read).collect();
+        Ok(all?.into_iter().flatten().collect())
     }
 
-    /// Returns the distinct documents one step away.
+    fn tied(&self, document: Document, score: f64, shared: &Shared) -> Result<Related> {
+        let read = |all: &[Sharing]| {
+            let ties = |one: &&Sharing| one.others.binary_search(&document.id).is_ok();
+            let mut ties: Vec<&Sharing> = all.iter().filter(ties).collect();
+            ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
+            ties.into_iter().map(|one| self.document(one.id)).collect::<Result<_>>()
+        };
+        let ties = [read(&shared.citing)?, read(&shared.cited)?];
+        let [cited_together, both_cite] = ties;
+        Ok(Related { document, score, cited_together, cite_together: both_cite })
+    }
+
+    /// Returns the distinct documents one step away, in order.
     fn linked(
         &self,
         document: DocId,
         direction: Direction,
         filter: &Filter,
-    ) -> Result<BTreeSet<DocId>> {
+    ) -> Result<Vec<DocId>> {
         let edges = self.store().graph().edges_of(document, direction)?;
         let kept = edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
         let far = kept.map(|e| e.far_end(direction)).filter(|&far| far != document);
-        Ok(far.collect())
+        // Edges are in the order of their far ends.
+        let mut linked: Vec<DocId> = far.collect();
+        linked.dedup();
+        Ok(linked)
     }
 }
 
@@ -253,20 +249,36 @@ fn weight(sharing: usize) -> f64 {
     1.0 / (1.0 + sharing as f64).ln().max(f64::MIN_POSITIVE)
 }
 
-/// What ties a document to another.
-#[derive(Default)]
-struct Ties {
-    score: f64,
-    citing: Vec<(f64, DocId)>,
-    cited: Vec<(f64, DocId)>,
+/// A document that others share with the one asked for, itself among them.
+struct Sharing {
+    id: DocId,
+    weight: f64,
+    /// In order.
+    others: Vec<DocId>,
 }
 
-impl Ties {
-    fn add(&mut self, direction: Direction, shared: DocId, weight: f64) {
-        self.score += weight;
-        match direction {
-            Direction::Incoming => self.citing.push((weight, shared)),
-            Direction::Outgoing => self.cited.push((weight, shared)),
+/// What ties others to one document, in the order of ids.
+struct Shared {
+    citing: Vec<Sharing>,
+    cited: Vec<Sharing>,
+}
+
+impl Shared {
+    /// Returns who is tied to `document` and how closely, the closest first.
+    fn scores(&self, document: DocId, documents: u32) -> Vec<(DocId, f64)> {
+        let mut scores = vec![0.0_f64; documents as usize];
+        for one in self.citing.iter().chain(&self.cited) {
+            for other in &one.others {
+                if let Some(score) = scores.get_mut(other.0 as usize) {
+                    *score += one.weight;
+                }
+            }
         }
+        // A weight is never zero.
+        let ids = (0..).map(DocId);
+        let tied = ids.zip(scores).filter(|&(id, score)| score > 0.0 && id != document);
+        let mut order: Vec<(DocId, f64)> = tied.collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        order
     }
 }

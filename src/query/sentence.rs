@@ -19,7 +19,7 @@ pub fn sentence(text: &str, span: Span) -> Span {
 fn boundary_before(text: &str, at: usize) -> usize {
     let from = floor(text, at.saturating_sub(REACH));
     let window = text.get(from..at).unwrap_or_default();
-    let cut = breaks(window).last();
+    let cut = breaks(window).next_back();
     let start = match cut {
         Some(cut) => from + cut,
         None if from == 0 => 0,
@@ -50,16 +50,18 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// Returns the offsets at which a new sentence may start.
-fn breaks(text: &str) -> impl Iterator<Item = usize> {
-    text.char_indices().filter_map(move |(at, c)| {
-        let after = at + c.len_utf8();
-        let rest = text.get(after..)?;
-        let starts = match c {
-            '\n' => line_starts(text.get(..at)?, rest),
-            '.' | '?' | '!' => ends(text.get(..at)?) && sentence_starts(rest),
-            _ => false,
+fn breaks(text: &str) -> impl DoubleEndedIterator<Item = usize> {
+    // A byte of these signs is never a part of another one.
+    text.bytes().enumerate().filter_map(move |(at, sign)| {
+        if !matches!(sign, b'\n' | b'.' | b'?' | b'!') {
+            return None;
+        }
+        let (before, rest) = (text.get(..at)?, text.get(at + 1..)?);
+        let starts = match sign {
+            b'\n' => line_starts(before, rest),
+            _ => ends(before) && sentence_starts(rest),
         };
-        starts.then_some(after)
+        starts.then_some(at + 1)
     })
 }
 

@@ -34,12 +34,9 @@ impl Corpus {
     pub fn stale(&self, date: Option<Date>, filter: &Filter) -> Result<Vec<Stale>> {
         let mut ends = BTreeMap::<DocId, Vec<Edge>>::new();
         let out = self.store().graph().side(Direction::Outgoing);
-        out.scan(&mut |_, edges| {
-            for edge in edges.iter().filter(|e| is_end(e)) {
-                ends.entry(edge.target).or_default().push(*edge);
-            }
-            Ok(())
-        })?;
+        for edge in out.edges_where(is_end)? {
+            ends.entry(edge.target).or_default().push(edge);
+        }
         let ended = self.first_ends(ends, date)?;
         self.citing_ended(&ended.into_values().collect::<Vec<_>>(), date, filter)
     }
@@ -109,14 +106,14 @@ impl Corpus {
         filter: &Filter,
     ) -> Result<Vec<(Edge, bool)>> {
         let mut found = Vec::new();
-        let ending = self.store().record(end.source)?;
+        let ending = self.record(end.source)?;
         for edge in self.store().cited_by(end.target)? {
             // Who replaces a document must name it.
             let is_named = !is_end(&edge) && edge.source != end.source;
             if !is_named || !filter.keeps_edge(edge.relation, edge.confidence) {
                 continue;
             }
-            let record = self.store().record(edge.source)?;
+            let record = self.record(edge.source)?;
             let is_later = |d| date_of(&record).is_some_and(|own| own.is_after(d));
             if !record.is_held()
                 || date.is_some_and(is_later)

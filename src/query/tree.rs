@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::graph::{Direction, Edge, Reached, RelationSet, Walk};
 use crate::registry::DocId;
 use crate::vocab::Relation;
-use std::collections::BTreeMap;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 /// Relations by which a document rests on another.
 pub const BASIS: [Relation; 5] = [
@@ -95,13 +95,15 @@ impl Corpus {
         let mut walk = walk.along(set);
         walk.min_confidence = filter.min_confidence;
         let reached = self.store().graph().reach(&[root], &walk)?;
-        let mut kept = Vec::with_capacity(reached.len());
-        for one in depth_first(root, walk.direction, &reached) {
-            if self.keeps_id(filter, one.document)? {
-                kept.push(one);
-            }
+        let ordered = depth_first(root, walk.direction, &reached);
+        if !filter.asks_of_documents() {
+            return Ok(ordered);
         }
-        Ok(kept)
+        let keeps = |one: &Reached| -> Result<Option<Reached>> {
+            Ok(self.keeps_id(filter, one.document)?.then_some(*one))
+        };
+        let kept: Result<Vec<Option<Reached>>> = ordered.par_iter().map(keeps).collect();
+        Ok(kept?.into_iter().flatten().collect())
     }
 }
 
@@ -122,19 +124,20 @@ impl Step {
 
 /// Orders what was reached as a tree: each document below the one it was reached from.
 fn depth_first(root: DocId, direction: Direction, reached: &[Reached]) -> Vec<Reached> {
-    let mut children = BTreeMap::<DocId, Vec<Reached>>::new();
-    for one in reached {
-        children.entry(one.via.far_end(direction.opposite())).or_default().push(*one);
-    }
+    let above = |one: &Reached| one.via.far_end(direction.opposite());
+    let mut children: Vec<&Reached> = reached.iter().collect();
+    children.sort_by_key(|one| above(one));
+    let below = |document: DocId| {
+        let start = children.partition_point(|one| above(one) < document);
+        let rest = children.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|one| above(one) == document);
+        rest.get(..count).unwrap_or_default().iter().rev()
+    };
     let mut order = Vec::with_capacity(reached.len());
-    let mut waiting = vec![root];
-    let mut taken = BTreeMap::<DocId, Reached>::new();
-    while let Some(document) = waiting.pop() {
-        order.extend(taken.remove(&document));
-        for child in children.remove(&document).into_iter().flatten().rev() {
-            waiting.push(child.document);
-            taken.insert(child.document, child);
-        }
+    let mut waiting: Vec<&Reached> = below(root).copied().collect();
+    while let Some(one) = waiting.pop() {
+        order.push(*one);
+        waiting.extend(below(one.document));
     }
     order
 }

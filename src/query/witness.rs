@@ -34,8 +34,8 @@ pub(super) struct Witness {
     unpacked: Unpacked,
 }
 
-/// Sentences do not reach further than this from their quote.
-const MARGIN: u32 = 1024;
+/// Sentences do not reach as far as this from their quote.
+const MARGIN: u32 = 512;
 
 impl Witness {
     pub(super) fn read(corpus: &Corpus, source: SourceId) -> Result<Self> {
@@ -169,8 +169,7 @@ impl Corpus {
 
     /// [`Depth::Names`] of an edge.
     fn named(&self, edge: &Edge) -> Result<Citation> {
-        let document =
-            |id| Ok(Document { id, record: self.store().record(id)?, path: None });
+        let document = |id| Ok(Document { id, record: self.record(id)?, path: None });
         Ok(Citation {
             source: document(edge.source)?,
             target: document(edge.target)?,

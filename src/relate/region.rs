@@ -148,6 +148,9 @@ impl Reader<'_> {
         let at =
             folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
         let own = folded.get(..at)?;
+        if own.contains("đến khi") {
+            return None;
+        }
         (!own.contains("có hiệu lực") || own.contains("hết"))
             .then(|| plain(Relation::Repeals))
     }

@@ -11,7 +11,6 @@ use crate::graph::Edge;
 use crate::query::Document;
 use crate::registry::DocId;
 use crate::vocab::Relation;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// A format of graphs.
@@ -58,33 +57,34 @@ pub fn ends(edges: &[Edge]) -> Vec<DocId> {
 
 /// Returns one link for each pair and relation, in order.
 pub fn links(edges: &[Edge]) -> Vec<Link> {
-    let mut links = BTreeMap::<(DocId, DocId, Relation), (u32, u8)>::new();
-    for edge in edges {
-        let ends = (edge.source, edge.target, edge.relation);
-        let (weight, confidence) = links.entry(ends).or_default();
-        *weight += 1;
-        *confidence = edge.confidence.max(*confidence);
-    }
-    let link = |(id, (ends, (weight, confidence))): (u64, LinkEntry)| Link {
+    let ends = |edge: &Edge| (edge.source, edge.target, edge.relation);
+    let mut sorted = edges.to_vec();
+    // Mostly they are in order already, which this sort notices.
+    sorted.sort_by_key(ends);
+    let of_one = sorted.chunk_by(|a, b| ends(a) == ends(b));
+    let link = |(id, places): (u64, &[Edge])| Link {
         id,
-        source: ends.0.0,
-        target: ends.1.0,
-        relation: ends.2,
-        weight,
-        confidence,
+        source: places[0].source.0,
+        target: places[0].target.0,
+        relation: places[0].relation,
+        weight: u32::try_from(places.len()).unwrap_or(u32::MAX),
+        confidence: places.iter().map(|e| e.confidence).max().unwrap_or_default(),
     };
-    (0..).zip(links).map(link).collect()
+    (0..).zip(of_one).map(link).collect()
 }
 
-type LinkEntry = ((DocId, DocId, Relation), (u32, u8));
-
-/// Writes a graph: first all nodes, then all links.
+/// Writes a graph: first all nodes, then all links. What is written of one does not depend
+/// on those before it, so that several threads can each write a part ([`part`]).
 pub trait GraphWriter {
     /// Begins the file.
     ///
     /// # Errors
     /// When the bytes are refused; so for the other methods.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    /// Returns what stands between two nodes or links.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
     /// Writes a node.
     fn node(&mut self, out: &mut dyn Write, document: &Document) -> io::Result<()>;
     /// Writes what stands between nodes and links.
@@ -103,10 +103,30 @@ impl GraphFormat {
             Self::Gexf => Box::new(gexf::Gexf),
             Self::Dot => Box::new(dot::Dot),
             Self::Mermaid => Box::new(mermaid::Mermaid),
-            Self::JsonLd => Box::new(jsonld::JsonLd::default()),
+            Self::JsonLd => Box::new(jsonld::JsonLd),
             Self::Cypher => Box::new(cypher::Cypher),
         }
     }
+}
+
+/// Returns nodes or links as `write` writes them, with what stands between them.
+///
+/// # Errors
+/// When one of them cannot be written.
+pub fn part<T>(
+    format: GraphFormat,
+    items: &[T],
+    write: impl Fn(&mut dyn GraphWriter, &mut dyn Write, &T) -> io::Result<()>,
+) -> io::Result<Vec<u8>> {
+    let mut writer = format.writer();
+    let mut bytes = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            bytes.extend_from_slice(writer.separator());
+        }
+        write(writer.as_mut(), &mut bytes, item)?;
+    }
+    Ok(bytes)
 }
 
 /// The attributes of a node, by name; what is unknown is left out.
@@ -177,7 +197,7 @@ mod tests {
             title: Some(title.to_owned()),
             ..Record::default()
         };
-        Document { id: DocId(id), record, path: None }
+        Document { id: DocId(id), record: record.into(), path: None }
     }
 
     fn written(format: GraphFormat) -> String {
@@ -186,11 +206,11 @@ mod tests {
         writer.begin(&mut out).unwrap();
         let plain =
             document(0, "vn/ttg/qd/2016/793", "793/QĐ-TTg", "về “ngày” <b>&\"x\"\n[y]");
-        writer.node(&mut out, &plain).unwrap();
-        writer
-            .node(&mut out, &document(1, "vn/ttg/qd/2021/193", "193/QĐ-TTg", ""))
-            .unwrap();
+        let nodes = [plain, document(1, "vn/ttg/qd/2021/193", "193/QĐ-TTg", "")];
+        let written = part(format, &nodes, |writer, out, node| writer.node(out, node));
+        out.extend(written.unwrap());
         writer.between(&mut out).unwrap();
+        out.extend_from_slice(writer.separator());
         let link = Link {
             id: 0,
             source: 1,

@@ -12,5 +12,5 @@ mod sanitize;
 #[cfg(feature = "cli")]
 pub mod text;
 
-pub use records::{Format, Record, Records};
+pub use records::{Format, Record, Records, Rows};
 pub use sanitize::sanitize;

@@ -29,6 +29,40 @@ pub struct Records {
     count: u64,
 }
 
+/// Some records of one kind as they are written, without what stands before and behind
+/// them: so that several threads can each write a part of one answer.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    bytes: Vec<u8>,
+    count: u64,
+    columns: &'static [&'static str],
+}
+
+impl Rows {
+    /// Writes records.
+    ///
+    /// # Errors
+    /// When a record cannot be written.
+    pub fn write<R: Record>(format: Format, records: &[R]) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        if format == Format::Csv {
+            let cells = records.iter().map(R::cells);
+            csv_rows(&mut bytes, cells)?;
+        } else {
+            for (i, record) in records.iter().enumerate() {
+                if format == Format::Json && i > 0 {
+                    bytes.extend_from_slice(b",\n");
+                }
+                serde_json::to_writer(&mut bytes, record)?;
+                if format == Format::JsonLines {
+                    bytes.push(b'\n');
+                }
+            }
+        }
+        Ok(Self { bytes, count: records.len() as u64, columns: R::COLUMNS })
+    }
+}
+
 impl Records {
     /// Starts an answer.
     pub fn new(format: Format) -> Self {
@@ -49,22 +83,26 @@ impl Records {
         out: &mut impl Write,
         record: &R,
     ) -> io::Result<()> {
-        match self.format {
-            Format::Json => {
-                out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
-                serde_json::to_writer(out, record)?;
-            }
-            Format::JsonLines => {
-                serde_json::to_writer(&mut *out, record)?;
-                out.write_all(b"\n")?;
-            }
-            Format::Csv => {
-                let header = (self.count == 0).then_some(R::COLUMNS);
-                csv_rows(out, header, Some(record.cells()))?;
-            }
+        let rows = Rows::write(self.format, std::slice::from_ref(record))?;
+        self.push_rows(out, &rows)
+    }
+
+    /// Writes records that were written before in the format of this answer.
+    ///
+    /// # Errors
+    /// When `out` refuses the bytes.
+    pub fn push_rows(&mut self, out: &mut impl Write, rows: &Rows) -> io::Result<()> {
+        if rows.count == 0 {
+            return Ok(());
         }
-        self.count += 1;
-        Ok(())
+        match (self.format, self.count) {
+            (Format::Json, 0) => out.write_all(b"[\n")?,
+            (Format::Json, _) => out.write_all(b",\n")?,
+            (Format::Csv, 0) => csv_rows(out, [rows.columns])?,
+            _ => {}
+        }
+        self.count += rows.count;
+        out.write_all(&rows.bytes)
     }
 
     /// Ends the answer; an empty one is `[]` in JSON, a bare header in CSV and nothing
@@ -76,24 +114,20 @@ impl Records {
         match self.format {
             Format::Json if self.count == 0 => out.write_all(b"[]\n")?,
             Format::Json => out.write_all(b"\n]\n")?,
-            Format::Csv if self.count == 0 => csv_rows(out, Some(R::COLUMNS), None)?,
+            Format::Csv if self.count == 0 => csv_rows(out, [R::COLUMNS])?,
             _ => {}
         }
         Ok(self.count)
     }
 }
 
-fn csv_rows(
+fn csv_rows<C: AsRef<[u8]>>(
     out: &mut impl Write,
-    header: Option<&[&str]>,
-    cells: Option<Vec<String>>,
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = C>>,
 ) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    if let Some(header) = header {
-        csv.write_record(header)?;
-    }
-    if let Some(cells) = cells {
-        csv.write_record(cells)?;
+    for row in rows {
+        csv.write_record(row)?;
     }
     csv.flush()
 }
@@ -116,6 +150,17 @@ mod tests {
         }
     }
 
+    fn written_in_parts(format: Format, pairs: &[Pair]) -> String {
+        let mut out = Vec::new();
+        let mut records = Records::new(format);
+        for part in [&[], pairs, &[]] {
+            let rows = Rows::write(format, part).unwrap();
+            records.push_rows(&mut out, &rows).unwrap();
+        }
+        records.finish::<Pair>(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     fn written(format: Format, pairs: &[Pair]) -> String {
         let mut out = Vec::new();
         let mut records = Records::new(format);
@@ -123,7 +168,9 @@ mod tests {
             records.push(&mut out, pair).unwrap();
         }
         assert_eq!(records.finish::<Pair>(&mut out).unwrap(), pairs.len() as u64);
-        String::from_utf8(out).unwrap()
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, written_in_parts(format, pairs));
+        text
     }
 
     #[test]

@@ -30,11 +30,6 @@ impl Entry {
         let Key { place, issuer, kind, period, serial: _ } = key.clone();
         Self { doc, is_alias, place, issuer, kind, period }
     }
-
-    fn key(self, serial: &str) -> Key {
-        let Self { place, issuer, kind, period, .. } = self;
-        Key { place, issuer, kind, period, serial: serial.to_owned() }
-    }
 }
 
 /// Writes the lookup of all `records`, given in the order of their ids.
@@ -64,30 +59,108 @@ impl LookupWriter {
     }
 }
 
-fn candidates(table: &Table<SerialRow>, serial: &str) -> Result<Vec<Entry>> {
-    let found = table.search_first(serial)?;
-    Ok(found.map(|(_, row)| row.keys).unwrap_or_default())
+/// [`SerialRow`] as it lies in its row: a low serial has thousands of keys, of which few
+/// are asked for.
+#[derive(serde::Deserialize)]
+struct Keys<'r> {
+    #[expect(dead_code, reason = "the field by which the row was found")]
+    serial: &'r str,
+    #[serde(borrow)]
+    keys: Vec<Borne<'r>>,
+}
+
+/// [`Entry`] as it lies in its row.
+#[derive(serde::Deserialize)]
+struct Borne<'r> {
+    doc: DocId,
+    #[expect(dead_code, reason = "who bears a key now is found among the documents")]
+    is_alias: bool,
+    place: Option<&'r str>,
+    issuer: Option<&'r str>,
+    kind: Option<&'r str>,
+    period: Option<&'r str>,
+}
+
+/// Place, issuer, kind and period.
+type Fields<'k> = [Option<&'k str>; 4];
+
+impl<'r> Borne<'r> {
+    fn fields(&self) -> Fields<'r> {
+        [self.place, self.issuer, self.kind, self.period]
+    }
+}
+
+fn fields(key: &Key) -> Fields<'_> {
+    [&key.place, &key.issuer, &key.kind, &key.period].map(|field| field.as_deref())
+}
+
+/// Returns the documents with a key or alias of that serial that `is_asked` wants, in
+/// order.
+fn candidates(
+    table: &Table<SerialRow>,
+    serial: &str,
+    is_asked: impl Fn(Fields<'_>) -> bool,
+) -> Result<Vec<DocId>> {
+    let Some((_, row)) = table.search_bytes(serial)? else { return Ok(Vec::new()) };
+    let Keys { keys, .. } = postcard::from_bytes(&row)
+        .map_err(|e| table.damaged("a row cannot be decoded").because(e))?;
+    let asked = keys.iter().filter(|key| is_asked(key.fields()));
+    let mut found: Vec<DocId> = asked.map(|key| key.doc).collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// A [`Key`] as it lies in the row of its document, in the order of keys.
+#[derive(Eq, Ord, PartialEq, PartialOrd, serde::Deserialize)]
+struct Borrowed<'r> {
+    place: Option<&'r str>,
+    issuer: Option<&'r str>,
+    kind: Option<&'r str>,
+    period: Option<&'r str>,
+    serial: &'r str,
+}
+
+impl<'k> From<&'k Key> for Borrowed<'k> {
+    fn from(key: &'k Key) -> Self {
+        let [place, issuer, kind, period] = fields(key);
+        Self { place, issuer, kind, period, serial: &key.serial }
+    }
 }
 
 /// Returns the documents whose key is exactly `key`; if none, those known by it earlier.
-pub(super) fn find(table: &Table<SerialRow>, key: &Key) -> Result<Vec<DocId>> {
-    let (aliases, own): (Vec<Entry>, Vec<Entry>) = candidates(table, &key.serial)?
-        .into_iter()
-        .filter(|entry| entry.clone().key(&key.serial) == *key)
-        .partition(|entry| entry.is_alias);
-    Ok(distinct(if own.is_empty() { aliases } else { own }))
+///
+/// Documents are in the order of their keys: those of a low serial are some among
+/// thousands in its row, and next to each other here.
+pub(super) fn find(
+    records: &Table<Record>,
+    serials: &Table<SerialRow>,
+    key: &Key,
+) -> Result<Vec<DocId>> {
+    let asked = Borrowed::from(key);
+    let is_before = |row: &[u8]| Ok(records.first_field::<Borrowed<'_>>(row)? < asked);
+    let mut found = Vec::new();
+    for row in records.lower_bound(is_before)?..records.rows() {
+        if !records
+            .has(row, |row| Ok(records.first_field::<Borrowed<'_>>(row)? == asked))?
+        {
+            break;
+        }
+        found.extend(u32::try_from(row).map(DocId));
+    }
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let wanted = fields(key);
+    candidates(serials, &key.serial, |own| own == wanted)
 }
 
 /// Returns the documents with a key or alias that agrees with `key`.
 pub(super) fn matching(table: &Table<SerialRow>, key: &Key) -> Result<Vec<DocId>> {
-    let mut entries = candidates(table, &key.serial)?;
-    entries.retain(|entry| entry.clone().key(&key.serial).agrees(key));
-    Ok(distinct(entries))
-}
-
-fn distinct(entries: Vec<Entry>) -> Vec<DocId> {
-    let mut docs: Vec<DocId> = entries.into_iter().map(|entry| entry.doc).collect();
-    docs.sort_unstable();
-    docs.dedup();
-    docs
+    let asked = fields(key);
+    let agree = |(own, asked): (Option<&str>, Option<&str>)| {
+        own.is_none() || asked.is_none() || own == asked
+    };
+    let agrees = |own: Fields<'_>| own.into_iter().zip(asked).all(agree);
+    candidates(table, &key.serial, agrees)
 }

@@ -188,10 +188,19 @@ impl Reader {
         self.records.scan(&mut |n, record| each(DocId(narrow(n)), record))
     }
 
+    /// Returns what `of` makes of the record of each document, in the order of ids; they
+    /// are read on all processors.
+    pub fn sift_records<T: Send>(
+        &self,
+        of: impl Fn(DocId, Record) -> Result<Option<T>> + Sync,
+    ) -> Result<Vec<T>> {
+        self.records.sift(&|n, record| of(DocId(narrow(n)), record))
+    }
+
     /// Returns the documents that bear exactly this key, or else bore it before more
     /// became known: one, or several if a field of the key is unknown. Logarithmic.
     pub fn find(&self, key: &Key) -> Result<Vec<DocId>> {
-        lookup::find(&self.serials, key)
+        lookup::find(&self.records, &self.serials, key)
     }
 
     /// Returns the documents whose key agrees with `key`, in which only the serial must
@@ -205,6 +214,12 @@ impl Reader {
     pub fn source(&self, source: SourceId) -> Result<SourceEntry> {
         let entry = self.sources.get(source.0.into())?;
         entry.ok_or_else(|| self.sources.damaged("a source has no entry"))
+    }
+
+    /// Returns the name of a source; cheaper than its entry.
+    pub fn source_name(&self, source: SourceId) -> Result<String> {
+        let name = self.sources.first(source.0.into())?;
+        name.ok_or_else(|| self.sources.damaged("a source has no entry"))
     }
 
     /// Calls `each` with the entry of every source, in the order of names.

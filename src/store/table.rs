@@ -75,8 +75,12 @@ impl<T: DeserializeOwned> Table<T> {
     }
 
     pub(crate) fn get(&self, n: u64) -> Result<Option<T>> {
-        let bytes = self.rows.get(n)?;
-        bytes.map(|bytes| self.decode(&bytes)).transpose()
+        self.rows.look(n, |bytes| self.decode(bytes))
+    }
+
+    /// Returns the first field of row `n`, a text, without decoding what follows.
+    pub(crate) fn first(&self, n: u64) -> Result<Option<String>> {
+        self.rows.look(n, |row| self.first_field(row))
     }
 
     /// Returns row `n` as it is stored.
@@ -86,6 +90,21 @@ impl<T: DeserializeOwned> Table<T> {
 
     pub(crate) fn scan(&self, each: &mut dyn FnMut(u64, T) -> Result<()>) -> Result<()> {
         self.rows.scan(&mut |n, bytes| each(n, self.decode(bytes)?))
+    }
+
+    /// Returns what `of` makes of each row, in order; rows are decoded on all processors.
+    pub(crate) fn sift<U: Send>(
+        &self,
+        of: &(dyn Fn(u64, T) -> Result<Option<U>> + Sync),
+    ) -> Result<Vec<U>> {
+        self.rows.in_parts(|part| {
+            let mut made = Vec::new();
+            self.rows.scan_part(part, &mut |n, bytes| {
+                made.extend(of(n, self.decode(bytes)?)?);
+                Ok(())
+            })?;
+            Ok(made)
+        })
     }
 
     /// Finds the row that `order` calls equal; rows must be sorted by it.
@@ -106,9 +125,42 @@ impl<T: DeserializeOwned> Table<T> {
         Ok(None)
     }
 
+    /// Returns true if there is a row `n` and `is_it` accepts it as it is stored.
+    pub(crate) fn has(
+        &self,
+        n: u64,
+        is_it: impl FnOnce(&[u8]) -> Result<bool>,
+    ) -> Result<bool> {
+        Ok(self.rows.look(n, is_it)?.unwrap_or_default())
+    }
+
+    /// Returns the first row of which `is_before` is not true; rows must be sorted by it.
+    /// It is given the rows as they are stored.
+    pub(crate) fn lower_bound(
+        &self,
+        is_before: impl Fn(&[u8]) -> Result<bool>,
+    ) -> Result<u64> {
+        let (mut low, mut high) = (0, self.rows());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.rows.look(middle, &is_before)? {
+                Some(true) => low = middle + 1,
+                Some(false) => high = middle,
+                None => break,
+            }
+        }
+        Ok(low)
+    }
+
     /// Finds the row whose first field is the text `first`; rows must be sorted by it.
     /// The other rows on the way are not decoded further, for they may hold much.
     pub(crate) fn search_first(&self, first: &str) -> Result<Option<(u64, T)>> {
+        let found = self.search_bytes(first)?;
+        found.map(|(n, row)| Ok((n, self.decode(&row)?))).transpose()
+    }
+
+    /// [`Table::search_first`], the row as it is stored.
+    pub(crate) fn search_bytes(&self, first: &str) -> Result<Option<(u64, Vec<u8>)>> {
         let (mut low, mut high) = (0, self.rows());
         let mut row = Vec::new();
         while low < high {
@@ -116,14 +168,10 @@ impl<T: DeserializeOwned> Table<T> {
             if !self.rows.read(middle, &mut row)? {
                 break;
             }
-            let (own, _) = postcard::take_from_bytes::<&str>(&row)
-                .map_err(|e| self.damaged("a row cannot be decoded").because(e))?;
-            match own.cmp(first) {
+            match self.first_field::<&str>(&row)?.cmp(first) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    return Ok(Some((middle, self.decode(&row)?)));
-                }
+                std::cmp::Ordering::Equal => return Ok(Some((middle, row))),
             }
         }
         Ok(None)
@@ -131,6 +179,16 @@ impl<T: DeserializeOwned> Table<T> {
 
     pub(crate) fn verify(&self) -> Result<()> {
         self.rows.verify()
+    }
+
+    /// Returns the first field of a row as it is stored.
+    pub(crate) fn first_field<'r, U: serde::Deserialize<'r>>(
+        &self,
+        row: &'r [u8],
+    ) -> Result<U> {
+        let first = postcard::take_from_bytes(row);
+        let fault = |e| self.damaged("a row cannot be decoded").because(e);
+        first.map(|(first, _)| first).map_err(fault)
     }
 
     pub(crate) fn damaged(&self, why: &str) -> Error {

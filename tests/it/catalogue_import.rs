@@ -92,7 +92,7 @@ fn a_row_with_marks_completes_a_reference_and_says_the_status() {
     let words = on("").clause().unwrap().listed.clone().unwrap();
     assert_eq!(words.replaced_by.as_deref(), Some("99/QĐ-BYT"));
     assert!(words.catalogue.ends_with("danh-muc.csv"));
-    let old = corpus.document(id).unwrap().record.aliases;
+    let old = corpus.document(id).unwrap().record.aliases.clone();
     assert_eq!(old[0].to_string(), "vn/byt/qd/?/5678", "the old key still leads here");
 }
 

@@ -3,13 +3,13 @@
 use super::{Draft, Finding, Rule, Severity};
 use crate::error::Result;
 use crate::ident::{Date, DocNumber, Key};
-use crate::ingest::Source;
 use crate::parse::Form;
 use crate::query::{Corpus, Document};
 use crate::registry::{DocId, Record, SourceId};
 use crate::relate::Facts;
 use crate::resolve::{Context, Stated, key_of};
 use crate::vocab::Relation;
+use std::sync::Arc;
 
 /// The date is the one under which the document is known.
 pub(super) const DATE_MISMATCH: Rule = Rule {
@@ -85,15 +85,14 @@ impl Desk<'_> {
         &self,
         draft: Draft<'_>,
         date: Option<Date>,
-    ) -> Result<Vec<(DocId, Record)>> {
+    ) -> Result<Vec<(DocId, Arc<Record>)>> {
         let heading = &draft.facts.heading;
         let context = Context { place: heading.place, seat: None, date: heading.date };
         let stated = Stated { date, ..Stated::from(draft.mention) };
         let Some(reference) = key_of(stated, context) else { return Ok(Vec::new()) };
-        let store = self.corpus.store();
         let mut candidates = Vec::new();
-        for id in store.matching(&reference.lookup())? {
-            let record = store.record(id)?;
+        for &id in self.corpus.matching(&reference.lookup())?.iter() {
+            let record = self.corpus.record(id)?;
             if reference.may_be(&record.key, record.date) && !self.is_own(id, &record)? {
                 candidates.push((id, record));
             }
@@ -105,9 +104,7 @@ impl Desk<'_> {
         if record.is_held() || record.title.is_some() || self.own.is_none() {
             return Ok(false);
         }
-        let edges = self.corpus.store().cited_by(id)?;
-        let is_draft = |e: &crate::graph::Edge| Some(e.witness) == self.own;
-        Ok(!edges.is_empty() && edges.iter().all(is_draft))
+        Ok(self.corpus.sole_witness(id)? == self.own)
     }
 
     /// The number is not known under this date: under another, or near it, or not at all.
@@ -126,12 +123,7 @@ impl Desk<'_> {
                 format!("not known under this date, but as {}", list(number, &others));
             return Ok(Some(draft.finding(UNKNOWN, message, None)));
         }
-        let near = self.corpus.near(&number.to_string())?;
-        let near = near.iter().find_map(|d| d.record.number.clone());
-        let near = match near {
-            Some(near) => Some(near),
-            None => self.listed_near(number)?,
-        };
+        let near = self.corpus.nearest(number)?;
         let message = format!("{number} is not known here");
         let fix = near.map(|near| format!("{near}?"));
         Ok(Some(draft.finding(UNKNOWN, message, fix)))
@@ -146,15 +138,6 @@ impl Desk<'_> {
         };
         let rows = self.corpus.listed_as(&reference.key, reference.date)?;
         Ok(!rows.is_empty())
-    }
-
-    /// Returns the nearest number of a catalogue, with its year where it has one.
-    fn listed_near(&self, number: &DocNumber) -> Result<Option<String>> {
-        let (_, near) = self.corpus.near_listed(&number.to_string())?;
-        Ok(near.first().map(|row| match row.date.filter(|_| row.number.year.is_none()) {
-            Some(date) => format!("{} ({})", row.number, date.year()),
-            None => row.number.to_string(),
-        }))
     }
 
     fn ended(
@@ -206,7 +189,7 @@ fn date_mismatch(
 fn ambiguous(
     draft: Draft<'_>,
     number: &DocNumber,
-    candidates: &[(DocId, Record)],
+    candidates: &[(DocId, Arc<Record>)],
 ) -> Option<Finding> {
     let fuller = draft.facts.mentions.iter().any(|other| {
         other.date.is_some() && other.number.as_ref().is_some_and(|n| n.same(number))
@@ -221,7 +204,7 @@ fn ambiguous(
 /// Another text bears the number of the draft.
 pub(super) fn duplicate(
     corpus: &Corpus,
-    source: &Source,
+    draft: &str,
     facts: &Facts,
 ) -> Result<Option<Finding>> {
     let heading = &facts.heading;
@@ -231,9 +214,9 @@ pub(super) fn duplicate(
         return Ok(None);
     };
     for id in corpus.store().find(&key)? {
-        for other in corpus.store().record(id)?.sources {
-            let name = corpus.store().source(other)?.name;
-            if name != source.name {
+        for &other in &corpus.record(id)?.sources {
+            let name = corpus.name(other)?;
+            if &*name != draft {
                 let message = format!("{number} is also the number of {name}");
                 let (rule, span) = (DUPLICATE, own.span);
                 return Ok(Some(Finding { rule, span, message, fix: None }));
@@ -248,7 +231,7 @@ fn named(number: &DocNumber, record: &Record) -> String {
     record.date.map_or(printed.clone(), |date| format!("{printed} of {date}"))
 }
 
-fn list(number: &DocNumber, candidates: &[(DocId, Record)]) -> String {
+fn list(number: &DocNumber, candidates: &[(DocId, Arc<Record>)]) -> String {
     const MOST: usize = 4;
     let names = candidates.iter().take(MOST).map(|(_, record)| named(number, record));
     let mut names: Vec<String> = names.collect();

@@ -23,11 +23,13 @@ pub(super) fn by_key(key: &Key, record: &Record) -> Option<Agreement> {
 
 /// The least of the agreements of all that is stated.
 pub(super) fn by_name(named: &Named, record: &Record) -> Option<Agreement> {
+    // Most records are of another kind, and a number is read more slowly than a kind.
+    let kind = kind(named, record)?;
     let number = record.number.as_deref().and_then(|n| n.parse::<DocNumber>().ok());
     let all = [
         serial(named, record, number.as_ref())?,
         symbol(named, number.as_ref())?,
-        kind(named, record)?,
+        kind,
         date(named, record, number.as_ref())?,
         place(named, record)?,
         title(named, record)?,

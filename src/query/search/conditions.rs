@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fulltext::{BySource, Expr, Index, Request, SourceSet};
 use crate::graph::RelationSet;
 use crate::ident::Date;
-use crate::registry::{DocId, SourceId};
+use crate::registry::{DocId, Record, SourceId};
 use crate::vocab::Relation;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,14 +49,11 @@ impl Corpus {
     }
 
     fn sources_kept(&self, filter: &Filter) -> Result<SourceSet> {
-        let mut kept = Vec::new();
-        self.store().each_record(&mut |_, record| {
-            if record.is_held() && filter.keeps(&record) {
-                kept.extend(record.sources);
-            }
-            Ok(())
+        let kept = self.store().sift_records(|_, record| {
+            let is_kept = record.is_held() && filter.keeps(&record);
+            Ok(is_kept.then_some(record.sources))
         })?;
-        self.word_ids(kept)
+        self.word_ids(kept.concat())
     }
 
     /// Returns every document with a text that matches.
@@ -79,12 +76,8 @@ impl Corpus {
     ) -> Result<SourceSet> {
         let mut held = BTreeSet::new();
         if among.is_none() {
-            self.store().each_record(&mut |id, record| {
-                if record.is_held() {
-                    held.insert(id);
-                }
-                Ok(())
-            })?;
+            let is_held = |id, record: Record| Ok(record.is_held().then_some(id));
+            held.extend(self.store().sift_records(is_held)?);
         }
         let stands = |&id: &DocId| -> Result<Option<DocId>> {
             Ok(standings.contains(&self.standing(id, as_of)?).then_some(id))

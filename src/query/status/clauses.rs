@@ -287,8 +287,8 @@ impl Corpus {
         date: Option<Date>,
         witnesses: &mut Witnesses<'_>,
     ) -> Result<bool> {
-        let record = |id| self.store().record(id);
-        if !may_act_on(&record(edge.source)?, &record(edge.target)?) {
+        let record = |id| self.record(id);
+        if !may_act_on(&*record(edge.source)?, &*record(edge.target)?) {
             return Ok(false);
         }
         let witness = witnesses.witness(edge.witness)?;
@@ -414,7 +414,7 @@ impl Corpus {
             if edge.relation != Relation::BasedOn {
                 continue;
             }
-            let by = self.store().record(edge.source)?;
+            let by = self.record(edge.source)?;
             let day = by.date.filter(|d| d.day().is_some());
             seen.extend(day.filter(|_| can_end(&by)).map(|day| (day, edge)));
         }

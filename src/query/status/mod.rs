@@ -14,6 +14,7 @@ mod listed;
 pub(super) use authority::can_end;
 pub use clauses::{Act, Basis, Clause, Entry};
 
+use super::once::Once;
 use super::{Corpus, Document, Evidence};
 use crate::error::Result;
 use crate::graph::Edge;
@@ -21,8 +22,7 @@ use crate::ident::Date;
 use crate::registry::{DocId, Record};
 use crate::text::fold_marks;
 use crate::vocab::Relation;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// Where a document stands between issue and end (domain §4.3).
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -146,32 +146,6 @@ pub(super) struct Lives {
 
 /// What replaces or repeals a document, with the edge that says so.
 pub(super) type Endings = Arc<Vec<(Edge, Clause)>>;
-
-/// Answers by question.
-#[derive(Debug)]
-struct Once<K, V>(Mutex<BTreeMap<K, V>>);
-
-impl<K, V> Default for Once<K, V> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<K: Ord, V: Clone> Once<K, V> {
-    /// Returns the answer, worked out if nobody asked before. Two threads may both work it
-    /// out: the lock is not held meanwhile, for one answer may need another.
-    fn get_or(&self, key: K, work: impl FnOnce() -> Result<V>) -> Result<V> {
-        let known = self.0.lock().ok().and_then(|known| known.get(&key).cloned());
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let found = work()?;
-        if let Ok(mut known) = self.0.lock() {
-            known.insert(key, found.clone());
-        }
-        Ok(found)
-    }
-}
 
 impl Corpus {
     /// Returns whether a document is in force on `as_of`; without a day, by all that is

@@ -8,18 +8,7 @@ use std::io::{self, Write};
 /// Writes JSON-LD 1.1: documents as `schema:Legislation`, relations as properties of our
 /// own vocabulary. Documents come first, then for each relation a node of its own, so
 /// that weight and confidence have a place.
-#[derive(Default)]
-pub(super) struct JsonLd {
-    is_started: bool,
-}
-
-impl JsonLd {
-    fn item(&mut self, out: &mut dyn Write, item: &serde_json::Value) -> io::Result<()> {
-        let gap = if self.is_started { ",\n" } else { "" };
-        self.is_started = true;
-        write!(out, "{gap}  {item}")
-    }
-}
+pub(super) struct JsonLd;
 
 impl GraphWriter for JsonLd {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -36,6 +25,10 @@ impl GraphWriter for JsonLd {
             "held": "dc:held",
         });
         writeln!(out, "{{\"@context\": {context},\n\"@graph\": [")
+    }
+
+    fn separator(&self) -> &'static [u8] {
+        b",\n"
     }
 
     fn node(&mut self, out: &mut dyn Write, document: &Document) -> io::Result<()> {
@@ -61,7 +54,7 @@ impl GraphWriter for JsonLd {
                 node[name] = value.into();
             }
         }
-        self.item(out, &node)
+        write!(out, "  {node}")
     }
 
     fn between(&mut self, _: &mut dyn Write) -> io::Result<()> {
@@ -79,7 +72,7 @@ impl GraphWriter for JsonLd {
             "weight": link.weight,
             "confidence": f64::from(link.confidence) / 100.0,
         });
-        self.item(out, &item)
+        write!(out, "  {item}")
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {

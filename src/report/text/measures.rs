@@ -99,7 +99,7 @@ pub fn coverage(
 }
 
 /// So many documents of a body say enough; the other formats have them all.
-const MANY: usize = 20;
+pub const MANY: usize = 20;
 
 fn acting(all: &[&Covering], width: usize, theme: &Theme) -> String {
     let mut grid = Grid::new(vec![
@@ -120,7 +120,7 @@ fn acting(all: &[&Covering], width: usize, theme: &Theme) -> String {
                 clip(&title, 80),
             ]);
         }
-        let more = covering.documents.len().saturating_sub(MANY);
+        let more = covering.total.saturating_sub(MANY);
         if more > 0 {
             grid.row(vec![String::new(), String::new(), format!("… and {more} more")]);
         }

@@ -25,7 +25,7 @@ pub use citations::{citation, neighbours_head};
 pub use extract::{explained, mentions};
 pub use findings::finding;
 pub use grid::{Column, Grid};
-pub use measures::{coverage, ranked, related, stale};
+pub use measures::{MANY, coverage, ranked, related, stale};
 pub use profile::{card, profile};
 pub use search::{examples, found_head, hit};
 pub use stats::stats;

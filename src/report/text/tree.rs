@@ -5,29 +5,62 @@ use super::{Marked, Theme, clip, paint};
 use crate::graph::Direction;
 use crate::query::{Citation, Document, Step, Tree};
 use crate::report::document;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::fmt::Write;
 
 /// Returns a walk as a tree; `lags` adds the days between a document and the one above.
 /// Where a filter hides the document above, the entry names it.
 pub fn tree(tree: &Tree, lags: bool, width: usize, theme: &Theme) -> String {
-    let mut out = head(&tree.root, theme);
+    let fronts = branches(&tree.steps);
+    let entries: Vec<(&Step, &String, bool)> = tree
+        .steps
+        .iter()
+        .zip(&fronts)
+        .zip(strays(tree))
+        .map(|((s, f), n)| (s, f, n))
+        .collect();
+    // There may be a hundred thousand of them.
+    let entries: Vec<String> = entries
+        .par_iter()
+        .map(|&(step, front, is_stray)| {
+            let room = width.saturating_sub(front.chars().count());
+            let line = step_line(step, tree.direction, lags, room, theme);
+            let via = if is_stray {
+                via(step, tree.direction, front, room, theme)
+            } else {
+                String::new()
+            };
+            format!("{}{line}\n{via}", paint(theme.faint, front))
+        })
+        .collect();
+    head(&tree.root, theme) + &entries.concat()
+}
+
+/// Returns for each entry whether the document above it is not the entry above it.
+fn strays(tree: &Tree) -> Vec<bool> {
     let mut shown = vec![Some(tree.root.id)];
-    for (step, front) in tree.steps.iter().zip(branches(&tree.steps)) {
-        let indent = front.chars().count();
-        let room = width.saturating_sub(indent);
-        let line = step_line(step, tree.direction, lags, room, theme);
-        let _ = writeln!(out, "{}{line}", paint(theme.faint, front));
-        let depth = step.depth as usize;
-        shown.resize(depth, None);
+    let mut stray = Vec::with_capacity(tree.steps.len());
+    for step in &tree.steps {
+        shown.resize(step.depth as usize, None);
         let above = step.citation.far_end(tree.direction.opposite());
-        if shown.last() != Some(&Some(above.id)) {
-            let via = format!("via {}", document::line(&above.record));
-            let via = paint(theme.faint, clip(&via, room.max(20)));
-            let _ = writeln!(out, "{:indent$}{via}", "");
-        }
+        stray.push(shown.last() != Some(&Some(above.id)));
         shown.push(Some(step.other(tree.direction).id));
     }
-    out
+    stray
+}
+
+/// Returns the line that names the document above an entry.
+fn via(
+    step: &Step,
+    direction: Direction,
+    front: &str,
+    room: usize,
+    theme: &Theme,
+) -> String {
+    let above = step.citation.far_end(direction.opposite());
+    let via = format!("via {}", document::line(&above.record));
+    let via = paint(theme.faint, clip(&via, room.max(20)));
+    format!("{:indent$}{via}\n", "", indent = front.chars().count())
 }
 
 fn head(document: &Document, theme: &Theme) -> String {
