@@ -44,8 +44,6 @@ pub struct Weights {
     /// The power of its rarity (the inverse document frequency of BM25) by which a pair
     /// counts once more: a rare pair is a term of the law, a common one is grammar.
     pub rarity: f32,
-    /// The own number is the one typed.
-    pub number: f32,
     /// A document number or date in the text.
     pub whole: f32,
 }
@@ -54,7 +52,7 @@ impl Default for Weights {
     fn default() -> Self {
         let (opening, opening_pair) = (0.3, 0.5);
         let (pair, rarity) = (1.0, 0.5);
-        Self { pair, opening, opening_pair, rarity, number: 4.0, whole: 2.0 }
+        Self { pair, opening, opening_pair, rarity, whole: 2.0 }
     }
 }
 
