@@ -38,9 +38,7 @@ impl Reader<'_> {
         if self.is_in_amendments(i, sentence) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
         }
-        // "… ngân quỹ; kho bạc nhà nước được sửa đổi, bổ sung bởi B": the semicolon of a title.
-        let clause = gap.rsplit(';').next().unwrap_or_default();
-        if is_passive(gap) && clause.trim_start().starts_with(is_lower) {
+        if ends_title_in_passive(gap) {
             return Some(Self::amendment_of(self.meant(j), before));
         }
         if gap.contains(';') {
@@ -325,6 +323,12 @@ impl Reader<'_> {
         let recital = clause.trim_end().ends_with(';') && parse::opens_recital(next, 0);
         recital.then(|| plain(Relation::BasedOn))
     }
+}
+
+/// "… ngân quỹ; kho bạc nhà nước được sửa đổi, bổ sung bởi B": the semicolon of a title.
+fn ends_title_in_passive(gap: &str) -> bool {
+    let clause = gap.rsplit(';').next().unwrap_or_default();
+    is_passive(gap) && clause.trim_start().starts_with(is_lower)
 }
 
 /// The rank of a numbered document among those of the state (Law 64/2025/QH15, article 4);

@@ -25,7 +25,7 @@ fn ways() -> Vec<(&'static str, Weights)> {
         ("rare pairs count no more", Weights { rarity: 0.0, ..all }),
         ("rare pairs by their rarity again", Weights { rarity: 1.0, ..all }),
         ("no opening", Weights { opening: 0.0, opening_pair: 0.0, ..all }),
-        ("numbers and dates as words", Weights { whole: 1.0, number: 0.0, ..all }),
+        ("numbers and dates as words", Weights { whole: 1.0, ..all }),
         ("words alone", bare),
     ]
 }
