@@ -117,8 +117,12 @@ impl Ahead {
         Self(FIRST_WORDS.get(&first_word_hash(text)).copied().unwrap_or_default())
     }
 
+    fn allows(self, reading: u8) -> bool {
+        self.0 & reading != 0
+    }
+
     fn then<T>(self, reading: u8, read: impl FnOnce() -> Option<T>) -> Option<T> {
-        if self.0 & reading != 0 { read() } else { None }
+        if self.allows(reading) { read() } else { None }
     }
 }
 
@@ -156,7 +160,7 @@ impl Reader<'_> {
             self.drafts.push(draft);
             return;
         }
-        if ahead.0 & Ahead::BODY != 0 {
+        if ahead.allows(Ahead::BODY) {
             self.named_between(at, kind, next);
         }
     }

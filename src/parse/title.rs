@@ -296,7 +296,8 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     (end > start).then_some(Title { start, end, law: None, nested: Vec::new() })
 }
 
-/// "đổi mới sáng tạo", "hàng không dân dụng", "thương mại tự do": the second half of a word ends no title.
+/// "đổi mới sáng tạo", "hàng không dân dụng", "thương mại tự do": the second half of a word
+/// ends no title.
 fn is_half(text: &str, at: usize) -> bool {
     let halves = [("mới", "đổi"), ("không", "hàng"), ("do", "tự")];
     halves.iter().any(|(second, first)| {

@@ -164,11 +164,17 @@ impl Reader<'_> {
 
 /// The title of a document that lists which others have ended, or that ends them: *công bố
 /// Danh mục văn bản … hết hiệu lực*, *bãi bỏ văn bản quy phạm pháp luật …*.
-pub(super) fn lists_ended(title: &str) -> bool {
+///
+/// A list that also names what has ended in part, or what is in force, is no witness: its
+/// rows do not say which.
+pub(super) fn lists_ended(title: &str, text: &str) -> bool {
     let title = crate::text::fold_tone(title);
     let ends = ["bãi bỏ văn bản", "bãi bỏ các văn bản", "bãi bỏ một số văn bản"];
-    title.contains("danh mục") && title.contains("hết hiệu lực")
-        || ends.iter().any(|words| title.contains(words))
+    let lists = title.contains("danh mục") && title.contains("hết hiệu lực")
+        || ends.iter().any(|words| title.contains(words));
+    let mixed = || ["một phần", "Một phần", "MỘT PHẦN"].iter().any(|w| text.contains(w));
+    let whole = !title.contains("còn hiệu lực") && !title.contains("một phần");
+    lists && whole && !mixed()
 }
 
 /// Returns where the line of a list item begins when nothing but its mark ("a)", "1.",

@@ -48,6 +48,7 @@ pub struct Facts {
 pub fn facts(text: &Text, meta: &Meta) -> Facts {
     let (document, layout) = parse::laid_out(text, meta);
     let normal = text.normal();
+    let title = document.heading.title.as_deref();
     let reader = Reader {
         text,
         normal,
@@ -55,7 +56,7 @@ pub fn facts(text: &Text, meta: &Meta) -> Facts {
         layout: &layout,
         quotations: quotations(normal),
         replacements: replacements(normal),
-        lists_ended: document.heading.title.as_deref().is_some_and(lists_ended),
+        lists_ended: title.is_some_and(|title| lists_ended(title, normal)),
     };
     let roles = reader.roles();
     let parse::Document { heading, mentions } = document;
