@@ -4,12 +4,11 @@
 //! usual cases, and for slashes; everything else is verified by hand at those places.
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
-use super::lexer::is_start;
+use super::lexer::{char_at, is_start, rest};
 use super::scan::Scanner;
-use crate::text::{is_word, starts_with_words};
+use crate::text::{is_word, words_at};
 use crate::vocab::{DocKind, Law};
-use memchr::memmem::Finder;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A place where a reference may begin.
 #[derive(Clone, Copy, Debug)]
@@ -40,34 +39,37 @@ const CAPITAL_SYLLABLES: [&str; 1] = ["hiệp"];
 
 struct Table {
     scanner: Scanner,
-    /// The kinds whose name begins with the pattern's syllable, longest first: what
-    /// follows the syllable, folded. The patterns behind are short names of laws.
-    kinds: Vec<Vec<(String, DocKind)>>,
-    /// The length of each pattern.
-    lengths: Vec<usize>,
+    patterns: Vec<Pattern>,
+}
+
+/// What a pattern of the scanner stands for.
+enum Pattern {
+    /// The first syllable of the names of kinds, longest first: what follows it, folded.
+    Syllable(Arc<[(String, DocKind)]>),
+    /// A short name of a law.
+    Short,
+    /// The end of *Điều lệ*, whose first syllable is that of every article.
+    Charter,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut patterns = Vec::new();
-    let mut kinds = Vec::new();
+    let mut patterns: Vec<(String, Pattern)> = Vec::new();
+    let mut add = |syllable: &str, spellings: &[String]| {
+        let names: Arc<[_]> = names_from(syllable).into();
+        let pattern = |s: &String| (s.clone(), Pattern::Syllable(Arc::clone(&names)));
+        patterns.extend(spellings.iter().map(pattern));
+    };
     for syllable in SYLLABLES {
-        let names = names_from(syllable);
-        for pattern in spellings(syllable) {
-            patterns.push(pattern);
-            kinds.push(names.clone());
-        }
+        add(syllable, &spellings(syllable));
     }
     for syllable in CAPITAL_SYLLABLES {
-        let [_, capital, capitals] = spellings(syllable);
-        for pattern in [capital, capitals] {
-            patterns.push(pattern);
-            kinds.push(names_from(syllable));
-        }
+        add(syllable, &spellings(syllable)[1..]);
     }
     // None shorter than three bytes: the searcher looks at that many at once.
-    patterns.extend(Law::short_names().map(str::to_owned));
-    let lengths = patterns.iter().map(String::len).collect();
-    Table { scanner: Scanner::new(&patterns), kinds, lengths }
+    patterns.extend(Law::short_names().map(|name| (name.to_owned(), Pattern::Short)));
+    patterns.extend(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)));
+    let (words, patterns): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
+    Table { scanner: Scanner::new(&words), patterns }
 });
 
 fn spellings(syllable: &str) -> [String; 3] {
@@ -90,94 +92,89 @@ fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
 
 /// Returns all anchors of the text in order.
 pub(super) fn anchors(text: &str) -> Vec<Anchor> {
-    let mut words = word_anchors(text);
-    let all = words.len();
-    words.extend(charters(text));
-    if words.len() > all {
-        words.sort_by_key(|anchor| anchor.at());
-    }
+    let found = TABLE.scanner.find_all(text);
+    let words =
+        found.filter_map(|(pattern, span)| verify(text, span.start, span.end, pattern));
     let slashes =
         memchr::memchr_iter(b'/', text.as_bytes()).map(|at| Anchor::Slash { at });
     merge(words, slashes)
 }
 
-/// Finds *Điều lệ*. Its first syllable is that of every article, so the second is looked
-/// for.
-fn charters(text: &str) -> impl Iterator<Item = Anchor> + '_ {
-    const FIRST: usize = "Đ".len();
-    static TAILS: LazyLock<[Finder<'static>; 2]> =
-        LazyLock::new(|| ["iều lệ", "IỀU LỆ"].map(Finder::new));
-    let found = TAILS.iter().flat_map(move |tail| {
-        let places = tail.find_iter(text.as_bytes());
-        places.map(|at| (at, tail.needle().len()))
-    });
-    found.filter_map(move |(tail, len)| {
-        let at = tail.checked_sub(FIRST)?;
-        let first = text.get(at..tail)?;
-        let closed = !text.get(tail + len..)?.chars().next().is_some_and(is_word);
-        let kind = DocKind::CHARTER.into();
-        let opens = matches!(first, "Đ" | "đ") && is_start(text, at);
-        (opens && closed).then_some(Anchor::Kind { at, kind, len: FIRST + len })
-    })
-}
-
-fn word_anchors(text: &str) -> Vec<Anchor> {
-    let found = TABLE.scanner.find_all(text);
-    found.filter_map(|(pattern, span)| verify(text, span.start, pattern)).collect()
-}
-
-fn verify(text: &str, at: usize, pattern: usize) -> Option<Anchor> {
-    if !is_start(text, at) {
-        return None;
-    }
-    let tail = text.get(at..)?;
-    let Some(names) = TABLE.kinds.get(pattern) else {
-        return Some(Anchor::Short { at });
-    };
-    let first = *TABLE.lengths.get(pattern)?;
-    let tail = tail.get(first..)?;
-    let (kind, more) = name_goes_on(tail, names)?;
-    let len = first + more;
-    let (at, kind, len) = code_before(text, at, kind, len);
-    Some(Anchor::Kind { at, kind, len })
-}
-
-/// Reads the rest of the longest name behind its first syllable.
-fn name_goes_on(tail: &str, names: &[(String, DocKind)]) -> Option<(DocKind, usize)> {
-    let words = tail.trim_start();
-    let gap = tail.len() - words.len();
-    names.iter().find_map(|(name, kind)| {
-        if name.is_empty() {
-            let ends = gap > 0 || !words.starts_with(is_word);
-            return ends.then_some((*kind, 0));
+fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
+    match TABLE.patterns.get(pattern)? {
+        Pattern::Charter => charter(text, at, end),
+        _ if !is_start(text, at) => None,
+        Pattern::Short => Some(Anchor::Short { at }),
+        Pattern::Syllable(names) => {
+            let (kind, end) = name_goes_on(text, end, names)?;
+            let (at, kind) = code_before(text, at, kind);
+            Some(Anchor::Kind { at, kind, len: end - at })
         }
-        let more = (gap > 0).then(|| starts_with_words(words, name)).flatten()?;
-        Some((*kind, gap + more))
+    }
+}
+
+/// Reads *Điều lệ* around the letters that were found.
+fn charter(text: &str, tail: usize, end: usize) -> Option<Anchor> {
+    let at = tail.checked_sub("Điề".len())?;
+    let first = text.get(at..tail)?;
+    let closed = !char_at(text, end).is_some_and(is_word);
+    let opens = matches!(first, "Điề" | "điề" | "ĐIỀ") && is_start(text, at);
+    let kind = DocKind::CHARTER.into();
+    (opens && closed).then_some(Anchor::Kind { at, kind, len: end - at })
+}
+
+/// Reads the rest of the longest name behind its first syllable, which ends at `at`;
+/// returns where it ends.
+fn name_goes_on(
+    text: &str,
+    at: usize,
+    names: &[(String, DocKind)],
+) -> Option<(DocKind, usize)> {
+    let next = blanks(text, at);
+    names.iter().find_map(|(name, kind)| {
+        let end = match name.is_empty() {
+            true => (next > at || is_closed(text, at)).then_some(at),
+            false if next == at => None,
+            false => words_at(text, next, name),
+        };
+        Some((*kind, end?))
     })
+}
+
+fn is_closed(text: &str, at: usize) -> bool {
+    !char_at(text, at).is_some_and(is_word)
+}
+
+/// Skips white space of any kind.
+fn blanks(text: &str, at: usize) -> usize {
+    let tail = rest(text, at);
+    match tail.as_bytes() {
+        [b' ', next, ..] if next.is_ascii_graphic() => at + 1,
+        [first, ..] if first.is_ascii_graphic() => at,
+        _ => at + tail.len() - tail.trim_start().len(),
+    }
 }
 
 /// *Bộ luật* begins before the syllable that was found.
-fn code_before(
-    text: &str,
-    at: usize,
-    kind: DocKind,
-    len: usize,
-) -> (usize, DocKind, usize) {
+fn code_before(text: &str, at: usize, kind: DocKind) -> (usize, DocKind) {
     if kind != DocKind::LAW {
-        return (at, kind, len);
+        return (at, kind);
     }
     let end = super::lexer::space_back(text, at);
-    let Some(start) = super::lexer::word_back(text, end) else { return (at, kind, len) };
+    let Some(start) = super::lexer::word_back(text, end) else { return (at, kind) };
     let word = text.get(start..end).unwrap_or_default();
     if matches!(word, "Bộ" | "bộ" | "BỘ") {
-        return (start, DocKind::CODE.into(), at + len - start);
+        return (start, DocKind::CODE.into());
     }
-    (at, kind, len)
+    (at, kind)
 }
 
-fn merge(words: Vec<Anchor>, slashes: impl Iterator<Item = Anchor>) -> Vec<Anchor> {
-    let mut all: Vec<Anchor> = Vec::with_capacity(words.len() + words.len() / 4);
-    let mut words = words.into_iter().peekable();
+fn merge(
+    words: impl Iterator<Item = Anchor>,
+    slashes: impl Iterator<Item = Anchor>,
+) -> Vec<Anchor> {
+    let mut all = Vec::new();
+    let mut words = words.peekable();
     for slash in slashes {
         while let Some(word) = words.next_if(|w| w.at() < slash.at()) {
             all.push(word);

@@ -17,6 +17,7 @@ use super::title::{Title, law_kind_at, may_name_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
+use memchr::{memchr_iter, memchr3};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -1012,14 +1013,24 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
     ];
     let start = space_comma(text, at);
     any_phrase(text, start, &LEADS)?;
+    Some(collapsed(text, start, clause_end(text, start)))
+}
+
+/// Returns where the clause at `start` ends, at most 300 characters on.
+fn clause_end(text: &str, start: usize) -> usize {
+    const LONGEST: usize = 300;
     let tail = rest(text, start);
-    let limit = tail.char_indices().nth(300).map_or(tail.len(), |(i, _)| i);
-    let tail = tail.get(..limit)?;
-    let stop = tail
-        .match_indices([';', '.', '(', '\n'])
-        .find(|(i, m)| *m != "\n" || ends_paragraph(tail, *i))
-        .map_or(tail.len(), |(i, _)| i);
-    Some(collapsed(text, start, start + stop))
+    let window = tail.as_bytes();
+    let window = &window[..window.len().min(LONGEST * char::MAX.len_utf8())];
+    let stop = memchr3(b';', b'.', b'(', window).unwrap_or(window.len());
+    let line =
+        memchr_iter(b'\n', &window[..stop]).find(|&i| ends_paragraph(text, start + i));
+    let len = line.unwrap_or(stop);
+    if len <= LONGEST {
+        return start + len;
+    }
+    let longest = tail.char_indices().nth(LONGEST).map_or(tail.len(), |(i, _)| i);
+    start + len.min(longest)
 }
 
 fn ends_paragraph(text: &str, at: usize) -> bool {

@@ -443,10 +443,24 @@ pub(super) fn place_in(text: &str, start: usize, end: usize) -> Option<Place> {
 /// Returns the text between two offsets with white space collapsed.
 pub(super) fn collapsed(text: &str, start: usize, end: usize) -> String {
     let raw = text.get(start..end).unwrap_or_default();
-    if is_collapsed(raw) {
-        return raw.to_owned();
+    let mut out = String::with_capacity(raw.len());
+    // Few lines are not written as they should be.
+    for line in raw.split('\n') {
+        let line = line.trim_matches([' ', '\r']);
+        if is_collapsed(line) {
+            push_word(&mut out, line);
+        } else {
+            line.split_whitespace().for_each(|word| push_word(&mut out, word));
+        }
     }
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    out
+}
+
+fn push_word(out: &mut String, word: &str) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(word);
 }
 
 /// Words with one blank between: most names stand in one line.

@@ -4,7 +4,7 @@
 //! read; an offset that is no boundary reads nothing.
 
 use crate::text::fold_marks;
-use crate::text::{is_lower, is_upper, is_word};
+use crate::text::{is_lower, is_upper, is_word, small_ascii, words_at};
 
 /// Returns the rest of the text from `at`.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -12,13 +12,21 @@ pub(super) fn rest(text: &str, at: usize) -> &str {
 }
 
 /// Returns the character at `at`.
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
-    rest(text, at).chars().next()
+    match *text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(byte.into()),
+        _ => rest(text, at).chars().next(),
+    }
 }
 
 /// Returns the character before `at`.
+#[inline]
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
-    text.get(..at)?.chars().next_back()
+    match *text.as_bytes().get(at.checked_sub(1)?)? {
+        byte if byte.is_ascii() => Some(byte.into()),
+        _ => text.get(..at)?.chars().next_back(),
+    }
 }
 
 /// Skips white space and at most one line break: a blank line ends a paragraph.
@@ -65,8 +73,9 @@ pub(super) fn eat(text: &str, at: usize, c: char) -> Option<usize> {
 }
 
 /// Reads a phrase that is folded by [`crate::text::fold_tone`], up to a word boundary.
+#[inline]
 pub(super) fn phrase(text: &str, at: usize, folded: &str) -> Option<usize> {
-    crate::text::starts_with_words(rest(text, at), folded).map(|n| at + n)
+    words_at(text, at, folded)
 }
 
 /// Reads a phrase without asking for a boundary after it: glued text ("số31-QĐ/TW").
@@ -76,7 +85,7 @@ pub(super) fn phrase_glued(text: &str, at: usize, folded: &str) -> Option<usize>
 
 /// Reads the longest of several folded phrases.
 pub(super) fn any_phrase(text: &str, at: usize, phrases: &[&str]) -> Option<usize> {
-    phrases.iter().filter_map(|p| phrase(text, at, p)).max()
+    phrases.iter().filter_map(|p| words_at(text, at, p)).max()
 }
 
 /// Returns true if `word` is one of `folded`, words folded by [`crate::text::fold_tone`].
@@ -101,7 +110,7 @@ pub(super) fn word(text: &str, at: usize) -> Option<usize> {
     let mut end = at;
     while let Some(&byte) = text.as_bytes().get(end) {
         end += match byte {
-            _ if byte.is_ascii_alphanumeric() => 1,
+            _ if small_ascii(byte) != 0 => 1,
             _ if byte.is_ascii() => break,
             _ => match char_at(text, end) {
                 Some(c) if is_word(c) => c.len_utf8(),
@@ -117,7 +126,7 @@ pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
     let mut start = end;
     while let Some(&byte) = start.checked_sub(1).and_then(|i| text.as_bytes().get(i)) {
         start -= match byte {
-            _ if byte.is_ascii_alphanumeric() => 1,
+            _ if small_ascii(byte) != 0 => 1,
             _ if byte.is_ascii() => break,
             _ => match char_before(text, start) {
                 Some(c) if is_word(c) => c.len_utf8(),

@@ -511,24 +511,28 @@ fn is_known(token: &str) -> bool {
 
 /// Says how much the number proves.
 fn classify(number: DocNumber, start: usize, end: usize) -> Read {
-    let tokens: Vec<String> = number.symbol_tokens().collect();
-    let kind = kind_of(&number, &tokens);
-    let shape = shape_of(&number, &tokens, kind);
+    let mut tokens = number.symbol.split(['-', '/', '(', ')', ' ']);
+    let mut next = || tokens.find(|token| !token.is_empty());
+    let (kind, shape) = match (next(), next()) {
+        (Some(first), second) => {
+            let kind = kind_of(&number, first, second);
+            (kind, shape_of(&number, first, second, kind))
+        }
+        (None, _) => (None, Shape::Bare),
+    };
     Read { number, kind, start, end, shape }
 }
 
-/// Returns the kind that a symbol names: its first token, or a later one in the old
+/// Returns the kind that a symbol names: its first token, or the second in the old
 /// order (`832-TC/QĐ`, `20/2005/LĐTBXH-TT`).
-fn kind_of(number: &DocNumber, tokens: &[String]) -> Option<DocKind> {
+fn kind_of(number: &DocNumber, first: &str, second: Option<&str>) -> Option<DocKind> {
     let party_circular = number.separator == Separator::Hyphen
-        && tokens.first().is_some_and(|t| t == "TT")
-        && tokens.get(1).is_some_and(|t| matches!(t.as_str(), "TW" | "TU" | "HU" | "ĐU"));
+        && first == "TT"
+        && second.is_some_and(|t| matches!(t, "TW" | "TU" | "HU" | "ĐU"));
     if party_circular {
         return Some(DocKind::PARTY_CIRCULAR.into());
     }
-    let first = tokens.first()?;
-    let later =
-        tokens.get(1).and_then(|t| DocKind::of_token(t)).filter(|k| is_old_order(*k));
+    let later = second.and_then(DocKind::of_token).filter(|k| is_old_order(*k));
     if later.is_some() && (Issuer::of_token(first).is_some() || first.len() <= 4) {
         return later;
     }
@@ -540,8 +544,12 @@ fn is_old_order(kind: DocKind) -> bool {
     matches!(kind.code(), "QĐ" | "TT" | "NQ" | "CT" | "TTLT")
 }
 
-fn shape_of(number: &DocNumber, tokens: &[String], kind: Option<DocKind>) -> Shape {
-    let Some(first) = tokens.first() else { return Shape::Bare };
+fn shape_of(
+    number: &DocNumber,
+    first: &str,
+    second: Option<&str>,
+    kind: Option<DocKind>,
+) -> Shape {
     let assembly = (first.starts_with("QH") || first.starts_with("UBTVQH"))
         && first.ends_with(|c: char| c.is_ascii_digit());
     if assembly && number.year.is_some() {
@@ -551,7 +559,7 @@ fn shape_of(number: &DocNumber, tokens: &[String], kind: Option<DocKind>) -> Sha
     let party_circular = kind.is_some_and(|k| k == DocKind::PARTY_CIRCULAR);
     let first_is_kind = head.is_some() && (head == kind || party_circular);
     let party = number.separator == Separator::Hyphen;
-    let issued = tokens.len() >= 2 && tokens[1].chars().count() >= 2;
+    let issued = second.is_some_and(|second| second.chars().count() >= 2);
     let convincing = first_is_kind && issued && number.separator != Separator::Space;
     if convincing && kind.is_some() && (!party || number.symbol.contains('/')) {
         return Shape::Complete;

@@ -280,13 +280,14 @@ fn stops_number(text: &str, at: usize) -> bool {
 /// Reads the title of a law that the table does not know.
 fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     let first_end = word(text, start)?;
-    let first = fold_tone(text.get(start..first_end)?);
+    let first = text.get(start..first_end)?;
     let ordinance =
         kind == DocKind::ORDINANCE && phrase(text, start, "quy định").is_some();
     let begins = ordinance || !stops(text, start) && !dated(text, start);
     // One letter is what a scanner left of a title.
     let torn = first.chars().count() < 2;
-    if words::NO_TITLES.has(&first) && kind == DocKind::LAW || !begins || torn {
+    let no_title = || words::NO_TITLES.at_start(rest(text, start)).is_some();
+    if torn || !begins || kind == DocKind::LAW && no_title() {
         return None;
     }
     if let Some(end) = to_number(text, start, start) {

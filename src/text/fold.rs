@@ -1,6 +1,6 @@
 //! Folding for comparison: case, tone placement, diacritics.
 
-use super::letter::{is_letter, is_word, lower};
+use super::letter::{is_letter, is_word, lower, small_ascii, small_letter};
 
 /// Returns `text` in lower case.
 pub fn fold_case(text: &str) -> String {
@@ -47,15 +47,24 @@ pub fn fold_tone(text: &str) -> String {
 /// break too) matches one space.
 #[inline]
 pub fn starts_with_words(text: &str, words: &str) -> Option<usize> {
-    let end = starts_with_glued(text, words)?;
+    words_at(text, 0, words)
+}
+
+/// As [`starts_with_words`] of what stands at an offset; returns the offset behind.
+#[inline]
+pub fn words_at(text: &str, at: usize, words: &str) -> Option<usize> {
+    if !may_start(text.as_bytes().get(at), words) {
+        return None;
+    }
+    let end = starts_glued(text.get(at..)?, words).map(|n| at + n)?;
     let next = char_at(text, end);
     (!next.is_some_and(is_word)).then_some(end)
 }
 
 /// Compares the first bytes: most questions are answered here.
 #[inline]
-fn may_start(text: &str, words: &str) -> bool {
-    let (Some(&a), Some(&b)) = (text.as_bytes().first(), words.as_bytes().first()) else {
+fn may_start(first: Option<&u8>, words: &str) -> bool {
+    let (Some(&a), Some(&b)) = (first, words.as_bytes().first()) else {
         return words.is_empty();
     };
     // A letter may come from another one only where a tone moves.
@@ -65,7 +74,8 @@ fn may_start(text: &str, words: &str) -> bool {
 /// As [`starts_with_words`], without a word boundary behind: glued text ("số31-QĐ/TW").
 #[inline]
 pub fn starts_with_glued(text: &str, words: &str) -> Option<usize> {
-    if may_start(text, words) { starts_glued(text, words) } else { None }
+    let may = may_start(text.as_bytes().first(), words);
+    if may { starts_glued(text, words) } else { None }
 }
 
 fn starts_glued(text: &str, words: &str) -> Option<usize> {
@@ -85,62 +95,70 @@ enum Compared {
     Unsure,
 }
 
-/// Compares byte by byte and looks at letters only where the bytes differ: nearly all
-/// questions are answered here.
+/// Runs over the bytes that are the same and looks at letters only where they differ:
+/// nearly all questions are answered here.
 fn compare(text: &str, words: &str) -> Compared {
     let (have, want) = (text.as_bytes(), words.as_bytes());
     let (mut i, mut j) = (0, 0);
-    while let Some(&wanted) = want.get(j) {
+    loop {
+        let same = common_start(&have[i..], &want[j..]);
+        (i, j) = (i + same, j + same);
+        let Some(&wanted) = want.get(j) else { break };
         let Some(&byte) = have.get(i) else { return Compared::Other };
-        if byte == wanted {
-            if byte == b' ' && may_be_space(have.get(i + 1)) {
-                return Compared::Unsure;
-            }
-        } else if byte.is_ascii() && wanted.is_ascii() {
+        if byte.is_ascii() && wanted.is_ascii() {
             if byte.is_ascii_whitespace() {
                 return Compared::Unsure;
             }
             if byte.to_ascii_lowercase() != wanted {
                 return Compared::Other;
             }
-        } else {
-            // What was the same before is of one letter, or of none.
-            while j > 0 && !words.is_char_boundary(j) {
-                (i, j) = (i - 1, j - 1);
-            }
-            match compare_letter(char_at(text, i), char_at(words, j)) {
-                Ok((got, asked)) => (i, j) = (i + got, j + asked),
-                Err(compared) => return compared,
-            }
+            (i, j) = (i + 1, j + 1);
             continue;
         }
-        (i, j) = (i + 1, j + 1);
+        // What was the same before is of one letter, or of none.
+        while j > 0 && !words.is_char_boundary(j) {
+            (i, j) = (i - 1, j - 1);
+        }
+        match compare_letter(text, i, char_at(words, j)) {
+            Ok((got, asked)) => (i, j) = (i + got, j + asked),
+            Err(compared) => return compared,
+        }
     }
-    Compared::Same(i)
+    // More white space may follow a blank at the end, or a comma.
+    if words.ends_with(' ') { Compared::Unsure } else { Compared::Same(i) }
+}
+
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 /// Returns the length of both letters when they are one, else what that tells.
 fn compare_letter(
-    letter: Option<char>,
+    text: &str,
+    at: usize,
     wanted: Option<char>,
 ) -> Result<(usize, usize), Compared> {
-    let (Some(letter), Some(wanted)) = (letter, wanted) else {
-        return Err(Compared::Other);
+    let Some(wanted) = wanted else { return Err(Compared::Other) };
+    let Some((small, end)) = small_letter(text, at) else {
+        return compare_mark(char_at(text, at), wanted);
     };
-    let small = lower(letter);
     if small == wanted {
-        return Ok((letter.len_utf8(), wanted.len_utf8()));
+        return Ok((end - at, wanted.len_utf8()));
     }
-    let is_unsure = has_moving_tone(small) || letter.is_whitespace();
-    Err(if is_unsure { Compared::Unsure } else { Compared::Other })
+    Err(if has_moving_tone(small) { Compared::Unsure } else { Compared::Other })
 }
 
-/// More white space may follow a blank, or a comma.
-fn may_be_space(byte: Option<&u8>) -> bool {
-    byte.is_some_and(|b| *b <= b' ' || *b == b',' || matches!(b, 0xc2 | 0xe1..=0xe3))
+/// As [`compare_letter`] of what is neither letter nor digit.
+fn compare_mark(mark: Option<char>, wanted: char) -> Result<(usize, usize), Compared> {
+    match mark {
+        Some(mark) if lower(mark) == wanted => Ok((mark.len_utf8(), wanted.len_utf8())),
+        Some(mark) if mark.is_whitespace() => Err(Compared::Unsure),
+        _ => Err(Compared::Other),
+    }
 }
 
 /// Compares letter by letter.
+#[cold]
 fn starts_folded(text: &str, words: &str) -> Option<usize> {
     let mut folded = Folded::new(text);
     let mut end = 0;
@@ -163,32 +181,41 @@ pub fn first_word_hash(text: &str) -> u64 {
 
 /// As [`first_word_hash`], with the length of the word in bytes.
 pub fn first_word(text: &str) -> (u64, usize) {
-    let mut hash = 0;
-    let mut at = 0;
+    let (mut hash, mut at) = (0, 0);
     while let Some(&byte) = text.as_bytes().get(at) {
-        if byte.is_ascii_alphanumeric() {
-            hash = mixed(hash, byte.to_ascii_lowercase().into());
+        let small = small_ascii(byte);
+        if small != 0 {
+            hash = mixed(hash, small.into());
             at += 1;
             continue;
         }
         if byte.is_ascii() {
             break;
         }
-        let Some(c) = char_at(text, at).filter(|c| is_word(*c)) else { break };
-        let c_low = lower(c);
-        if has_moving_tone(c_low) {
-            let len = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
-            return (first_folded_word_hash(text), len);
+        let Some((letter, end)) = small_letter(text, at) else { break };
+        let before = at.checked_sub(1).map_or(b' ', |i| text.as_bytes()[i]);
+        at = end;
+        match moved(text, before.to_ascii_lowercase().into(), letter, end) {
+            Some((a, b, end)) => {
+                hash = mixed(mixed(hash, a), b);
+                at = end;
+            }
+            None => hash = mixed(hash, letter),
         }
-        hash = mixed(hash, c_low);
-        at += c.len_utf8();
     }
     (hash, at)
 }
 
-fn first_folded_word_hash(text: &str) -> u64 {
-    let letters = Folded::new(text).map(|(c, _)| c).take_while(|c| is_word(*c));
-    letters.fold(0, mixed)
+/// As [`first_word`], of the letters without their marks.
+pub fn first_word_unmarked(text: &str) -> (u64, usize) {
+    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    let letters = text.get(..end).unwrap_or_default().chars();
+    (letters.map(|c| base_letter(lower(c))).fold(0, mixed), end)
+}
+
+/// Returns a hash of all of `text`, whatever the case of its letters.
+pub fn case_hash(text: &str) -> u64 {
+    text.chars().map(lower).fold(0, mixed)
 }
 
 fn mixed(hash: u64, c: char) -> u64 {
@@ -277,10 +304,13 @@ fn has_moving_tone(c: char) -> bool {
 
 /// Returns the two letters of an open `oa`, `oe`, `uy` with the tone moved, and where
 /// they end: `first`, in small, stands before `at` and behind `last`.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "asked at every letter; few tones move")]
 fn moved(text: &str, last: char, first: char, at: usize) -> Option<(char, char, usize)> {
-    if last == 'q' || !has_moving_tone(first) {
-        return None;
-    }
+    if has_moving_tone(first) && last != 'q' { pair(text, first, at) } else { None }
+}
+
+fn pair(text: &str, first: char, at: usize) -> Option<(char, char, usize)> {
     let second = char_at(text, at)?;
     let end = at + second.len_utf8();
     let (a, b) = moved_tone(first, lower(second))?;
@@ -364,6 +394,11 @@ mod tests {
         assert_ne!(fold_tone("quý"), fold_tone("quy"));
         assert_eq!(fold_tone("toàn"), "toàn");
         assert_ne!(fold_tone("dương"), fold_tone("đường"));
+    }
+
+    fn first_folded_word_hash(text: &str) -> u64 {
+        let letters = Folded::new(text).map(|(c, _)| c).take_while(|c| is_word(*c));
+        letters.fold(0, mixed)
     }
 
     /// The quick ways answer as the letters do.

@@ -3,6 +3,8 @@
 //! The standard library answers for all of Unicode by a search; the parser asks at
 //! every character.
 
+use std::sync::LazyLock;
+
 /// Returns true for a letter.
 pub fn is_letter(c: char) -> bool {
     match c {
@@ -37,6 +39,56 @@ pub fn lower(c: char) -> char {
         '\u{1ea0}'..='\u{1ef9}' => char::from_u32(u32::from(c) | 1).unwrap_or(c),
         _ => c.to_lowercase().next().unwrap_or(c),
     }
+}
+
+/// The small letter or digit of each byte that is one of ASCII; 0 for the others.
+static SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
+
+/// Returns the small letter or digit of a byte that is one of ASCII, else 0: one look
+/// where the parser asks at every letter.
+#[inline]
+pub(crate) fn small_ascii(byte: u8) -> u8 {
+    SMALL[usize::from(byte)]
+}
+
+/// The small letters of the Latin blocks of two bytes; 0 for what is no letter.
+static LATIN: LazyLock<[u16; 0x250]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let c = u32::try_from(code).ok().and_then(char::from_u32).filter(|c| is_word(*c));
+        c.and_then(|c| u16::try_from(u32::from(lower(c))).ok()).unwrap_or(0)
+    })
+});
+
+/// Returns the letter or digit at an offset of `text` in small, and where it ends.
+pub(super) fn small_letter(text: &str, at: usize) -> Option<(char, usize)> {
+    let (small, end) = match *text.as_bytes().get(at..)? {
+        // The block U+1EA0 to U+1EF9: two of three letters with marks.
+        [0xe1, b @ (0xba | 0xbb), c, ..]
+            if (0xbaa0..0xbbba).contains(&u16::from_be_bytes([b, c])) =>
+        {
+            (0x1000 | u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f) | 1, at + 3)
+        }
+        [b @ 0xc2..=0xc8, c, ..] => {
+            (LATIN[usize::from(b & 0x1f) << 6 | usize::from(c & 0x3f)], at + 2)
+        }
+        _ => return other_letter(text, at),
+    };
+    if small == 0 { None } else { Some((char::from_u32(small.into())?, end)) }
+}
+
+fn other_letter(text: &str, at: usize) -> Option<(char, usize)> {
+    let c = text.get(at..)?.chars().next().filter(|c| is_word(*c))?;
+    Some((lower(c), at + c.len_utf8()))
 }
 
 /// Returns true for a capital letter.

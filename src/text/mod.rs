@@ -12,9 +12,10 @@ mod normalize;
 mod span;
 
 pub use fold::{
-    first_word, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
-    starts_with_glued, starts_with_unmarked_words, starts_with_words,
+    case_hash, first_word, first_word_unmarked, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
+    starts_with_glued, starts_with_unmarked_words, starts_with_words, words_at,
 };
+pub(crate) use letter::small_ascii;
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
 pub use lines::{LineIndex, Position};
 pub use normalize::Normalized;

@@ -1,6 +1,6 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::{first_word, first_word_hash, fold_marks, is_lower, is_word};
+use crate::text::{case_hash, first_word, first_word_unmarked, lower};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -25,18 +25,47 @@ pub(super) struct NameIndex {
 /// The names that begin with one word.
 #[derive(Debug, Default)]
 struct Names {
-    /// By what [`second`] says of them, longest first.
-    longer: FxHashMap<u64, Vec<(String, u16)>>,
+    /// By the second word, longest first.
+    longer: FxHashMap<u64, Vec<Name>>,
     /// The rows of the word alone.
-    alone: Vec<(String, u16)>,
+    alone: Vec<Name>,
 }
 
-/// Returns the hash of the second word of a text whose first ends at `end`; 0 where no
-/// blank parts them.
-fn second(text: &str, end: usize) -> u64 {
-    let tail = text.get(end..).unwrap_or_default();
-    let next = tail.trim_start();
-    if next.len() < tail.len() { first_word_hash(next) } else { 0 }
+#[derive(Debug)]
+struct Name {
+    folded: String,
+    row: u16,
+    /// What stands behind its second word.
+    third: Option<u8>,
+}
+
+/// What stands behind the first word of a text.
+#[derive(Clone, Copy)]
+struct Behind {
+    /// The hash of the second word; 0 where no blank parts them.
+    second: u64,
+    /// The first byte behind the second word and blanks.
+    third: Option<u8>,
+}
+
+impl Behind {
+    /// Looks behind a first word that ends at `end`.
+    fn of(text: &str, end: usize, word: fn(&str) -> (u64, usize)) -> Self {
+        let tail = text.get(end..).unwrap_or_default();
+        let next = tail.trim_start();
+        if next.len() == tail.len() {
+            return Self { second: 0, third: None };
+        }
+        let (second, len) = word(next);
+        let more = next.as_bytes().get(len..).unwrap_or_default();
+        Self { second, third: more.iter().copied().find(|b| !b.is_ascii_whitespace()) }
+    }
+
+    /// No letter of ASCII stands for another one.
+    fn may_be(self, name: &Name) -> bool {
+        let plain = self.third.filter(u8::is_ascii_graphic);
+        plain.is_none_or(|b| name.third.is_none_or(|n| n == b.to_ascii_lowercase()))
+    }
 }
 
 impl NameIndex {
@@ -46,19 +75,20 @@ impl NameIndex {
             let folded = crate::text::fold_tone(name.as_ref());
             let (hash, end) = first_word(&folded);
             let names = by_word.entry(hash).or_default();
+            let Behind { second, third } = Behind::of(&folded, end, first_word);
             let list = if end == folded.len() {
                 &mut names.alone
             } else {
-                names.longer.entry(second(&folded, end)).or_default()
+                names.longer.entry(second).or_default()
             };
-            list.push((folded, row));
+            list.push(Name { folded, row, third });
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for names in by_word.values_mut() {
             for list in names.longer.values_mut() {
-                list.sort_by_key(|(name, row)| (std::cmp::Reverse(name.len()), *row));
+                list.sort_by_key(|n| (std::cmp::Reverse(n.folded.len()), n.row));
             }
-            names.alone.sort_by_key(|(_, row)| *row);
+            names.alone.sort_by_key(|n| n.row);
         }
         Self { by_word }
     }
@@ -73,54 +103,49 @@ impl NameIndex {
     pub(super) fn at_start(&self, text: &str) -> Option<(u16, usize)> {
         let (hash, end) = first_word(text);
         let names = self.by_word.get(&hash)?;
-        names.find(second(text, end), |name| crate::text::starts_with_words(text, name))
+        let behind = Behind::of(text, end, first_word);
+        names.find(behind, |name| crate::text::starts_with_words(text, name))
     }
 
     /// As [`NameIndex::at_start`] of an index of names without marks, whatever the marks of
     /// `text`.
     pub(super) fn unmarked_at_start(&self, text: &str) -> Option<(u16, usize)> {
-        let (first, tail) = unmarked_word(text);
-        let names = self.by_word.get(&first_word_hash(&first))?;
-        let next = tail.trim_start();
-        let (second, _) = unmarked_word(next);
-        let second = if next.len() < tail.len() { first_word_hash(&second) } else { 0 };
-        names.find(second, |name| crate::text::starts_with_unmarked_words(text, name))
+        let (hash, end) = first_word_unmarked(text);
+        let names = self.by_word.get(&hash)?;
+        let behind = Behind { third: None, ..Behind::of(text, end, first_word_unmarked) };
+        names.find(behind, |name| crate::text::starts_with_unmarked_words(text, name))
     }
-}
-
-/// Returns the first word without its marks, and the text behind it.
-fn unmarked_word(text: &str) -> (String, &str) {
-    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
-    let (word, tail) = text.split_at(end);
-    (fold_marks(word), tail)
 }
 
 impl Names {
     /// Returns the first name that `matches`, the longest first.
     fn find(
         &self,
-        second: u64,
+        behind: Behind,
         matches: impl Fn(&str) -> Option<usize>,
     ) -> Option<(u16, usize)> {
-        let longer = self.longer.get(&second).into_iter().flatten();
-        longer.chain(&self.alone).find_map(|(name, row)| Some((*row, matches(name)?)))
+        let longer = self.longer.get(&behind.second).into_iter().flatten();
+        longer
+            .chain(&self.alone)
+            .filter(|name| behind.may_be(name))
+            .find_map(|name| Some((name.row, matches(&name.folded)?)))
     }
 }
 
 /// Tokens of symbols, found in any case; of two that are the same the first counts.
 #[derive(Debug)]
 pub(super) struct TokenIndex {
-    /// By their writing in capitals: the row, and the official writing.
-    by_capitals: FxHashMap<String, (u16, &'static str)>,
+    /// By the hash of their small letters: the row, and the official writing.
+    by_letters: FxHashMap<u64, (u16, &'static str)>,
     longest: usize,
 }
 
 impl TokenIndex {
     pub(super) fn new(tokens: impl Iterator<Item = (&'static str, u16)>) -> Self {
-        let mut index = Self { by_capitals: FxHashMap::default(), longest: 0 };
+        let mut index = Self { by_letters: FxHashMap::default(), longest: 0 };
         for (token, row) in tokens {
             index.longest = index.longest.max(token.len());
-            index.by_capitals.entry(token.to_uppercase()).or_insert((row, token));
+            index.by_letters.entry(case_hash(token)).or_insert((row, token));
         }
         index
     }
@@ -130,11 +155,8 @@ impl TokenIndex {
         if token.len() > self.longest {
             return None;
         }
-        let found = if token.chars().any(is_lower) {
-            self.by_capitals.get(&token.to_uppercase())
-        } else {
-            self.by_capitals.get(token)
-        };
-        found.copied()
+        let (row, printed) = *self.by_letters.get(&case_hash(token))?;
+        let same = printed.chars().map(lower).eq(token.chars().map(lower));
+        same.then_some((row, printed))
     }
 }
