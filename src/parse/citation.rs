@@ -13,7 +13,7 @@ use super::mend::{mend_serials, mend_year};
 use super::number::{Read, Shape, number_at, start_before_slash};
 use super::sharing::{is_titled_list, share_issuers};
 use super::subject::subject_before;
-use super::title::{Title, law_kind_at, may_name_law, title_at};
+use super::title::{Title, law_kind_at, may_be_law, names_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
@@ -140,6 +140,13 @@ impl Reader<'_> {
     /// Reads a citation that begins with a type word.
     fn at_kind(&mut self, at: usize, kind: DocKind, after: usize) {
         let next = space(self.text, after);
+        // A small *quy định* is a provision, if it has no number.
+        if kind == DocKind::RULES && !is_capital(self.text, at) {
+            if let Some(draft) = self.numbered(at, kind, next) {
+                self.push(draft);
+            }
+            return;
+        }
         let ahead = Ahead::of(rest(self.text, next));
         let read = ahead
             .then(Ahead::POINTER, || self.pointer(at, kind, next))
@@ -533,9 +540,12 @@ impl Reader<'_> {
         if !is_law(kind) && !is_treaty(kind) {
             return None;
         }
+        if kind == DocKind::LAW && !may_be_law(self.text, at, after) {
+            return None;
+        }
         let title = title_at(self.text, kind, after)?;
         let named = match kind.code() {
-            "L" => may_name_law(self.text, at, &title),
+            "L" => names_law(self.text, at, &title),
             "PL" => {
                 let text = self.text;
                 is_capital(text, at)

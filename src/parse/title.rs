@@ -363,27 +363,36 @@ fn stops(text: &str, at: usize) -> bool {
 
 /// A number or a date ends a title.
 fn dated(text: &str, at: usize) -> bool {
-    so_number(text, at)
-        || super::date::date_at(text, at).is_some()
-        || phrase(text, at, "ngày").is_some()
-        || char_at(text, at).is_some_and(|c| c.is_ascii_digit())
+    match char_at(text, at) {
+        Some('0'..='9') => true,
+        Some('s' | 'S') => so_number(text, at),
+        Some('n' | 'N' | 't' | 'T') => {
+            super::date::date_at(text, at).is_some()
+                || phrase(text, at, "ngày").is_some()
+        }
+        _ => false,
+    }
 }
 
-/// Returns true if a small *luật* at `at` may name a law: not *pháp luật*, *kỷ luật*.
-pub(super) fn may_name_law(text: &str, at: usize, title: &Title) -> bool {
+/// Returns true if *luật* at `at` may name a law, whatever its title: not *pháp luật*. A
+/// small one is followed by a title that is known.
+pub(super) fn may_be_law(text: &str, at: usize, after: usize) -> bool {
     const NO_LAW: [&str; 9] =
         ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
+    let title = || rest(text, space(text, after));
+    let known = || Law::at_start(title()).or_else(|| Law::unmarked_at_start(title()));
+    !behind(text, at, &NO_LAW) && (is_capital(text, at) || known().is_some())
+}
+
+/// Returns true if *luật* at `at` with that title names a law: not *kỷ luật*.
+pub(super) fn names_law(text: &str, at: usize, title: &Title) -> bool {
+    if title.law.is_some() {
+        return is_capital(text, at) || !behind(text, at, &["kỷ", "quy", "dự"]);
+    }
     // "Đại học Luật Hà Nội", "Hội Luật TP. HCM".
-    let body = title.law.is_none() && behind(text, at, &["học", "hội"]);
-    if body || behind(text, at, &NO_LAW) {
-        return false;
-    }
-    if is_capital(text, at) {
-        return is_capital(text, title.start)
-            || title.law.is_some()
-            || is_cited(text, at);
-    }
-    title.law.is_some() && !behind(text, at, &["kỷ", "quy", "dự"])
+    !behind(text, at, &["học", "hội"])
+        && is_capital(text, at)
+        && (is_capital(text, title.start) || is_cited(text, at))
 }
 
 /// A capital type word (*Luật*, *Hiệp định*) with a small title counts where a citation is

@@ -11,7 +11,9 @@ pub fn fold_case(text: &str) -> String {
 ///
 /// Expects NFC; `đ` and `ð` become `d`.
 pub fn fold_marks(text: &str) -> String {
-    text.chars().map(lower).map(base_letter).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(lower).map(base_letter));
+    out
 }
 
 /// Returns `text` in lower case with one tone placement: `hoà`, `hòa` → `hoà`.
@@ -67,8 +69,13 @@ fn may_start(first: Option<&u8>, words: &str) -> bool {
     let (Some(&a), Some(&b)) = (first, words.as_bytes().first()) else {
         return words.is_empty();
     };
-    // A letter may come from another one only where a tone moves.
-    !a.is_ascii_graphic() || a.to_ascii_lowercase() == b
+    match a {
+        _ if a.is_ascii_graphic() => a.to_ascii_lowercase() == b,
+        _ if a.is_ascii() => true,
+        // Both cases of a letter begin with one byte; where a tone moves, an *o* or *u* is
+        // left; white space may be one of many bytes.
+        _ => a == b || matches!(b, b'o' | b'u' | b' ' | b','),
+    }
 }
 
 /// As [`starts_with_words`], without a word boundary behind: glued text ("số31-QĐ/TW").
