@@ -23,23 +23,37 @@ pub fn fold_marks(text: &str) -> String {
 /// way to write it).
 pub fn fold_tone(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let (mut at, mut last) = (0, ' ');
-    while let Some(c) = char_at(text, at) {
-        at += c.len_utf8();
-        last = match lower(c) {
-            c if !has_moving_tone(c) => c,
-            c => match moved(text, last, c, at) {
-                Some((a, b, end)) => {
-                    out.push(a);
-                    at = end;
-                    b
-                }
-                None => c,
-            },
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii() {
+            out.push(byte.to_ascii_lowercase().into());
+            at += 1;
+            continue;
+        }
+        let Some((letter, end)) = small_letter(text, at).or_else(|| mark(text, at))
+        else {
+            break;
         };
-        out.push(last);
+        at = end;
+        match moved(text, last_byte(&out).into(), letter, at) {
+            Some((a, b, end)) => {
+                out.extend([a, b]);
+                at = end;
+            }
+            None => out.push(letter),
+        }
     }
     out
+}
+
+/// Returns what is neither letter nor digit, and where it ends.
+fn mark(text: &str, at: usize) -> Option<(char, usize)> {
+    let c = char_at(text, at)?;
+    Some((lower(c), at + c.len_utf8()))
+}
+
+fn last_byte(text: &str) -> u8 {
+    text.as_bytes().last().copied().unwrap_or(b' ')
 }
 
 /// Returns how many bytes of `text` match `words`, a phrase folded by [`fold_tone`],
@@ -200,9 +214,9 @@ pub fn first_word(text: &str) -> (u64, usize) {
             break;
         }
         let Some((letter, end)) = small_letter(text, at) else { break };
-        let before = at.checked_sub(1).map_or(b' ', |i| text.as_bytes()[i]);
+        let before = last_byte(&text[..at]).to_ascii_lowercase();
         at = end;
-        match moved(text, before.to_ascii_lowercase().into(), letter, end) {
+        match moved(text, before.into(), letter, end) {
             Some((a, b, end)) => {
                 hash = mixed(mixed(hash, a), b);
                 at = end;
