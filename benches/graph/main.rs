@@ -99,6 +99,16 @@ fn lookups(c: &mut Criterion, dir: &Path, expected: &Expected) {
             assert!(way.is_some_and(|way| (1..9).contains(&way.len())));
         });
     });
+    group.bench_function("related/quiet/open+ask", |b| {
+        b.iter(|| {
+            let graph = CitationGraph::open(dir).unwrap();
+            let ties = graph.ties(expected.quiet.0, |_| true).unwrap();
+            let closest: Vec<_> = ties.closest().take(10).collect();
+            let shares = |id| ties.citing_both(id).len() + ties.cited_by_both(id).len();
+            assert_eq!(closest.len(), 10);
+            assert!(closest.iter().all(|&(id, _)| shares(id) > 0));
+        });
+    });
     group.finish();
 }
 

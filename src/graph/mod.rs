@@ -14,6 +14,7 @@ mod measure;
 mod memory;
 mod reach;
 mod relations;
+mod ties;
 mod visit;
 mod ways;
 
@@ -24,6 +25,7 @@ pub use memory::Csr;
 pub use petgraph::Direction;
 pub use reach::{Reached, Walk};
 pub use relations::RelationSet;
+pub use ties::Ties;
 pub use visit::Visited;
 pub use ways::Passes;
 

@@ -4,7 +4,6 @@ use super::{Corpus, Document, Filter};
 use crate::error::Result;
 use crate::graph::{Csr, Direction, Edge, RelationSet, core_numbers, degrees, page_rank};
 use crate::registry::DocId;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 /// What makes a document rank high.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -50,9 +49,6 @@ pub struct Related {
     /// Documents that both cite, the most telling first.
     pub cite_together: Vec<Document>,
 }
-
-/// A shared document that more documents than this share says nothing.
-const HUB: usize = 20_000;
 
 impl Corpus {
     /// Returns the documents with the highest scores, best first; ties go by key.
@@ -154,9 +150,8 @@ impl Corpus {
         })
     }
 
-    /// Returns the documents most closely tied to `document` by co-citation (Small 1973)
-    /// and bibliographic coupling (Kessler 1963), best first; ties go by key. A shared
-    /// document weighs `1 / ln(1 + n)` when `n` documents share it (Adamic and Adar 2003).
+    /// Returns the documents most closely tied to `document` ([`crate::graph::Ties`]), best
+    /// first.
     ///
     /// Linear in the edges of the documents two steps away.
     ///
@@ -168,68 +163,27 @@ impl Corpus {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<Related>> {
-        let shared = Shared {
-            citing: self.shared(document, Direction::Incoming, filter)?,
-            cited: self.shared(document, Direction::Outgoing, filter)?,
+        let keeps = |e: &Edge| filter.keeps_edge(e.relation, e.confidence);
+        let ties = self.store().graph().ties(document, keeps)?;
+        let documents = |ids: Vec<DocId>| -> Result<Vec<Document>> {
+            ids.into_iter().map(|id| self.document(id)).collect()
         };
         let mut related = Vec::new();
-        for (id, score) in shared.scores(document, self.store().documents()) {
+        for (id, score) in ties.closest() {
             if related.len() >= limit {
                 break;
             }
             let record = self.record(id)?;
             if self.keeps(filter, id, &record)? {
-                let document = self.with_path(id, record)?;
-                related.push(self.tied(document, score, &shared)?);
+                related.push(Related {
+                    document: self.with_path(id, record)?,
+                    score,
+                    cited_together: documents(ties.citing_both(id))?,
+                    cite_together: documents(ties.cited_by_both(id))?,
+                });
             }
         }
         Ok(related)
-    }
-
-    /// Returns what cites a document, or what it cites, with all that share it, unless too
-    /// many do; read on all processors.
-    fn shared(
-        &self,
-        document: DocId,
-        direction: Direction,
-        filter: &Filter,
-    ) -> Result<Vec<Sharing>> {
-        let read = |&id: &DocId| -> Result<Option<Sharing>> {
-            let others = self.linked(id, direction.opposite(), filter)?;
-            let weight = weight(others.len());
-            Ok((others.len() <= HUB).then_some(Sharing { id, weight, others }))
-        };
-        let shared = self.linked(document, direction, filter)?;
-        let all: Result<Vec<_>> = shared.par_iter().map(read).collect();
-        Ok(all?.into_iter().flatten().collect())
-    }
-
-    fn tied(&self, document: Document, score: f64, shared: &Shared) -> Result<Related> {
-        let read = |all: &[Sharing]| {
-            let ties = |one: &&Sharing| one.others.binary_search(&document.id).is_ok();
-            let mut ties: Vec<&Sharing> = all.iter().filter(ties).collect();
-            ties.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
-            ties.into_iter().map(|one| self.document(one.id)).collect::<Result<_>>()
-        };
-        let ties = [read(&shared.citing)?, read(&shared.cited)?];
-        let [cited_together, both_cite] = ties;
-        Ok(Related { document, score, cited_together, cite_together: both_cite })
-    }
-
-    /// Returns the distinct documents one step away, in order.
-    fn linked(
-        &self,
-        document: DocId,
-        direction: Direction,
-        filter: &Filter,
-    ) -> Result<Vec<DocId>> {
-        let edges = self.store().graph().edges_of(document, direction)?;
-        let kept = edges.iter().filter(|e| filter.keeps_edge(e.relation, e.confidence));
-        let far = kept.map(|e| e.far_end(direction)).filter(|&far| far != document);
-        // Edges are in the order of their far ends.
-        let mut linked: Vec<DocId> = far.collect();
-        linked.dedup();
-        Ok(linked)
     }
 }
 
@@ -241,44 +195,5 @@ fn scores(by: Measure, graph: &Csr, relations: RelationSet, cited: &[u32]) -> Ve
         Measure::PageRank => page_rank(graph, relations, DAMPING, ROUNDS),
         Measure::Core => real(&core_numbers(graph, relations)),
         Measure::Cited | Measure::Weighted => real(cited),
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a count of documents")]
-fn weight(sharing: usize) -> f64 {
-    1.0 / (1.0 + sharing as f64).ln().max(f64::MIN_POSITIVE)
-}
-
-/// A document that others share with the one asked for, itself among them.
-struct Sharing {
-    id: DocId,
-    weight: f64,
-    /// In order.
-    others: Vec<DocId>,
-}
-
-/// What ties others to one document, in the order of ids.
-struct Shared {
-    citing: Vec<Sharing>,
-    cited: Vec<Sharing>,
-}
-
-impl Shared {
-    /// Returns who is tied to `document` and how closely, the closest first.
-    fn scores(&self, document: DocId, documents: u32) -> Vec<(DocId, f64)> {
-        let mut scores = vec![0.0_f64; documents as usize];
-        for one in self.citing.iter().chain(&self.cited) {
-            for other in &one.others {
-                if let Some(score) = scores.get_mut(other.0 as usize) {
-                    *score += one.weight;
-                }
-            }
-        }
-        // A weight is never zero.
-        let ids = (0..).map(DocId);
-        let tied = ids.zip(scores).filter(|&(id, score)| score > 0.0 && id != document);
-        let mut order: Vec<(DocId, f64)> = tied.collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        order
     }
 }
