@@ -284,14 +284,15 @@ impl Reader<'_> {
         let j = (0..i).rev().take(12).find(|&j| self.is_content(j))?;
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
+        if gap.len() >= 700 {
+            return None;
+        }
         let head = self.normal.get(..sentence)?.trim_end();
         // A semicolon of an earlier paragraph lists nothing here.
         let here =
-            gap.rfind(';').is_some_and(|n| gap.rfind("\n\n").is_none_or(|p| p < n));
+            gap.rsplit_once(';').is_some_and(|(_, behind)| !behind.contains("\n\n"));
         let listed = head.ends_with(';') || here;
-        let near = gap.len() < 700;
-        let near = near && !Self::has_enacted(gap);
-        (listed && near)
+        (listed && !Self::has_enacted(gap))
             .then(|| Self::outer_role(self.meant(j), before))
             .filter(|r| r.relation != Relation::Reports)
             // A row of a table has its words from the heading.
@@ -328,7 +329,7 @@ impl Reader<'_> {
 /// "… ngân quỹ; kho bạc nhà nước được sửa đổi, bổ sung bởi B": the semicolon of a title.
 fn ends_title_in_passive(gap: &str) -> bool {
     let clause = gap.rsplit(';').next().unwrap_or_default();
-    is_passive(gap) && clause.trim_start().starts_with(is_lower)
+    clause.trim_start().starts_with(is_lower) && is_passive(gap)
 }
 
 /// The rank of a numbered document among those of the state (Law 64/2025/QH15, article 4);

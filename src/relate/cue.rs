@@ -4,7 +4,7 @@ use super::gap::{floor, open_bracket, tail_of};
 use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
-use crate::text::{Span, first_word, is_letter, is_lower, is_upper, is_word};
+use crate::text::{Span, is_letter, is_lower, is_upper, is_word, starts_with_words};
 use crate::vocab;
 
 /// Words and the relation that they express.
@@ -26,12 +26,12 @@ impl Reader<'_> {
             return Some(plain(Relation::Proposes));
         }
         let head = self.normal.get(from..lead)?;
-        let cut = head.rfind([';', '|']).max(open_bracket(head));
+        let cut = memchr::memrchr2(b';', b'|', head.as_bytes()).max(open_bracket(head));
         let clause = cut.map_or(from, |n| from + n + 1);
-        let bracket = head.rfind('(').is_some_and(|n| from + n + 1 == clause);
+        let bracket = || head.rfind('(').is_some_and(|n| from + n + 1 == clause);
         let (relation, span) = self
             .nearest(clause, lead)
-            .or_else(|| self.ground(sentence, lead).filter(|_| !bracket))?;
+            .or_else(|| self.ground(sentence, lead).filter(|_| !bracket()))?;
         let (relation, span) =
             self.begun_before(from, clause, (relation, span)).unwrap_or((relation, span));
         let said = relation;
@@ -126,7 +126,7 @@ impl Reader<'_> {
         let cues = cues(self.normal, from, lead);
         let far = |cue: &Cue| reach(cue.0).max(self.reach_of_body(cue.1));
         let governs =
-            |c: &Cue| self.words_to(c.1, lead) <= far(c) && !self.is_quoted(c.1, lead);
+            |c: &Cue| self.is_within(far(c), c.1, lead) && !self.is_quoted(c.1, lead);
         let near = cues.iter().rposition(governs)?;
         let (cue, earlier) = (cues[near], cues.get(..near).unwrap_or_default());
         let governing = match cue.0 {
@@ -159,10 +159,11 @@ impl Reader<'_> {
         Some(governing.unwrap_or(cue))
     }
 
-    /// The words between a cue and the mention at `lead`, without quotations.
-    fn words_to(&self, cue: Span, lead: usize) -> usize {
+    /// No more than so many words stand between a cue and the mention at `lead`, without
+    /// those in quotations.
+    fn is_within(&self, words: usize, cue: Span, lead: usize) -> bool {
         let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
-        words_of(&unquoted(gap)).count()
+        words_of(&unquoted(gap)).nth(words).is_none()
     }
 
     /// "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.
@@ -179,7 +180,7 @@ impl Reader<'_> {
         earlier: &[Cue],
     ) -> Option<Cue> {
         let acts = |cue: &&Cue| {
-            let near = is_act(cue.0) && self.words_to(cue.1, lead) <= 16;
+            let near = is_act(cue.0) && self.is_within(16, cue.1, lead);
             near && !self.is_noun(from, cue.1)
         };
         let (relation, span) = *earlier.iter().rev().find(acts)?;
@@ -229,11 +230,11 @@ impl Reader<'_> {
         let tail = ["các", "một số", "toàn bộ"]
             .iter()
             .find_map(|w| {
-                let n = crate::text::starts_with_words(tail, w)?;
+                let n = starts_with_words(tail, w)?;
                 tail.get(n..).map(str::trim_start)
             })
             .unwrap_or(tail);
-        let begins = |w: &&str| crate::text::starts_with_words(tail, w).is_some();
+        let begins = |w: &&str| starts_with_words(tail, w).is_some();
         PARTS.iter().any(&begins) || LEVELS.iter().any(&begins)
     }
 
@@ -258,8 +259,7 @@ impl Reader<'_> {
     pub(super) fn is_review(&self, cue: Span) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
         let before = self.normal.get(..cue.start as usize).unwrap_or_default();
-        crate::text::starts_with_words(words, "năm").is_some()
-            && tail_of(before, 24).contains("kết")
+        starts_with_words(words, "năm").is_some() && tail_of(before, 24).contains("kết")
     }
 
     /// "theo Hướng dẫn xử lý ổ dịch ban hành kèm theo B": the capital of a title.
@@ -275,14 +275,14 @@ impl Reader<'_> {
     /// The cue is *quy định* in "quy định tại", "quy định của".
     pub(super) fn is_rules(&self, cue: Span) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
-        crate::text::starts_with_words(words, "quy định").is_some()
+        starts_with_words(words, "quy định").is_some()
     }
 
     /// *tuân thủ*, *chấp hành* the rules: the duty of everybody.
     pub(super) fn is_duty(&self, cue: Span) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
         let duties = ["tuân thủ", "chấp hành"];
-        duties.iter().any(|d| crate::text::starts_with_words(words, d).is_some())
+        duties.iter().any(|d| starts_with_words(words, d).is_some())
     }
 
     fn is_duty_to_rules(&self, cue: Span, lead: usize) -> bool {
@@ -326,7 +326,7 @@ impl Reader<'_> {
             return None;
         }
         let start = self.normal.get(clause..cue.1.start as usize)?.trim_start();
-        NOUNS.iter().find_map(|n| crate::text::starts_with_words(start, n))?;
+        NOUNS.iter().find_map(|n| starts_with_words(start, n))?;
         let opens = |(r, s): &(Relation, Span)| {
             *r == Relation::Implements && self.opens_item(from, s.start as usize)
         };
@@ -344,10 +344,10 @@ impl Reader<'_> {
             "tăng", "cường", "tập", "trung",
         ];
         let Some(head) = self.normal.get(from..at) else { return false };
-        let folded = crate::text::fold_tone(head);
-        folded
-            .split(|c: char| !is_letter(c))
-            .all(|w| w.len() <= 1 || HELPERS.contains(&w))
+        let helps = |w: &str| {
+            HELPERS.iter().any(|known| starts_with_words(w, known) == Some(w.len()))
+        };
+        head.split(|c| !is_letter(c)).all(|w| w.len() <= 1 || helps(w))
     }
 }
 
@@ -358,12 +358,15 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
     let mut found = Vec::new();
     // Where the last passive verb ends.
     let mut passive = from;
-    while at < to {
-        let word = text.get(at..to).and_then(|t| t.find(is_word));
-        let Some(start) = word.map(|n| at + n) else { break };
-        let tail = text.get(start..to).unwrap_or_default();
-        let (hash, len) = first_word(tail);
-        let cue = vocab::cue_with(hash, tail).filter(|_| !is_no_verb(text, start));
+    while let Some(tail) = text.get(at..to) {
+        let start = at;
+        let Some((word, behind)) = tail.split_at_checked(word_len(tail)) else { break };
+        if word.is_empty() {
+            let Some(c) = behind.chars().next() else { break };
+            at += c.len_utf8();
+            continue;
+        }
+        let cue = vocab::cue_with(word, tail).filter(|_| !is_no_verb(text, start));
         at = match cue {
             Some((relation, n)) => {
                 // "được sửa đổi, bổ sung tại": *được* governs both verbs.
@@ -381,11 +384,48 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
                 found.push((relation, Span::new(start, start + n)));
                 start + n
             }
-            None => start + len,
+            // Most words are parted by one blank.
+            None => start + word.len() + usize::from(behind.starts_with(' ')),
         };
     }
     found
 }
+
+/// Returns the length of the word that `text` starts with.
+fn word_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let letter = match (LETTERS[usize::from(byte)], bytes.get(at + 1)) {
+            (0, _) if byte.is_ascii() => return at,
+            // From *Ẁ* to *ỿ*.
+            (0, Some(0xba | 0xbb)) if byte == 0xe1 => 3,
+            (0, _) => match text.get(at..).and_then(|t| t.chars().next()) {
+                Some(c) if is_word(c) => c.len_utf8(),
+                _ => return at,
+            },
+            (len, _) => len.into(),
+        };
+        at += letter;
+    }
+    at
+}
+
+/// The length of a letter or digit, where its first byte is of nothing else.
+static LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        letters[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            // From *Ā* to *ȿ*.
+            0xc4..=0xc8 => 2,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    letters
+};
 
 /// "có hiệu lực thi hành", "Ban Chấp hành": nothing is carried out.
 fn is_no_verb(text: &str, at: usize) -> bool {

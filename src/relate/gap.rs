@@ -1,6 +1,6 @@
 //! What the text between two mentions is: a separator, a passive, the beginning of a title.
 
-use crate::text::{is_letter, is_lower};
+use crate::text::{fold_tone, is_letter, is_lower, starts_with_glued};
 
 /// A title in capitals is one sentence over all its lines: "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU⏎
 /// CỦA LUẬT …".
@@ -35,7 +35,8 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
 
 /// Returns where the last bracket begins that is not closed.
 pub(super) fn open_bracket(text: &str) -> Option<usize> {
-    text.rfind('(').filter(|&open| text.rfind(')').is_none_or(|close| close < open))
+    let last = memchr::memrchr2(b'(', b')', text.as_bytes())?;
+    (text.as_bytes().get(last) == Some(&b'(')).then_some(last)
 }
 
 pub(super) fn tail_of(text: &str, len: usize) -> &str {
@@ -57,17 +58,25 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
 
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".
 pub(super) fn is_passive(gap: &str) -> bool {
-    if gap.len() > 300 || !gap.contains("được") {
+    const VERBS: [&str; 3] = ["được sửa đổi", "được bổ sung", "được thay thế"];
+    let is_verb = |at| {
+        let tail = gap.get(at..).unwrap_or_default();
+        VERBS.iter().any(|verb| starts_with_glued(tail, verb).is_some())
+    };
+    gap.len() < 300
+        && ends_in_by(gap)
+        && gap.contains("được")
+        && gap.match_indices(['đ', 'Đ']).any(|(at, _)| is_verb(at))
+}
+
+fn ends_in_by(gap: &str) -> bool {
+    let end = gap.trim_end_matches(|c: char| c.is_whitespace() || c == ':');
+    // The last letters of the words below.
+    if !end.ends_with(['i', 'I', 'o', 'O', 'g', 'G']) {
         return false;
     }
-    let words: Vec<&str> = gap.split_whitespace().collect();
-    let folded = crate::text::fold_tone(&words.join(" "));
-    let amended = folded.contains("được sửa đổi")
-        || folded.contains("được bổ sung")
-        || folded.contains("được thay thế");
-    let by = ["bởi", "theo", "tại", "bằng"];
-    let end = folded.trim_end_matches(|c: char| c.is_whitespace() || c == ':');
-    amended && gap.len() < 300 && by.iter().any(|w| end.ends_with(w))
+    let last = fold_tone(end.rsplit(char::is_whitespace).next().unwrap_or_default());
+    ["bởi", "theo", "tại", "bằng"].iter().any(|w| last.ends_with(w))
 }
 
 /// The verb of a sentence, if no title stands before it.

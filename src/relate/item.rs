@@ -4,7 +4,7 @@ use super::cue::{cues, is_act};
 use super::gap::{floor, tail_of};
 use super::{Reader, Relation, Role};
 use crate::parse;
-use crate::text::{Span, is_letter, is_upper, is_word};
+use crate::text::{Span, is_letter, is_upper, is_word, starts_with_glued};
 
 impl Reader<'_> {
     /// An item of a list takes the words of the line that opens it: "Bãi bỏ các văn bản
@@ -81,17 +81,21 @@ impl Reader<'_> {
 
     /// The first item under "Điều 1. Bãi bỏ toàn bộ 15 văn bản quy phạm pháp luật".
     pub(super) fn under_repeal(&self, i: usize, head: &str) -> Option<Role> {
+        const SEVERAL: [&str; 3] = [" văn bản", "các thông tư", "các quyết định"];
         let line = tail_of(head, 300).rsplit('\n').next()?;
         let start = head.len() - line.len();
+        let several = |words: &str| SEVERAL.iter().any(|w| words.contains(w));
+        if !several(line) {
+            return None;
+        }
         let (relation, span) = self.last_cue(start, head.len())?;
         let words = self.normal.get(span.end as usize..head.len())?;
-        let several = ["các văn bản", " văn bản", "các thông tư", "các quyết định"]
-            .iter()
-            .any(|w| words.contains(w));
         let opens = self.opens_article(start, span.start as usize);
-        let ends = is_act(relation) && several && opens;
+        if !is_act(relation) || !several(words) || !opens {
+            return None;
+        }
         let relation = self.in_region(i, start, relation, span);
-        ends.then(|| Role { relation, of: None, cue: Some(self.text.to_source(span)) })
+        Some(Role { relation, of: None, cue: Some(self.text.to_source(span)) })
     }
 
     /// Only *Điều 1.* stands before the verb.
@@ -168,6 +172,15 @@ impl Reader<'_> {
 /// A list that also names what has ended in part, or what is in force, is no witness: its
 /// rows do not say which.
 pub(super) fn lists_ended(title: &str, text: &str) -> bool {
+    let has = |letters: [u8; 2], words| {
+        memchr::memchr2_iter(letters[0], letters[1], title.as_bytes())
+            .filter_map(|at| title.get(at..))
+            .any(|tail| starts_with_glued(tail, words).is_some())
+    };
+    // Few titles are worth folding.
+    if !has(*b"dD", "danh mục") && !has(*b"bB", "bãi bỏ") {
+        return false;
+    }
     let title = crate::text::fold_tone(title);
     let ends = ["bãi bỏ văn bản", "bãi bỏ các văn bản", "bãi bỏ một số văn bản"];
     let lists = title.contains("danh mục") && title.contains("hết hiệu lực")

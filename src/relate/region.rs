@@ -3,7 +3,9 @@
 use super::gap::{floor, tail_of};
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse::{self, Form};
-use crate::text::{Span, is_letter, is_lower, is_upper, is_word};
+use crate::text::{
+    Span, fold_tone, is_letter, is_lower, is_upper, is_word, starts_with_words,
+};
 
 impl Reader<'_> {
     /// What the words mean depends on where they stand.
@@ -57,7 +59,7 @@ impl Reader<'_> {
         words.reverse();
         let at_word = |n: usize, list: &[&str]| {
             let near = words.get(n..words.len().min(n + 2)).unwrap_or_default().join(" ");
-            list.iter().any(|w| crate::text::starts_with_words(&near, w).is_some())
+            list.iter().any(|w| starts_with_words(&near, w).is_some())
         };
         let part = (0..words.len()).rev().find(|&n| at_word(n, &PARTS));
         let whole = (0..words.len()).rev().find(|&n| at_word(n, &WHOLES));
@@ -66,10 +68,12 @@ impl Reader<'_> {
 
     /// "đề nghị của Ủy ban nhân dân tỉnh tại Tờ trình số …", whatever a scanner left of *đề*.
     pub(super) fn is_submission(&self, i: usize) -> bool {
+        if self.mention(i).kind.is_none_or(|k| k.code() != "TTr") {
+            return false;
+        }
         let before = self.normal.get(..self.layout.leads[i]).unwrap_or_default();
         let at = before.trim_end().strip_suffix("tại");
-        self.mention(i).kind.is_some_and(|k| k.code() == "TTr")
-            && at.is_some_and(|head| tail_of(head, 140).contains("nghị của"))
+        at.is_some_and(|head| tail_of(head, 140).contains("nghị của"))
     }
 
     pub(super) fn is_report(&self, i: usize) -> bool {
@@ -89,21 +93,17 @@ impl Reader<'_> {
         let Some(head) = self.normal.get(sentence..cue.start as usize) else {
             return false;
         };
-        let folded = crate::text::fold_tone(head);
         let own = self.document.mentions.iter().take(i).rev().take(4).any(|m| {
             m.form == Form::ToSelf
                 && self.text.to_normal(m.span).start as usize >= sentence
         });
-        let words: Vec<&str> =
-            folded.split(|c: char| !is_word(c)).filter(|w| w.len() > 2).collect();
-        let opens = words
-            .iter()
-            .all(|w| matches!(*w, "điều" | "khoản" | "điểm" | "việc" | "quyết" | "định"));
+        let opens = |w: &str| OPENERS.iter().any(|o| starts_with_words(w, o).is_some());
+        let opens = || head.split(|c| !is_word(c)).filter(|w| w.len() > 2).all(opens);
         // "THÔNG TƯ … SỐ 01/2010/TT-NHNN⏎BÃI BỎ QUYẾT ĐỊNH SỐ …": a line of the title.
         let line = head.rsplit('\n').next().unwrap_or_default();
         let verb = self.normal.get(cue.range()).unwrap_or_default();
         let titled = !verb.contains(is_lower) && !line.contains(is_letter);
-        own || opens || titled || folded.contains("có hiệu lực")
+        own || titled || opens() || fold_tone(head).contains("có hiệu lực")
     }
 
     /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
@@ -139,12 +139,11 @@ impl Reader<'_> {
         {
             return None;
         }
-        let end = self.end_of_clause(i, from);
-        let tail = self.normal.get(from..end)?;
+        let tail = self.normal.get(from..self.end_of_clause(i, from))?;
         if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
             return None;
         }
-        let folded = crate::text::fold_tone(tail);
+        let folded = fold_tone(tail);
         let at =
             folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
         let own = folded.get(..at)?;
@@ -158,11 +157,12 @@ impl Reader<'_> {
     /// "2. Các quy định tại khoản 1 Điều 2 Thông tư B … hết hiệu lực thi hành": *quy định tại*
     /// opens the subject of the verb.
     pub(super) fn ended_rules(&self, i: usize, sentence: usize, role: Role) -> Role {
-        let cue = role.cue.map(|c| self.text.to_normal(c));
-        let opens = cue.filter(|_| role.relation == Relation::Cites).is_some_and(|cue| {
+        let cue = role.cue.filter(|_| role.relation == Relation::Cites);
+        let opens = cue.is_some_and(|cue| {
+            let cue = self.text.to_normal(cue);
             let head = self.normal.get(sentence..cue.start as usize).unwrap_or_default();
             let words = head.split(|c: char| !is_letter(c)).filter(|w| !w.is_empty());
-            self.is_rules(cue) && words.count() <= 1
+            self.is_rules(cue) && words.take(2).count() <= 1
         });
         let ended = opens.then(|| self.ended(i)).flatten();
         ended.unwrap_or(role)
@@ -186,6 +186,9 @@ impl Reader<'_> {
         if is_cut { parse::sentence_end(self.normal, end) } else { end }
     }
 }
+
+/// What may stand before the verb that opens an article.
+const OPENERS: [&str; 6] = ["điều", "khoản", "điểm", "việc", "quyết", "định"];
 
 /// What is a part of the document that it is issued with.
 pub(super) const PARTS: [&str; 8] = [

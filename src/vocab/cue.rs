@@ -2,35 +2,120 @@
 
 use super::Relation;
 use super::table::rows;
-use crate::text::first_word_hash;
-use rustc_hash::FxHashMap;
+use crate::text::{first_word, fold_tone, starts_with_words};
 use std::sync::LazyLock;
 
-/// The phrases by their first word, longest first.
-static CUES: LazyLock<FxHashMap<u64, Vec<(String, Relation)>>> = LazyLock::new(|| {
-    let mut cues = FxHashMap::<u64, Vec<(String, Relation)>>::default();
+/// The phrases that begin with the same words.
+#[derive(Debug, Default)]
+struct Branch {
+    /// What these words alone express.
+    relation: Option<Relation>,
+    /// The words that may follow behind a blank.
+    next: Vec<(String, Self)>,
+}
+
+impl Branch {
+    fn add(&mut self, phrase: &str, relation: Relation) {
+        let Some(words) = phrase.strip_prefix(' ') else {
+            self.relation.get_or_insert(relation);
+            return;
+        };
+        let (word, rest) = words.split_at(words.find(' ').unwrap_or(words.len()));
+        if let Some((_, branch)) = self.next.iter_mut().find(|(w, _)| w == word) {
+            return branch.add(rest, relation);
+        }
+        let mut branch = Self::default();
+        branch.add(rest, relation);
+        self.next.push((word.to_owned(), branch));
+    }
+
+    /// Returns the longest of the phrases, the words of which `text` has up to `end`.
+    fn longest(&self, text: &str, end: usize) -> Option<(Relation, usize)> {
+        let words = if self.next.is_empty() { "" } else { text.get(end..)?.trim_start() };
+        let start = text.len() - words.len();
+        let follows = |(word, branch): &(String, Self)| {
+            branch.longest(text, start + starts_with_words(words, word)?)
+        };
+        let next = if start > end { self.next.as_slice() } else { &[] };
+        let longest = next.iter().filter_map(follows).max_by_key(|found| found.1);
+        longest.or_else(|| Some((self.relation?, end)))
+    }
+}
+
+/// All phrases.
+#[derive(Debug)]
+struct Cues {
+    /// By their first word.
+    words: Vec<(String, Branch)>,
+    /// The places in `words` of those that share an opening; the first list is empty.
+    lists: Vec<Vec<usize>>,
+    /// The list of each [`opening`]: most words of a text have the empty one.
+    openings: [u8; 4096],
+}
+
+impl Cues {
+    /// Returns the place of a word, which is new or not.
+    fn place(&mut self, word: &str) -> usize {
+        let known = self.words.iter().position(|(known, _)| known == word);
+        known.unwrap_or_else(|| {
+            self.words.push((word.to_owned(), Branch::default()));
+            self.words.len() - 1
+        })
+    }
+
+    fn open(&mut self, spelling: &str, place: usize) {
+        let list = &mut self.openings[opening(spelling)];
+        if *list == 0 {
+            *list = u8::try_from(self.lists.len()).expect("few words begin cues");
+            self.lists.push(Vec::new());
+        }
+        let list = &mut self.lists[usize::from(*list)];
+        if !list.contains(&place) {
+            list.push(place);
+        }
+    }
+}
+
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
+    let mut cues =
+        Cues { words: Vec::new(), lists: vec![Vec::new()], openings: [0; 4096] };
     for row in rows(include_str!("cues.tsv")) {
         let Ok(relation) = row[0].parse() else { continue };
-        let phrase = crate::text::fold_tone(row[1]);
-        cues.entry(first_word_hash(&phrase)).or_default().push((phrase, relation));
-    }
-    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
-    for phrases in cues.values_mut() {
-        phrases.sort_by_key(|(p, _)| std::cmp::Reverse(p.len()));
+        let phrase = fold_tone(row[1]);
+        let (word, rest) = phrase.split_at(phrase.find(' ').unwrap_or(phrase.len()));
+        let place = cues.place(word);
+        cues.words[place].1.add(rest, relation);
+        // The tone of the table may stand elsewhere than the folded one.
+        for spelling in [word, row[1].split(' ').next().unwrap_or_default()] {
+            cues.open(spelling, place);
+            cues.open(&spelling.to_uppercase(), place);
+        }
     }
     cues
 });
 
+/// Returns a number below 4,096 for the first bytes of a word. The bits that part small
+/// letters from capitals do not count: only *ư* and *Ư* differ in others.
+fn opening(word: &str) -> usize {
+    let add = |key: u64, byte: u8| key << 8 | u64::from(byte | 0x21);
+    let key = word.bytes().take(6).fold(0, add);
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+}
+
 /// Returns the relation that the words at the start of `text` express, the longest
 /// phrase first, and their length in bytes of `text`.
 pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
-    cue_with(first_word_hash(text), text)
+    let (_, len) = first_word(text);
+    cue_with(text.get(..len)?, text)
 }
 
-/// As [`cue_at_start`], of a text whose [`first_word_hash`] is known.
-pub fn cue_with(hash: u64, text: &str) -> Option<(Relation, usize)> {
-    let phrases = CUES.get(&hash)?;
-    phrases.iter().find_map(|(p, r)| Some((*r, crate::text::starts_with_words(text, p)?)))
+/// As [`cue_at_start`], of a text whose first word is known.
+pub fn cue_with(word: &str, text: &str) -> Option<(Relation, usize)> {
+    let cues = &*CUES;
+    cues.lists[usize::from(cues.openings[opening(word)])].iter().find_map(|&place| {
+        let (first, branch) = &cues.words[place];
+        branch.longest(text, starts_with_words(text, first)?)
+    })
 }
 
 #[cfg(test)]
@@ -40,12 +125,22 @@ mod tests {
     #[test]
     fn every_cue_stands_in_its_example() {
         for row in rows(include_str!("cues.tsv")) {
-            let example = crate::text::fold_tone(row[2]);
-            let at = example
-                .find(&crate::text::fold_tone(row[1]))
-                .unwrap_or_else(|| panic!("{}", row[1]));
-            let (relation, _) = cue_at_start(example.get(at..).unwrap()).unwrap();
+            let example = fold_tone(row[2]);
+            let phrase = fold_tone(row[1]);
+            let at = example.find(&phrase).unwrap_or_else(|| panic!("{}", row[1]));
+            let (relation, len) = cue_at_start(example.get(at..).unwrap()).unwrap();
             assert_eq!(relation.as_str(), row[0], "{}", row[1]);
+            assert!(len >= phrase.len(), "{}", row[1]);
+        }
+    }
+
+    #[test]
+    fn a_cue_is_found_in_any_writing() {
+        for row in rows(include_str!("cues.tsv")) {
+            for text in [row[1].to_owned(), row[1].to_uppercase(), fold_tone(row[1])] {
+                let found = cue_at_start(&text);
+                assert_eq!(found.map(|f| f.1), Some(text.len()), "{text}");
+            }
         }
     }
 }
