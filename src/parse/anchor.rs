@@ -4,7 +4,7 @@
 //! usual cases, and for slashes; everything else is verified by hand at those places.
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
-use super::lexer::{char_at, is_start, rest};
+use super::lexer::{char_at, is_start, rest, space_back, word_back};
 use super::scan::Scanner;
 use crate::text::{is_word, words_at};
 use crate::vocab::{DocKind, Law};
@@ -29,13 +29,39 @@ impl Anchor {
     }
 }
 
-/// First syllables of the type words that are looked for.
-const SYLLABLES: [&str; 16] = [
-    "luật", "nghị", "quyết", "thông", "chỉ", "pháp", "hiến", "kế", "kết", "quy",
-    "chương", "đề", "công", "văn", "tờ", "sắc",
+/// A syllable of type words that is looked for, the first of a name or the second of one
+/// whose first is in too many other words.
+struct Clue {
+    /// Its letters before [`Clue::seen`], where the rest is rarer than the whole: the
+    /// searcher asks for three bytes. The case of the first letter counts no more, then.
+    lead: &'static str,
+    seen: &'static str,
+    /// The first words of the names whose second word it is.
+    behind: &'static [&'static str],
+}
+
+const fn clue(lead: &'static str, seen: &'static str) -> Clue {
+    Clue { lead, seen, behind: &[] }
+}
+
+const CLUES: [Clue; 14] = [
+    Clue { behind: &["bộ"], ..clue("", "luật") },
+    clue("n", "ghị"),
+    clue("", "quyết"),
+    clue("t", "hông"),
+    clue("", "chỉ"),
+    Clue { behind: &["hiến"], ..clue("", "pháp") },
+    clue("", "kế"),
+    clue("", "kết"),
+    clue("", "quy"),
+    Clue { behind: &["chương", "tờ"], ..clue("t", "rình") },
+    Clue { behind: &["đề"], ..clue("", "án") },
+    clue("", "công"),
+    clue("", "văn"),
+    clue("", "sắc"),
 ];
-/// As [`SYLLABLES`], of words that are looked for with a capital only.
-const CAPITAL_SYLLABLES: [&str; 1] = ["hiệp"];
+/// As [`CLUES`], of words that are looked for with a capital only.
+const CAPITAL: &str = "hiệp";
 
 struct Table {
     scanner: Scanner,
@@ -44,27 +70,33 @@ struct Table {
 
 /// What a pattern of the scanner stands for.
 enum Pattern {
-    /// The first syllable of the names of kinds, longest first: what follows it, folded.
-    Syllable(Arc<[(String, DocKind)]>),
+    Syllable(Arc<Syllable>),
     /// A short name of a law.
     Short,
     /// The end of *Điều lệ*, whose first syllable is that of every article.
     Charter,
 }
 
+/// The names that a syllable tells.
+struct Syllable {
+    lead: &'static str,
+    /// Those whose first word it is.
+    first: Rest,
+    /// The word before and those whose second word it is.
+    second: Vec<(&'static str, Rest)>,
+}
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut patterns: Vec<(String, Pattern)> = Vec::new();
-    let mut add = |syllable: &str, spellings: &[String]| {
-        let names: Arc<[_]> = names_from(syllable).into();
-        let pattern = |s: &String| (s.clone(), Pattern::Syllable(Arc::clone(&names)));
-        patterns.extend(spellings.iter().map(pattern));
-    };
-    for syllable in SYLLABLES {
-        add(syllable, &spellings(syllable));
+    for clue in &CLUES {
+        let syllable = Arc::new(Syllable::of(clue));
+        let spelled = spellings(clue).into_iter();
+        patterns.extend(spelled.map(|s| (s, Pattern::Syllable(Arc::clone(&syllable)))));
     }
-    for syllable in CAPITAL_SYLLABLES {
-        add(syllable, &spellings(syllable)[1..]);
-    }
+    let capital = clue("", CAPITAL);
+    let syllable = Arc::new(Syllable::of(&capital));
+    let spelled = spellings(&capital).into_iter().filter(|s| s != CAPITAL);
+    patterns.extend(spelled.map(|s| (s, Pattern::Syllable(Arc::clone(&syllable)))));
     // None shorter than three bytes: the searcher looks at that many at once.
     patterns.extend(Law::short_names().map(|name| (name.to_owned(), Pattern::Short)));
     patterns.extend(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)));
@@ -72,22 +104,33 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { scanner: Scanner::new(&words), patterns }
 });
 
-fn spellings(syllable: &str) -> [String; 3] {
-    let mut chars = syllable.chars();
+/// Returns what is seen of a syllable in small letters, with a capital, in capitals; behind
+/// a blank or a line break when it is short.
+fn spellings(clue: &Clue) -> Vec<String> {
+    let seen = clue.seen;
+    let mut chars = seen.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    [syllable.to_owned(), first + chars.as_str(), syllable.to_uppercase()]
+    let mut spelled = vec![seen.to_owned(), seen.to_uppercase()];
+    if clue.lead.is_empty() {
+        spelled.push(first + chars.as_str());
+    }
+    if seen.chars().count() > 2 || clue.behind.is_empty() {
+        return spelled;
+    }
+    let after = |blank: char| spelled.iter().map(move |s| format!("{blank}{s}"));
+    after(' ').chain(after('\n')).collect()
 }
 
-fn names_from(syllable: &str) -> Vec<(String, DocKind)> {
-    let mut names: Vec<(String, DocKind)> = DocKind::all()
-        .flat_map(|kind| kind.words().map(move |w| (crate::text::fold_tone(w), kind)))
-        .filter(|(name, _)| name.split(' ').next() == Some(syllable))
-        .collect();
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    let rest = |name: String| {
-        name.get(syllable.len()..).unwrap_or_default().trim_start().to_owned()
-    };
-    names.into_iter().map(|(name, kind)| (rest(name), kind)).collect()
+impl Syllable {
+    fn of(clue: &Clue) -> Self {
+        let word = format!("{}{}", clue.lead, clue.seen);
+        let second = |&before| (before, Rest::of(&format!("{before} {word}")));
+        Self {
+            lead: clue.lead,
+            first: Rest::of(&word),
+            second: clue.behind.iter().map(second).collect(),
+        }
+    }
 }
 
 /// Returns all anchors of the text in order.
@@ -102,14 +145,46 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
 
 fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
     match TABLE.patterns.get(pattern)? {
+        Pattern::Syllable(syllable) => syllable.read(text, at, end),
         Pattern::Charter => charter(text, at, end),
-        _ if !is_start(text, at) => None,
-        Pattern::Short => Some(Anchor::Short { at }),
-        Pattern::Syllable(names) => {
-            let (kind, end) = name_goes_on(text, end, names)?;
-            let (at, kind) = with_word_before(text, at, kind)?;
-            Some(Anchor::Kind { at, kind, len: end - at })
+        Pattern::Short => is_start(text, at).then_some(Anchor::Short { at }),
+    }
+}
+
+impl Syllable {
+    /// Reads a name around what the scanner saw.
+    fn read(&self, text: &str, seen: usize, end: usize) -> Option<Anchor> {
+        let at = self.start(text, seen)?;
+        if let Some(anchor) = self.as_second(text, at, end) {
+            return Some(anchor);
         }
+        let (kind, end) = self.first.read(text, end)?;
+        // *Pháp luật* is no law.
+        let law = kind == DocKind::LAW && super::title::behind(text, at, &["pháp"]);
+        (!law).then_some(Anchor::Kind { at, kind, len: end - at })
+    }
+
+    /// Returns where the syllable begins, if a word does there.
+    fn start(&self, text: &str, seen: usize) -> Option<usize> {
+        if matches!(text.as_bytes().get(seen), Some(b' ' | b'\n')) {
+            return Some(seen + 1);
+        }
+        let at = seen.checked_sub(self.lead.len())?;
+        let lead = text.as_bytes().get(at..seen)?;
+        (lead.eq_ignore_ascii_case(self.lead.as_bytes()) && is_start(text, at)).then_some(at)
+    }
+
+    /// Reads a name whose second word begins at `at`.
+    fn as_second(&self, text: &str, at: usize, end: usize) -> Option<Anchor> {
+        if self.second.is_empty() {
+            return None;
+        }
+        let gap = space_back(text, at);
+        let start = word_back(text, gap)?;
+        let mut second = self.second.iter();
+        let (_, rest) = second.find(|(word, _)| words_at(text, start, word) == Some(gap))?;
+        let (kind, end) = rest.read(text, end)?;
+        Some(Anchor::Kind { at: start, kind, len: end - start })
     }
 }
 
@@ -123,26 +198,46 @@ fn charter(text: &str, tail: usize, end: usize) -> Option<Anchor> {
     (opens && closed).then_some(Anchor::Kind { at, kind, len: end - at })
 }
 
-/// Reads the rest of the longest name behind its first syllable, which ends at `at`;
-/// returns where it ends.
-fn name_goes_on(
-    text: &str,
-    at: usize,
-    names: &[(String, DocKind)],
-) -> Option<(DocKind, usize)> {
-    let next = blanks(text, at);
-    names.iter().find_map(|(name, kind)| {
-        let end = match name.is_empty() {
-            true => (next > at || is_closed(text, at)).then_some(at),
-            false if next == at => None,
-            false => words_at(text, next, name),
-        };
-        Some((*kind, end?))
-    })
+/// What may follow the syllables of a name so far.
+#[derive(Default)]
+struct Rest {
+    /// Nothing: they are a name.
+    alone: Option<DocKind>,
+    /// The words that follow, folded, the longest first.
+    longer: Vec<(String, DocKind)>,
 }
 
-fn is_closed(text: &str, at: usize) -> bool {
-    !char_at(text, at).is_some_and(is_word)
+impl Rest {
+    /// The names that begin with `head`.
+    fn of(head: &str) -> Self {
+        let mut rest = Self::default();
+        let names = DocKind::all().flat_map(|kind| kind.words().map(move |w| (w, kind)));
+        for (name, kind) in names {
+            let name = crate::text::fold_tone(name);
+            match name.strip_prefix(head) {
+                Some("") => rest.alone = Some(kind),
+                Some(more) if more.starts_with(' ') => {
+                    rest.longer.push((more.trim_start().to_owned(), kind));
+                }
+                _ => {}
+            }
+        }
+        rest.longer.sort_by_key(|(more, _)| std::cmp::Reverse(more.len()));
+        rest
+    }
+
+    /// Reads the longest name whose syllables so far end at `at`; returns where it ends.
+    fn read(&self, text: &str, at: usize) -> Option<(DocKind, usize)> {
+        let next = blanks(text, at);
+        if next == at {
+            let closed = !char_at(text, at).is_some_and(is_word);
+            return self.alone.filter(|_| closed).map(|kind| (kind, at));
+        }
+        let mut longer = self.longer.iter();
+        longer
+            .find_map(|(more, kind)| Some((*kind, words_at(text, next, more)?)))
+            .or_else(|| Some((self.alone?, at)))
+    }
 }
 
 /// Skips white space of any kind.
@@ -152,20 +247,6 @@ fn blanks(text: &str, at: usize) -> usize {
         [first, ..] if first.is_ascii_graphic() => at,
         [b' ', next, ..] if next.is_ascii_graphic() || *next == 0xc4 => at + 1,
         _ => at + tail.len() - tail.trim_start().len(),
-    }
-}
-
-/// *Bộ luật* begins before the syllable that was found, and *pháp luật* is no law.
-fn with_word_before(text: &str, at: usize, kind: DocKind) -> Option<(usize, DocKind)> {
-    if kind != DocKind::LAW {
-        return Some((at, kind));
-    }
-    let end = super::lexer::space_back(text, at);
-    let start = super::lexer::word_back(text, end).unwrap_or(end);
-    match text.get(start..end).unwrap_or_default() {
-        "Bộ" | "bộ" | "BỘ" => Some((start, DocKind::CODE.into())),
-        "Pháp" | "pháp" | "PHÁP" => None,
-        _ => Some((at, kind)),
     }
 }
 

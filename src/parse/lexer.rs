@@ -260,20 +260,23 @@ fn is_break(text: &str, at: usize) -> bool {
     {
         return true;
     }
+    let goes_on = is_lower(c) || matches!(c, '0'..='9' | '(' | '/' | '-');
     // "LUẬT PHÁ SẢN⏎VÀ LUẬT HÒA GIẢI": a list in capitals.
-    if leaves_open(text, before) || phrase(text, next, "và").is_some() {
-        return false;
-    }
-    !(is_lower(c) || c.is_ascii_digit() || c == '(' || c == '/' || c == '-')
-        && line_is_short(text, at)
+    let listed = || leaves_open(text, before) || phrase(text, next, "và").is_some();
+    !goes_on && line_is_short(text, at) && !listed()
 }
 
 /// Recitals and articles begin a sentence, whatever the line before looks like.
 fn opens_block(text: &str, at: usize) -> bool {
     // "ăn cứ": a scanner lost the capital.
-    phrase(text, at, "ăn cứ").is_some()
-        || is_capital(text, at)
-            && any_phrase(text, at, &["căn cứ", "theo đề nghị", "xét đề nghị"]).is_some()
+    match char_at(text, at) {
+        Some('ă' | 'Ă') => phrase(text, at, "ăn cứ").is_some(),
+        Some('C' | 'T' | 'X') => {
+            let openers = ["căn cứ", "theo đề nghị", "xét đề nghị"];
+            any_phrase(text, at, &openers).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// A line that ends in a preposition or half a verb goes on.
