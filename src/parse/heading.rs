@@ -4,9 +4,7 @@
 use super::citation::Draft;
 use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
-use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_so, so, space, space_back,
-};
+use super::lexer::{char_at, char_before, is_so, so, space, space_back};
 use super::number::{Shape, number_at, symbol_at};
 use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
@@ -394,8 +392,14 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     let marks =
         ["cong hoa xa hoi chu nghia", "dang cong san viet nam", "doc lap - tu do"];
     let has_mark = |line: &str| {
+        let bytes = line.as_bytes();
         // `Đ` ends with that byte, and hardly a letter else does.
-        memchr::memchr3_iter(b'C', b'D', 0x90, line.as_bytes())
+        memchr::memchr3_iter(b'C', b'D', 0x90, bytes)
+            // An `o` or an `a`, with a mark or without.
+            .filter(|at| {
+                let vowel = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+                matches!(vowel, Some(b'o' | b'a' | 0xc3 | 0xc4 | 0xc6 | 0xe1))
+            })
             .filter_map(|at| line.get(at..).or_else(|| line.get(at.checked_sub(1)?..)))
             .filter(|tail| tail.starts_with(['C', 'D', 'Đ']))
             .any(|tail| marks.iter().any(|m| starts_unmarked(tail, m)))
@@ -785,8 +789,8 @@ fn is_central(heading: &Heading) -> bool {
 fn headline(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
     let line = line.trim_start_matches(['#', '*', ' ']);
-    let end = line.char_indices().nth(300).map_or(line.len(), |(i, _)| i);
-    line.get(..end).map(str::to_owned)
+    let cut = (line.len() > 300).then(|| line.char_indices().nth(300)).flatten();
+    line.get(..cut.map_or(line.len(), |(i, _)| i)).map(str::to_owned)
 }
 
 /// Reads the date of the page in the first lines: "Cập nhật lúc 19:37, Thứ Tư,
@@ -844,15 +848,7 @@ fn takes_effect(text: &str, end: usize) -> bool {
 
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
-    let end = space_back(text, at);
-    // The last words of the verbs below.
-    let last = ["hành", "khai", "ký", "có", "ra", "duyệt", "qua", "án"];
-    if !ends_with_one_of(text, end, &last) {
-        return false;
-    }
-    let head = text.get(..end).unwrap_or_default();
-    let near = fold_tone(tail(head, 40));
-    let verbs = [
+    const VERBS: [&str; 20] = [
         "đã ban hành",
         "vừa ban hành",
         "vừa ký",
@@ -874,7 +870,20 @@ pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
         "biểu quyết thông qua",
         "biểu quyết thông qua dự án",
     ];
-    verbs.iter().any(|v| near.ends_with(v))
+    let head = text.get(..space_back(text, at)).unwrap_or_default();
+    VERBS.iter().any(|verb| strip_small(head, verb).is_some())
+}
+
+/// Returns what stands before `words` at the end of `text`, whatever its case; the words
+/// are small, and no tone of theirs can move.
+pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let last = |s: &str| s.as_bytes().last().map(u8::to_ascii_lowercase);
+    if last(text).is_some_and(|b| b.is_ascii()) && last(text) != last(words) {
+        return None;
+    }
+    let mut head = text.chars();
+    let same = words.chars().rev().all(|want| head.next_back().map(lower) == Some(want));
+    same.then(|| head.as_str())
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 //! tỉnh đã ban hành Kế hoạch số …*, *theo đề nghị của Sở Y tế tại Tờ trình số …*.
 
 use super::date::{Written, date_at};
+use super::heading::strip_small;
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_capital, is_one_of, is_start,
-    sentence_start, space_back, word, words_back,
+    char_at, char_before, is_capital, is_one_of, is_start, sentence_start, space_back,
+    word, words_back,
 };
-use crate::text::{fold_tone, is_word};
+use crate::text::is_word;
 use crate::vocab::words;
 
 /// What the clause before a citation says of it.
@@ -97,14 +98,9 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return Some(Lead::Bracket);
     }
     // The last words of the phrases below.
-    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
-    if !ends_with_one_of(text, end, &last) {
-        return None;
-    }
-    let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
-    let near = fold_tone(text.get(from..end)?);
-    let near = near.trim_end_matches("các").trim_end();
-    let issuing = [
+    const LAST: [&str; 10] =
+        ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
+    const ISSUING: [&str; 13] = [
         "ban hành",
         "ban hành và triển khai",
         "đã ký",
@@ -119,15 +115,27 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "ký",
         "kí ban hành",
     ];
-    let at = near.strip_suffix("tại").is_some_and(|n| n.ends_with(char::is_whitespace))
-        || near.ends_with("phê duyệt theo");
-    if issuing.iter().any(|v| near.ends_with(v)) {
+    let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
+    let mut near = text.get(from..end)?;
+    let is_last =
+        |w: &&str| strip_small(near, w).is_some_and(|head| !head.ends_with(is_word));
+    if !LAST.iter().any(is_last) {
+        return None;
+    }
+    while let Some(head) = strip_small(near, "các") {
+        near = head;
+    }
+    let near = near.trim_end();
+    let ends_with = |words: &&str| strip_small(near, words).is_some();
+    if ISSUING.iter().any(ends_with) {
         return Some(Lead::Issuing);
     }
-    if [" ra", " có", " thông qua"].iter().any(|verb| near.ends_with(verb)) {
+    if [" ra", " có", " thông qua"].iter().any(ends_with) {
         return Some(Lead::Acting);
     }
-    (at && !near.ends_with("quy định tại")).then_some(Lead::At)
+    let at = strip_small(near, "tại").is_some_and(|n| n.ends_with(char::is_whitespace));
+    (at && !ends_with(&"quy định tại") || ends_with(&"phê duyệt theo"))
+        .then_some(Lead::At)
 }
 
 fn clause_start(text: &str, end: usize) -> usize {
@@ -142,15 +150,17 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
     let mut found = Vec::new();
     let mut at = from;
     while at < to {
-        let candidate =
-            is_start(text, at) && (is_capital(text, at) || in_lower_case(text, at));
+        let end = word(text, at);
+        let candidate = is_start(text, at)
+            && (is_capital(text, at)
+                || end.is_some_and(|end| in_lower_case(text, at, end)));
         let body = candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
         if let Some(body) = body {
             at = body.end;
             found.push(body);
             continue;
         }
-        at = word(text, at).unwrap_or(at);
+        at = end.unwrap_or(at);
         at += char_at(text, at).map_or(1, char::len_utf8);
     }
     found
@@ -165,8 +175,7 @@ fn acting(text: &str, at: usize) -> Option<Body> {
 }
 
 /// "bộ Tài chính": newspapers write the first word small.
-fn in_lower_case(text: &str, at: usize) -> bool {
-    let Some(end) = word(text, at) else { return false };
+fn in_lower_case(text: &str, at: usize, end: usize) -> bool {
     let small = matches!(
         text.get(at..end),
         Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó" | "tổng" | "ủy" | "uỷ")
@@ -174,8 +183,11 @@ fn in_lower_case(text: &str, at: usize) -> bool {
     let tail = super::lexer::rest(text, at);
     // "trường đại học Kinh tế Quốc dân", "vụ Kế hoạch Tài chính".
     let longer = ["trường đại học", "đại học", "trường cao đẳng", "bệnh viện", "vụ"];
-    let after = longer.iter().find_map(|w| crate::text::starts_with_words(tail, w));
-    let end = if small { Some(end) } else { after.map(|n| at + n) };
+    let after = || {
+        let len = longer.iter().find_map(|w| crate::text::starts_with_words(tail, w))?;
+        Some(at + len)
+    };
+    let end = small.then_some(end).or_else(after);
     end.is_some_and(|end| is_capital(text, super::lexer::space(text, end)))
 }
 
