@@ -162,22 +162,20 @@ fn head_lines(text: &str) -> Vec<Line> {
 
 /// Recitals, the first article or section end the heading.
 fn ends_heading(text: &str, line: Line) -> bool {
-    // Each by the first letters, which no blank parts and whose tone cannot move.
-    const ENDS: [(&str, &str); 7] = [
-        ("că", "căn cứ"),
-        ("điề", "điều 1"),
-        ("i.", "i. "),
-        ("chươ", "chương i"),
-        ("kí", "kính gửi"),
-        ("thự", "thực hiện quyết định"),
-        ("xé", "xét đề nghị"),
+    const ENDS: [&str; 7] = [
+        "căn cứ",
+        "điều 1",
+        "i. ",
+        "chương i",
+        "kính gửi",
+        "thực hiện quyết định",
+        "xét đề nghị",
     ];
     let words = text.get(line.first..).unwrap_or_default();
-    ENDS.iter().any(|(first, end)| {
-        let mut letters = words.chars().map(lower);
-        first.chars().all(|c| letters.next() == Some(c))
-            && starts_with_glued(words, end)
-                .is_some_and(|len| line.first + len <= line.end)
+    let first = words.chars().next().map(lower);
+    let mut likely = ENDS.iter().filter(|end| end.chars().next() == first);
+    likely.any(|end| {
+        starts_with_glued(words, end).is_some_and(|len| line.first + len <= line.end)
     })
 }
 
@@ -802,7 +800,10 @@ fn page_date(text: &str) -> Option<Date> {
     let lines = head.lines().take(8);
     let mut at = 0;
     for line in lines {
-        let date = (line.len() < 240).then(|| first_date(text, at, at + line.len()));
+        // Counting is done for many bytes at once, and most lines have no digit.
+        let digits = line.bytes().filter(u8::is_ascii_digit).count();
+        let may_date = line.len() < 240 && digits > 0;
+        let date = may_date.then(|| first_date(text, at, at + line.len()));
         if let Some(date) = date.flatten().filter(|_| is_stamped(line)) {
             return Some(date);
         }
@@ -833,13 +834,13 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
     drafts.iter().position(|d| {
         let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
-        d.form == Form::Numbered && issued() && opens(text, d.start)
+        d.form == Form::Numbered && d.start < 6000 && issued() && opens(text, d.start)
     })
 }
 
 /// The place lies in the first 1,500 letters.
 fn opens(text: &str, at: usize) -> bool {
-    at < 6000 && text.get(..at).is_some_and(|head| head.chars().count() < 1500)
+    text.get(..at).is_some_and(|head| head.chars().count() < 1500)
 }
 
 fn takes_effect(text: &str, end: usize) -> bool {
@@ -848,30 +849,22 @@ fn takes_effect(text: &str, end: usize) -> bool {
 
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
-    const VERBS: [&str; 20] = [
-        "đã ban hành",
-        "vừa ban hành",
-        "vừa ký",
-        "ký ban hành",
-        "đã ký",
-        "vừa có",
-        "đã có",
-        "đã ra",
-        "vừa ra",
-        "kí ban hành",
-        "đã ban hành và triển khai",
-        "mới ban hành",
-        "đồng ký",
-        "vừa phê duyệt",
-        "đã phê duyệt",
-        "mới có",
-        "đã thông qua",
-        "đã thông qua dự án",
-        "biểu quyết thông qua",
-        "biểu quyết thông qua dự án",
+    // What stands before, and words that say that it is new.
+    const VERBS: [(&str, &[&str]); 8] = [
+        (" ban hành", &["đã", "vừa", "ký", "kí", "mới"]),
+        (" ban hành và triển khai", &["đã"]),
+        (" ký", &["đã", "vừa", "đồng"]),
+        (" có", &["đã", "vừa", "mới"]),
+        (" ra", &["đã", "vừa"]),
+        (" phê duyệt", &["đã", "vừa"]),
+        (" thông qua", &["đã", "biểu quyết"]),
+        (" thông qua dự án", &["đã", "biểu quyết"]),
     ];
     let head = text.get(..space_back(text, at)).unwrap_or_default();
-    VERBS.iter().any(|verb| strip_small(head, verb).is_some())
+    VERBS.iter().any(|(verb, new)| {
+        let before = strip_small(head, verb);
+        before.is_some_and(|head| new.iter().any(|w| strip_small(head, w).is_some()))
+    })
 }
 
 /// Returns what stands before `words` at the end of `text`, whatever its case; the words

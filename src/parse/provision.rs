@@ -6,10 +6,8 @@
 
 use super::lexer::{is_start, space_back, word_back, words_back};
 use crate::ident::{Level, Provision};
-use crate::text::{first_word_hash, is_letter, lower};
-use rustc_hash::FxHashMap;
+use crate::text::{is_letter, lower};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 #[derive(Clone, Debug)]
 enum Token<'t> {
@@ -67,6 +65,9 @@ fn titled_annex(text: &str, at: usize, end: usize) -> Option<(Vec<Provision>, us
     let attached =
         || head.ends_with("theo") && text.get(end..at).is_some_and(|c| c.contains("kèm"));
     (listed || attached()).then_some(())?;
+    // Most have no annex near, and the words need not be told apart for that.
+    let near = (end.saturating_sub(200)..end).find_map(|from| text.get(from..end))?;
+    (near.contains("ục") || near.contains("ỤC")).then_some(())?;
     let (_, label) = words_back(text, end).take(14).skip(1).find(|&(start, stop)| {
         is_label(text.get(start..stop).unwrap_or_default())
             && behind(text, start, "lục").is_some()
@@ -148,7 +149,7 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
         let form = form_before(text, start);
         return Some(form.map_or((Token::Label(word), start), |f| (Token::Separator, f)));
     }
-    match WORDS.get(&first_word_hash(word))? {
+    match meaning(word)? {
         Word::Level(level) => Some((Token::Level(*level), start)),
         Word::Separator => Some((Token::Separator, start)),
         Word::To => Some((Token::To, start)),
@@ -171,31 +172,33 @@ enum Word {
     Filler,
 }
 
-/// The words by their hash: every mention asks for the words before it.
-static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
-    let words = [
-        ("điều", Word::Level(Level::Article)),
-        // What scanners make of it.
-        ("diều", Word::Level(Level::Article)),
-        ("điêu", Word::Level(Level::Article)),
-        ("khoản", Word::Level(Level::Clause)),
-        ("điểm", Word::Level(Level::Point)),
-        ("tiết", Word::Level(Level::Item)),
-        ("chương", Word::Level(Level::Chapter)),
-        ("phần", Word::Level(Level::Part)),
-        ("và", Word::Separator),
-        ("hoặc", Word::Separator),
-        ("đến", Word::To),
-        ("mục", Word::Section),
-        ("lục", Word::Annex),
-        ("số", Word::Number),
-        ("các", Word::Filler),
-        ("từ", Word::Filler),
-        // "Điều thứ 12", as before 1960.
-        ("thứ", Word::Filler),
-    ];
-    words.into_iter().map(|(word, means)| (first_word_hash(word), means)).collect()
-});
+fn meaning(word: &str) -> Option<&'static Word> {
+    let small = |known: &str| word.chars().map(lower).eq(known.chars());
+    WORDS.iter().find(|(w, _)| w.len() == word.len() && small(w)).map(|(_, means)| means)
+}
+
+/// No tone of these can move.
+const WORDS: [(&str, Word); 17] = [
+    ("điều", Word::Level(Level::Article)),
+    // What scanners make of it.
+    ("diều", Word::Level(Level::Article)),
+    ("điêu", Word::Level(Level::Article)),
+    ("khoản", Word::Level(Level::Clause)),
+    ("điểm", Word::Level(Level::Point)),
+    ("tiết", Word::Level(Level::Item)),
+    ("chương", Word::Level(Level::Chapter)),
+    ("phần", Word::Level(Level::Part)),
+    ("và", Word::Separator),
+    ("hoặc", Word::Separator),
+    ("đến", Word::To),
+    ("mục", Word::Section),
+    ("lục", Word::Annex),
+    ("số", Word::Number),
+    ("các", Word::Filler),
+    ("từ", Word::Filler),
+    // "Điều thứ 12", as before 1960.
+    ("thứ", Word::Filler),
+];
 
 /// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
 fn form_before(text: &str, number: usize) -> Option<usize> {
@@ -327,7 +330,8 @@ fn push_written<'t>(group: &mut Group<Cow<'t, str>>, label: &'t str, range: bool
 pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
     if is_one_path(groups) {
         // "điểm a khoản 2 Điều 5", as most are.
-        let steps = groups.iter().rev().flat_map(Group::steps);
+        let label = |g: &Group<L>| g.labels.first().map_or("", L::as_ref).to_owned();
+        let steps = groups.iter().rev().map(|g| (g.level, label(g)));
         return vec![Provision(steps.collect())];
     }
     let mut out: Vec<Provision> = Vec::new();

@@ -100,11 +100,10 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     // The last words of the phrases below.
     const LAST: [&str; 10] =
         ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
-    const ISSUING: [&str; 13] = [
+    const ISSUING: [&str; 10] = [
         "ban hành",
         "ban hành và triển khai",
-        "đã ký",
-        "vừa ký",
+        "ký",
         "đã có",
         "vừa có",
         "mới có",
@@ -112,8 +111,6 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "vừa ra",
         "đã thông qua",
         "thông qua dự án",
-        "ký",
-        "kí ban hành",
     ];
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
     let mut near = text.get(from..end)?;
