@@ -6,12 +6,14 @@ use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
 use super::lexer::{char_at, char_before, is_so, so, space, space_back};
 use super::number::{Shape, number_at, symbol_at};
+use super::scan::Scanner;
 use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::ingest::Meta;
 use crate::text::{fold_marks, fold_tone, starts_unmarked, starts_with_glued};
 use crate::text::{is_letter, is_lower, is_word, lower};
 use crate::vocab::{DocKind, Issuer, Place};
+use std::sync::LazyLock;
 
 /// The heading lies in the first lines; recitals or the first article end it.
 const MAX_LINES: usize = 60;
@@ -162,21 +164,19 @@ fn head_lines(text: &str) -> Vec<Line> {
 
 /// Recitals, the first article or section end the heading.
 fn ends_heading(text: &str, line: Line) -> bool {
-    const ENDS: [&str; 7] = [
-        "căn cứ",
-        "điều 1",
-        "i. ",
-        "chương i",
-        "kính gửi",
-        "thực hiện quyết định",
-        "xét đề nghị",
-    ];
     let words = text.get(line.first..).unwrap_or_default();
-    let first = words.chars().next().map(lower);
-    let mut likely = ENDS.iter().filter(|end| end.chars().next() == first);
-    likely.any(|end| {
-        starts_with_glued(words, end).is_some_and(|len| line.first + len <= line.end)
-    })
+    let mut letters = words.chars().map(lower);
+    let end = match (letters.next(), letters.next()) {
+        (Some('c'), Some('ă')) => "căn cứ",
+        (Some('c'), Some('h')) => "chương i",
+        (Some('đ'), Some('i')) => "điều 1",
+        (Some('i'), Some('.')) => "i. ",
+        (Some('k'), Some('í')) => "kính gửi",
+        (Some('t'), Some('h')) => "thực hiện quyết định",
+        (Some('x'), Some('é')) => "xét đề nghị",
+        _ => return false,
+    };
+    starts_with_glued(words, end).is_some_and(|len| line.first + len <= line.end)
 }
 
 /// Finds "Số: NUMBER" that is no citation: at the start of a line or cell, or behind a
@@ -552,15 +552,11 @@ fn passed_on(text: &str) -> Option<Date> {
     })
 }
 
+static DAY_WORDS: LazyLock<Scanner> =
+    LazyLock::new(|| Scanner::new(&["ngày", "Ngày", "NGÀY"]));
+
 fn day_words(text: &str, line: Line) -> impl Iterator<Item = usize> + '_ {
-    let slice = text.get(line.start..line.end).unwrap_or_default();
-    let words = ["ngày", "Ngày", "NGÀY"];
-    let mut all: Vec<usize> = words
-        .iter()
-        .flat_map(|w| slice.match_indices(w).map(|(i, _)| line.start + i))
-        .collect();
-    all.sort_unstable();
-    all.into_iter()
+    DAY_WORDS.find_all(line_of(text, line)).map(move |(_, word)| line.start + word.start)
 }
 
 /// Reads the title: the lines behind the type line, or "V/v …" of a letter.
@@ -675,9 +671,11 @@ fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
 /// A known name that goes on under the line: "BAN CHỈ ĐẠO / 138/CP".
 fn wrapped_body(text: &str, line: Line, next: Line) -> Option<String> {
     let (cell, under) = (first_cell(text, line)?, first_cell(text, next)?);
-    let joined = format!("{cell} {under}");
-    let (issuer, len) = Issuer::at_start(&joined)?;
-    (in_capitals(&joined) && len > cell.len()).then(|| issuer.name().to_owned())
+    if !in_capitals(cell) || !in_capitals(under) {
+        return None;
+    }
+    let (issuer, len) = Issuer::at_start(&format!("{cell} {under}"))?;
+    (len > cell.len()).then(|| issuer.name().to_owned())
 }
 
 /// No letterhead is longer.
@@ -703,12 +701,14 @@ fn level_in_line(text: &str, line: Line) -> Option<String> {
 /// The first cell of a line: letterheads stand in two columns.
 fn first_cell(text: &str, line: Line) -> Option<&str> {
     let slice = text.get(line.first..line.end)?;
-    let columns = ["  ", "\t", "|", "CỘNG H", "Độc lập", "ĐẢNG CỘNG"];
-    let begins = |at: &usize| {
-        let tail = &slice.as_bytes()[*at..];
-        columns.iter().any(|c| tail.starts_with(c.as_bytes()))
-    };
-    let stop = (0..slice.len()).find(begins);
+    let columns = ["CỘNG H", "Độc lập", "ĐẢNG CỘNG"].map(str::as_bytes);
+    let mut tails = (0..slice.len()).map(|at| &slice.as_bytes()[at..]);
+    let stop = tails.position(|tail| match tail {
+        [b' ', b' ', ..] | [b'\t' | b'|', ..] => true,
+        // The first bytes of the columns.
+        [b'C' | 0xc4, ..] => columns.iter().any(|c| tail.starts_with(c)),
+        _ => false,
+    });
     slice.get(..stop.unwrap_or(slice.len())).map(str::trim_end)
 }
 
@@ -800,9 +800,9 @@ fn page_date(text: &str) -> Option<Date> {
     let lines = head.lines().take(8);
     let mut at = 0;
     for line in lines {
-        // Counting is done for many bytes at once, and most lines have no digit.
-        let digits = line.bytes().filter(u8::is_ascii_digit).count();
-        let may_date = line.len() < 240 && digits > 0;
+        // To look at all is quicker than to stop at the first, and most lines have none.
+        let digits = line.bytes().fold(false, |any, b| any | b.is_ascii_digit());
+        let may_date = line.len() < 240 && digits;
         let date = may_date.then(|| first_date(text, at, at + line.len()));
         if let Some(date) = date.flatten().filter(|_| is_stamped(line)) {
             return Some(date);
@@ -869,11 +869,15 @@ pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
 
 /// Returns what stands before `words` at the end of `text`, whatever its case; the words
 /// are small, and no tone of theirs can move.
+#[inline]
 pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    let last = |s: &str| s.as_bytes().last().map(u8::to_ascii_lowercase);
-    if last(text).is_some_and(|b| b.is_ascii()) && last(text) != last(words) {
-        return None;
-    }
+    let (have, want) = (text.as_bytes().last()?, words.as_bytes().last()?);
+    // Most questions are answered here; a letter with a mark has no small byte.
+    let may_end = !have.is_ascii() || have.to_ascii_lowercase() == *want;
+    if may_end { strip_letters(text, words) } else { None }
+}
+
+fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let mut head = text.chars();
     let same = words.chars().rev().all(|want| head.next_back().map(lower) == Some(want));
     same.then(|| head.as_str())

@@ -4,9 +4,10 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::lexer::{is_start, space_back, word_back, words_back};
+use super::heading::strip_small;
+use super::lexer::{space_back, word_back, words_back};
 use crate::ident::{Level, Provision};
-use crate::text::{is_letter, lower};
+use crate::text::{is_letter, is_word};
 use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
@@ -173,11 +174,11 @@ enum Word {
 }
 
 fn meaning(word: &str) -> Option<&'static Word> {
-    let small = |known: &str| word.chars().map(lower).eq(known.chars());
-    WORDS.iter().find(|(w, _)| w.len() == word.len() && small(w)).map(|(_, means)| means)
+    let is =
+        |known: &str| known.len() == word.len() && strip_small(word, known).is_some();
+    WORDS.iter().find(|(known, _)| is(known)).map(|(_, means)| means)
 }
 
-/// No tone of these can move.
 const WORDS: [(&str, Word); 17] = [
     ("điều", Word::Level(Level::Article)),
     // What scanners make of it.
@@ -219,10 +220,8 @@ fn annex(text: &str, start: usize) -> Option<(Token<'_>, usize)> {
 
 /// Returns where the word before `at` begins, if it is `word`, whose tone cannot move.
 fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
-    let mut head = text.get(..space_back(text, at))?.chars();
-    let same = word.chars().rev().all(|want| head.next_back().map(lower) == Some(want));
-    let start = head.as_str().len();
-    (same && is_start(text, start)).then_some(start)
+    let head = strip_small(text.get(..space_back(text, at))?, word)?;
+    (!head.ends_with(is_word)).then_some(head.len())
 }
 
 /// A label is a number with an optional letter, a Roman number, or one letter of the

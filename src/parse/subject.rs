@@ -67,8 +67,10 @@ fn verb_start(text: &str, end: usize) -> usize {
         "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức", "biểu", "quyết",
         "dự", "án",
     ];
-    let is_verb =
-        |&(s, e): &(usize, usize)| is_one_of(text.get(s..e).unwrap_or_default(), &VERBS);
+    let is_verb = |&(s, e): &(usize, usize)| {
+        let word = text.get(s..e).unwrap_or_default();
+        VERBS.iter().any(|verb| strip_small(word, verb) == Some(""))
+    };
     words_back(text, end).take(6).take_while(is_verb).last().map_or(end, |(s, _)| s)
 }
 
@@ -181,8 +183,9 @@ fn in_lower_case(text: &str, at: usize, end: usize) -> bool {
     // "trường đại học Kinh tế Quốc dân", "vụ Kế hoạch Tài chính".
     let longer = ["trường đại học", "đại học", "trường cao đẳng", "bệnh viện", "vụ"];
     let after = || {
-        let len = longer.iter().find_map(|w| crate::text::starts_with_words(tail, w))?;
-        Some(at + len)
+        let first = tail.chars().next();
+        let mut likely = longer.iter().filter(|w| w.chars().next() == first);
+        likely.find_map(|w| Some(at + crate::text::starts_with_words(tail, w)?))
     };
     let end = small.then_some(end).or_else(after);
     end.is_some_and(|end| is_capital(text, super::lexer::space(text, end)))
