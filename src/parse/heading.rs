@@ -878,9 +878,12 @@ pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
 }
 
 fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    let mut head = text.chars();
-    let same = words.chars().rev().all(|want| head.next_back().map(lower) == Some(want));
-    same.then(|| head.as_str())
+    // A capital is as long as its small letter.
+    let at = text.len().checked_sub(words.len())?;
+    let (head, tail) = text.split_at_checked(at)?;
+    let same =
+        tail.eq_ignore_ascii_case(words) || tail.chars().map(lower).eq(words.chars());
+    same.then_some(head)
 }
 
 #[cfg(test)]
