@@ -91,9 +91,11 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
     heading.date = date.or_else(passed).or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
         .or_else(|| article_heading(text));
-    heading.issuer = letterhead(text, letter).or_else(|| symbol_issuer(&heading));
-    heading.place =
-        issuer_place(text, letter).or(place.filter(|_| !is_central(&heading)));
+    // One more may hold the end of a name.
+    let cells: Vec<&str> =
+        letter.iter().take(LETTERHEAD + 1).map(|line| first_cell(text, *line)).collect();
+    heading.issuer = letterhead(&cells).or_else(|| symbol_issuer(&heading));
+    heading.place = issuer_place(&cells).or(place.filter(|_| !is_central(&heading)));
     heading
 }
 
@@ -648,20 +650,19 @@ fn in_capitals(words: &str) -> bool {
     !words.chars().any(is_lower)
 }
 
-/// Reads the issuer of the letterhead: the last lines in capitals before the type line
-/// that name a body, with the province on the line under it.
-fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
-    let (i, name) = lines
+/// Reads the issuer of the letterhead: the last cells in capitals before the type line
+/// that name a body, with the province in the cell under it.
+fn letterhead(cells: &[&str]) -> Option<String> {
+    let (i, name) = cells
         .iter()
         .take(LETTERHEAD)
         .enumerate()
-        .filter_map(|(i, line)| {
-            let wrapped =
-                lines.get(i + 1).and_then(|next| wrapped_body(text, *line, *next));
-            Some((i, wrapped.or_else(|| body_in_line(text, *line))?))
+        .filter_map(|(i, cell)| {
+            let wrapped = cells.get(i + 1).and_then(|under| wrapped_body(cell, under));
+            Some((i, wrapped.or_else(|| body_in_cell(cell))?))
         })
         .next_back()?;
-    let under = lines.get(i + 1).and_then(|line| level_in_line(text, *line));
+    let under = cells.get(i + 1).and_then(|cell| level_in_cell(cell));
     match under.filter(|_| is_bare(&name)) {
         Some(level) => Some(format!("{name} {level}")),
         None => Some(name),
@@ -669,8 +670,7 @@ fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
 }
 
 /// A known name that goes on under the line: "BAN CHỈ ĐẠO / 138/CP".
-fn wrapped_body(text: &str, line: Line, next: Line) -> Option<String> {
-    let (cell, under) = (first_cell(text, line)?, first_cell(text, next)?);
+fn wrapped_body(cell: &str, under: &str) -> Option<String> {
     if !in_capitals(cell) || !in_capitals(under) {
         return None;
     }
@@ -689,8 +689,7 @@ fn is_bare(name: &str) -> bool {
 }
 
 /// "TỈNH NAM ĐỊNH" under "ỦY BAN NHÂN DÂN".
-fn level_in_line(text: &str, line: Line) -> Option<String> {
-    let cell = first_cell(text, line)?;
+fn level_in_cell(cell: &str) -> Option<String> {
     let levels =
         ["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"];
     let level = levels.iter().any(|l| crate::text::starts_with_words(cell, l).is_some());
@@ -699,8 +698,8 @@ fn level_in_line(text: &str, line: Line) -> Option<String> {
 }
 
 /// The first cell of a line: letterheads stand in two columns.
-fn first_cell(text: &str, line: Line) -> Option<&str> {
-    let slice = text.get(line.first..line.end)?;
+fn first_cell(text: &str, line: Line) -> &str {
+    let slice = text.get(line.first..line.end).unwrap_or_default();
     let columns = ["CỘNG H", "Độc lập", "ĐẢNG CỘNG"].map(str::as_bytes);
     let mut tails = (0..slice.len()).map(|at| &slice.as_bytes()[at..]);
     let stop = tails.position(|tail| match tail {
@@ -709,12 +708,11 @@ fn first_cell(text: &str, line: Line) -> Option<&str> {
         [b'C' | 0xc4, ..] => columns.iter().any(|c| tail.starts_with(c)),
         _ => false,
     });
-    slice.get(..stop.unwrap_or(slice.len())).map(str::trim_end)
+    slice.get(..stop.unwrap_or(slice.len())).unwrap_or_default().trim_end()
 }
 
-/// A body that the first cell of a line in capitals names.
-fn body_in_line(text: &str, line: Line) -> Option<String> {
-    let cell = first_cell(text, line)?;
+/// A body that a cell in capitals names.
+fn body_in_cell(cell: &str) -> Option<String> {
     if cell.chars().count() < 3 || cell.chars().any(is_lower) {
         return None;
     }
@@ -766,11 +764,9 @@ fn symbol_body(number: &DocNumber) -> Option<Issuer> {
 }
 
 /// The province that the letterhead names.
-fn issuer_place(text: &str, lines: &[Line]) -> Option<Place> {
-    lines.iter().take(LETTERHEAD).find_map(|line| {
-        let cell = first_cell(text, *line)?;
-        let named =
-            body_at(cell, 0, false).is_some() || level_in_line(text, *line).is_some();
+fn issuer_place(cells: &[&str]) -> Option<Place> {
+    cells.iter().take(LETTERHEAD).find_map(|cell| {
+        let named = body_at(cell, 0, false).is_some() || level_in_cell(cell).is_some();
         named.then(|| place_in(cell, 0, cell.len())).flatten()
     })
 }
