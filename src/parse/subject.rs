@@ -5,8 +5,8 @@ use super::date::{Written, date_at};
 use super::heading::strip_small;
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, is_capital, is_one_of, is_start, sentence_start, space_back,
-    word, words_back,
+    char_at, char_before, ends_with_one_of, is_capital, is_start, sentence_start,
+    space_back, word, words_back,
 };
 use crate::text::is_word;
 use crate::vocab::words;
@@ -96,12 +96,6 @@ fn reach_verb(text: &str, body: &mut Body, verb: usize) {
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {
-    if char_before(text, end) == Some('(') {
-        return Some(Lead::Bracket);
-    }
-    // The last words of the phrases below.
-    const LAST: [&str; 10] =
-        ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
     const ISSUING: [&str; 10] = [
         "ban hành",
         "ban hành và triển khai",
@@ -114,13 +108,16 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         "đã thông qua",
         "thông qua dự án",
     ];
-    let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
-    let mut near = text.get(from..end)?;
-    let is_last =
-        |w: &&str| strip_small(near, w).is_some_and(|head| !head.ends_with(is_word));
-    if !LAST.iter().any(is_last) {
+    if char_before(text, end) == Some('(') {
+        return Some(Lead::Bracket);
+    }
+    // The last words of the phrases below.
+    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
+    if !ends_with_one_of(text, end, &last) {
         return None;
     }
+    let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
+    let mut near = text.get(from..end)?;
     while let Some(head) = strip_small(near, "các") {
         near = head;
     }
