@@ -238,8 +238,9 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
         || (colon || capitals || before.starts_with('#')) && kind()
 }
 
-/// Rules run into the line in text out of tables: "QUỐC HỘI________Luật số: 26/2023/QH15".
+/// Skips the rules that run into the line in text out of tables.
 fn behind_rules(before: &str) -> &str {
+    // "QUỐC HỘI________Luật số: 26/2023/QH15".
     let near = tail(before, 80);
     if memchr::memchr2(b'_', b'-', near.as_bytes()).is_none() {
         return before;

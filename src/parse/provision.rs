@@ -347,15 +347,15 @@ pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
     let mut apart = true;
     for group in groups.iter().rev() {
         let rank = group.rank();
-        let paths = match open.pop_if(|(last, _)| !apart && rank < *last) {
+        let lower = open.pop_if(|(last, _)| !apart && rank < *last);
+        let paths = if let Some((_, lower)) = lower {
             // "Điều 5 khoản 2": written from the large to the small.
-            Some((_, lower)) => above(group, &lower),
-            None => {
-                let whole = open.pop_if(|(last, _)| rank <= *last);
-                out.extend(whole.into_iter().flat_map(|(_, paths)| paths));
-                while open.pop_if(|(last, _)| rank <= *last).is_some() {}
-                below(group, open.last().map_or(&[], |(_, paths)| paths))
-            }
+            above(group, &lower)
+        } else {
+            let whole = open.pop_if(|(last, _)| rank <= *last);
+            out.extend(whole.into_iter().flat_map(|(_, paths)| paths));
+            while open.pop_if(|(last, _)| rank <= *last).is_some() {}
+            below(group, open.last().map_or(&[], |(_, paths)| paths))
         };
         open.push((rank, paths));
         apart = group.apart;
