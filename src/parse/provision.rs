@@ -400,7 +400,7 @@ mod tests {
 
     #[test]
     fn no_group_is_no_pinpoint() {
-        assert!(assemble(&[]).is_empty());
+        assert!(assemble::<String>(&[]).is_empty());
     }
 
     #[test]
