@@ -240,8 +240,9 @@ fn closes(text: &str, end: usize) -> bool {
 pub(super) fn is_defined_at(text: &str, at: usize) -> bool {
     let marks = ['"', '“', ' ', '\n', ':'];
     let head = text.get(..at).unwrap_or_default().trim_end_matches(marks);
-    // The last letter of *là*, whatever its mark.
-    if !head.ends_with(['à', 'a', 'À', 'A', 'á', 'ả', 'ã', 'ạ']) {
+    // The letters of *là*, whatever the mark of the last.
+    let before = head.strip_suffix(['à', 'a', 'À', 'A', 'á', 'ả', 'ã', 'ạ']);
+    if !before.is_some_and(|b| b.ends_with(['l', 'L'])) {
         return false;
     }
     let from =

@@ -4,16 +4,16 @@
 use super::citation::Draft;
 use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
-use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_so, so, space, space_back,
-};
+use super::lexer::{char_at, char_before, is_so, so, space, space_back};
 use super::number::{Shape, number_at, symbol_at};
+use super::scan::Scanner;
 use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::ingest::Meta;
-use crate::text::{fold_marks, fold_tone, starts_unmarked};
-use crate::text::{is_letter, is_lower, is_word};
+use crate::text::{fold_marks, fold_tone, starts_unmarked, starts_with_glued};
+use crate::text::{is_letter, is_lower, is_word, lower};
 use crate::vocab::{DocKind, Issuer, Place};
+use std::sync::LazyLock;
 
 /// The heading lies in the first lines; recitals or the first article end it.
 const MAX_LINES: usize = 60;
@@ -26,7 +26,27 @@ type OwnNumber = (Option<DocNumber>, usize, usize);
 #[derive(Clone, Copy, Debug)]
 struct Line {
     start: usize,
+    /// Where its words begin, behind blanks, bullets and the bars of a table.
+    first: usize,
     end: usize,
+}
+
+impl Line {
+    fn new(text: &str, start: usize, end: usize) -> Self {
+        let slice = text.get(start..end).unwrap_or_default();
+        let skip = |c: char| {
+            c.is_whitespace() || matches!(c, '|' | '-' | '*' | '#' | '+' | '_' | '—')
+        };
+        let first = start + slice.find(|c| !skip(c)).unwrap_or(slice.len());
+        Self { start, first, end }
+    }
+
+    /// The line that begins at `start`.
+    fn from(text: &str, start: usize) -> Self {
+        let tail = text.as_bytes().get(start..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', tail).map_or(text.len(), |i| start + i);
+        Self::new(text, start, end)
+    }
 }
 
 /// Reads the heading, turns the mentions of the own number there into `own`, and adds
@@ -67,13 +87,15 @@ pub(super) fn heading(text: &str, meta: &Meta, drafts: &mut Vec<Draft>) -> Headi
         None => (away.as_slice(), away.as_slice()),
     };
     let (date, place) = dateline(text, dated);
-    let passed = || passed_on(text).filter(|_| is_of_assembly(&heading));
+    let passed = || is_of_assembly(&heading).then(|| passed_on(text)).flatten();
     heading.date = date.or_else(passed).or(meta.date);
     heading.title = title(text, &lines, typed, own.as_ref().map(|o| o.2))
         .or_else(|| article_heading(text));
-    heading.issuer = letterhead(text, letter).or_else(|| symbol_issuer(&heading));
-    heading.place =
-        issuer_place(text, letter).or(place.filter(|_| !is_central(&heading)));
+    // One more may hold the end of a name.
+    let cells: Vec<&str> =
+        letter.iter().take(LETTERHEAD + 1).map(|line| first_cell(text, *line)).collect();
+    heading.issuer = letterhead(&cells).or_else(|| symbol_issuer(&heading));
+    heading.place = issuer_place(&cells).or(place.filter(|_| !is_central(&heading)));
     heading
 }
 
@@ -110,11 +132,8 @@ fn displaced(text: &str, drafts: &[Draft], typed: Option<DocKind>) -> Option<Vec
 fn lines_around(text: &str, at: usize) -> Vec<Line> {
     const EACH: usize = 4;
     let line_at = |at: usize| {
-        let bytes = text.as_bytes();
-        let head = bytes.get(..at).unwrap_or_default();
-        let start = memchr::memrchr(b'\n', head).map_or(0, |i| i + 1);
-        let tail = bytes.get(at..).unwrap_or_default();
-        Line { start, end: memchr::memchr(b'\n', tail).map_or(text.len(), |i| at + i) }
+        let head = text.as_bytes().get(..at).unwrap_or_default();
+        Line::from(text, memchr::memrchr(b'\n', head).map_or(0, |i| i + 1))
     };
     let here = line_at(at);
     let above = |line: &Line| Some(line_at(line.start.checked_sub(1)?));
@@ -130,46 +149,36 @@ fn lines_around(text: &str, at: usize) -> Vec<Line> {
 }
 
 fn head_lines(text: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(MAX_LINES);
     let mut start = 0;
     let mut full = 0;
     while start < text.len() && start < MAX_BYTES && full < MAX_LINES {
-        let end = memchr::memchr(b'\n', text.as_bytes().get(start..).unwrap_or_default())
-            .map_or(text.len(), |i| start + i);
-        let line = Line { start, end };
+        let line = Line::from(text, start);
         if ends_heading(text, line) {
             break;
         }
-        full += usize::from(!line_of(text, line).trim().is_empty());
+        full += usize::from(!line_of(text, line).trim_start().is_empty());
         lines.push(line);
-        start = end + 1;
+        start = line.end + 1;
     }
     lines
 }
 
 /// Recitals, the first article or section end the heading.
 fn ends_heading(text: &str, line: Line) -> bool {
-    let at = first_letter(text, line);
-    [
-        "căn cứ",
-        "điều 1",
-        "i. ",
-        "chương i",
-        "kính gửi",
-        "thực hiện quyết định",
-        "xét đề nghị",
-    ]
-    .iter()
-    .any(|w| super::lexer::phrase_glued(text, at, w).is_some_and(|e| e <= line.end))
-}
-
-/// Skips blanks, bullets and the bars of a table.
-fn first_letter(text: &str, line: Line) -> usize {
-    let slice = text.get(line.start..line.end).unwrap_or_default();
-    let skip = |c: char| {
-        c.is_whitespace() || matches!(c, '|' | '-' | '*' | '#' | '+' | '_' | '—')
+    let words = text.get(line.first..).unwrap_or_default();
+    let mut letters = words.chars().map(lower);
+    let end = match (letters.next(), letters.next()) {
+        (Some('c'), Some('ă')) => "căn cứ",
+        (Some('c'), Some('h')) => "chương i",
+        (Some('đ'), Some('i')) => "điều 1",
+        (Some('i'), Some('.')) => "i. ",
+        (Some('k'), Some('í')) => "kính gửi",
+        (Some('t'), Some('h')) => "thực hiện quyết định",
+        (Some('x'), Some('é')) => "xét đề nghị",
+        _ => return false,
     };
-    line.start + slice.find(|c| !skip(c)).unwrap_or(slice.len())
+    starts_with_glued(words, end).is_some_and(|len| line.first + len <= line.end)
 }
 
 /// Finds "Số: NUMBER" that is no citation: at the start of a line or cell, or behind a
@@ -182,7 +191,12 @@ fn own_in_line(text: &str, line: Line) -> Option<OwnNumber> {
     let bytes = text.as_bytes().get(line.start..line.end)?;
     memchr::memchr2_iter(b's', b'S', bytes)
         // What else begins with these letters has no vowel of *số* behind.
-        .filter(|&i| matches!(bytes.get(i + 1), Some(b'o' | b'O' | 0xc3 | 0xe1)))
+        .filter(|&i| match bytes.get(i + 1..) {
+            Some([b'o' | b'O', ..]) => true,
+            Some([0xc3, mark, ..]) => matches!(mark, 0x93 | 0x94 | 0xb3 | 0xb4),
+            Some([0xe1, 0xbb, mark, ..]) => matches!(mark, 0x90..=0x95),
+            _ => false,
+        })
         .map(|i| line.start + i)
         .filter(|&at| super::lexer::is_start(text, at) && opens_own(text, line, at))
         .find_map(|at| so(text, at).and_then(|n| read_own(text, line, n)))
@@ -197,13 +211,7 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     if !is_so(letters) {
         return false;
     }
-    let before = text.get(line.start..at).unwrap_or_default();
-    // Rules run into the line in text out of tables: "QUỐC HỘI________Luật số: 26/2023/QH15".
-    let before = ["__", "---"].iter().fold(before, |before, rule| {
-        let near = tail(before, 80);
-        let ruled = memchr::memmem::rfind(near.as_bytes(), rule.as_bytes());
-        ruled.and_then(|i| near.get(i + rule.len()..)).unwrap_or(before)
-    });
+    let before = behind_rules(text.get(line.start..at).unwrap_or_default());
     let lead = before.trim_end().trim_start_matches(['#', ' ', '*', '|', '-', '\t']);
     let colon = char_at(text, space(text, at + letters.len())) == Some(':');
     if lead.is_empty() && before.is_empty() && !colon && is_wrapped(text, line, letters) {
@@ -216,16 +224,32 @@ fn opens_own(text: &str, line: Line, at: usize) -> bool {
     {
         return true;
     }
-    let kind = DocKind::at_start(lead)
-        .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()));
+    let kind = || {
+        DocKind::at_start(lead)
+            .is_some_and(|(_, len)| lead.get(len..).is_some_and(|r| r.trim().is_empty()))
+    };
     // Old encodings leave marked letters small: "CủA CHủ TịCH NướC Số 72".
-    let mixed = letters == "Số" && before.chars().any(is_lower); // A longer line is no head of a letter.
+    let mixed = || letters == "Số" && before.chars().any(is_lower);
+    // A longer line is no head of a letter.
     let capitals = before.len() < 400
         && !before.bytes().any(|b| b.is_ascii_lowercase())
         && before.chars().any(is_letter);
-    kind && (colon || capitals || before.starts_with('#'))
-        || capitals && (letters == "SỐ" || mixed)
-        || colon && capitals
+    capitals && (colon || letters == "SỐ" || mixed())
+        || (colon || capitals || before.starts_with('#')) && kind()
+}
+
+/// Skips the rules that run into the line in text out of tables.
+fn behind_rules(before: &str) -> &str {
+    // "QUỐC HỘI________Luật số: 26/2023/QH15".
+    let near = tail(before, 80);
+    if memchr::memchr2(b'_', b'-', near.as_bytes()).is_none() {
+        return before;
+    }
+    ["__", "---"].iter().fold(before, |before, rule| {
+        let near = tail(before, 80);
+        let ruled = memchr::memmem::rfind(near.as_bytes(), rule.as_bytes());
+        ruled.and_then(|i| near.get(i + rule.len()..)).unwrap_or(before)
+    })
 }
 
 /// "một số điều của Nghị định⏎số 28/2015/NĐ-CP": a small *số* goes on with the line above.
@@ -369,9 +393,15 @@ fn is_official(text: &str, lines: &[Line]) -> bool {
     let marks =
         ["cong hoa xa hoi chu nghia", "dang cong san viet nam", "doc lap - tu do"];
     let has_mark = |line: &str| {
-        // `Đ` begins with that byte, and `đ` does.
-        memchr::memchr3_iter(b'C', b'D', 0xc4, line.as_bytes())
-            .filter_map(|at| line.get(at..))
+        let bytes = line.as_bytes();
+        // `Đ` ends with that byte, and hardly a letter else does.
+        memchr::memchr3_iter(b'C', b'D', 0x90, bytes)
+            // An `o` or an `a`, with a mark or without.
+            .filter(|at| {
+                let vowel = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+                matches!(vowel, Some(b'o' | b'a' | 0xc3 | 0xc4 | 0xc6 | 0xe1))
+            })
+            .filter_map(|at| line.get(at..).or_else(|| line.get(at.checked_sub(1)?..)))
             .filter(|tail| tail.starts_with(['C', 'D', 'Đ']))
             .any(|tail| marks.iter().any(|m| starts_unmarked(tail, m)))
     };
@@ -440,15 +470,14 @@ fn before_title(lines: &[Line], typed: Option<(DocKind, usize)>) -> &[Line] {
 /// Finds the type line: a kind alone on a line (or a cell) in capitals.
 fn type_line(text: &str, lines: &[Line]) -> Option<(DocKind, usize)> {
     lines.iter().enumerate().find_map(|(i, line)| {
-        let at = first_letter(text, *line);
-        let (kind, len) = DocKind::at_start(without_note(text.get(at..line.end)?))?;
-        let name = text.get(at..at + len)?;
-        let after = without_note(text.get(at..line.end)?).get(len..)?;
-        let after = after.trim_matches([' ', '|', '*', ':', '\r', '\t']);
+        let words = without_note(text.get(line.first..line.end)?);
         // Old encodings leave marked letters small: "SắC LệNH".
-        let small = name.bytes().any(|b| b.is_ascii_lowercase());
-        let alone = after.is_empty() && !small;
-        alone.then_some((kind, i))
+        if words.bytes().any(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let (kind, len) = DocKind::at_start(words)?;
+        let after = words.get(len..)?.trim_matches([' ', '|', '*', ':', '\r', '\t']);
+        after.is_empty().then_some((kind, i))
     })
 }
 
@@ -472,7 +501,7 @@ fn kind(heading: &Heading, line: Option<DocKind>, numbered: bool) -> Option<DocK
 /// The type word before the own number on its line: *Luật số: 66/2011/QH12*.
 fn kind_before(text: &str, lines: &[Line], own: usize) -> Option<DocKind> {
     let line = lines.iter().find(|l| l.start <= own && own <= l.end)?;
-    let lead = text.get(first_letter(text, *line)..own)?;
+    let lead = text.get(line.first..own)?;
     let (kind, len) = DocKind::at_start(lead)?;
     so(lead, space(lead, len)).is_some().then_some(kind)
 }
@@ -509,8 +538,9 @@ fn is_of_assembly(heading: &Heading) -> bool {
 /// được Quốc hội … kỳ họp thứ 9 thông qua ngày 27 tháng 6 năm 2025" (Law 64/2025/QH15).
 fn passed_on(text: &str) -> Option<Date> {
     const PASSED: &str = "thông qua";
-    let places = memchr::memmem::rfind_iter(text.as_bytes(), PASSED).take(20);
-    places.into_iter().find_map(|at| {
+    // Looking for it forwards is many times faster.
+    let places: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), PASSED).collect();
+    places.into_iter().rev().take(20).find_map(|at| {
         let start = super::lexer::sentence_start(text, at);
         // A rule may stand before it.
         let clause = text.get(start..at)?.trim_start_matches(|c| !is_word(c));
@@ -525,15 +555,11 @@ fn passed_on(text: &str) -> Option<Date> {
     })
 }
 
+static DAY_WORDS: LazyLock<Scanner> =
+    LazyLock::new(|| Scanner::new(&["ngày", "Ngày", "NGÀY"]));
+
 fn day_words(text: &str, line: Line) -> impl Iterator<Item = usize> + '_ {
-    let slice = text.get(line.start..line.end).unwrap_or_default();
-    let words = ["ngày", "Ngày", "NGÀY"];
-    let mut all: Vec<usize> = words
-        .iter()
-        .flat_map(|w| slice.match_indices(w).map(|(i, _)| line.start + i))
-        .collect();
-    all.sort_unstable();
-    all.into_iter()
+    DAY_WORDS.find_all(line_of(text, line)).map(move |(_, word)| line.start + word.start)
 }
 
 /// Reads the title: the lines behind the type line, or "V/v …" of a letter.
@@ -625,20 +651,19 @@ fn in_capitals(words: &str) -> bool {
     !words.chars().any(is_lower)
 }
 
-/// Reads the issuer of the letterhead: the last lines in capitals before the type line
-/// that name a body, with the province on the line under it.
-fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
-    let (i, name) = lines
+/// Reads the issuer of the letterhead: the last cells in capitals before the type line
+/// that name a body, with the province in the cell under it.
+fn letterhead(cells: &[&str]) -> Option<String> {
+    let (i, name) = cells
         .iter()
         .take(LETTERHEAD)
         .enumerate()
-        .filter_map(|(i, line)| {
-            let wrapped =
-                lines.get(i + 1).and_then(|next| wrapped_body(text, *line, *next));
-            Some((i, wrapped.or_else(|| body_in_line(text, *line))?))
+        .filter_map(|(i, cell)| {
+            let wrapped = cells.get(i + 1).and_then(|under| wrapped_body(cell, under));
+            Some((i, wrapped.or_else(|| body_in_cell(cell))?))
         })
         .next_back()?;
-    let under = lines.get(i + 1).and_then(|line| level_in_line(text, *line));
+    let under = cells.get(i + 1).and_then(|cell| level_in_cell(cell));
     match under.filter(|_| is_bare(&name)) {
         Some(level) => Some(format!("{name} {level}")),
         None => Some(name),
@@ -646,11 +671,12 @@ fn letterhead(text: &str, lines: &[Line]) -> Option<String> {
 }
 
 /// A known name that goes on under the line: "BAN CHỈ ĐẠO / 138/CP".
-fn wrapped_body(text: &str, line: Line, next: Line) -> Option<String> {
-    let (cell, under) = (first_cell(text, line)?, first_cell(text, next)?);
-    let joined = format!("{cell} {under}");
-    let (issuer, len) = Issuer::at_start(&joined)?;
-    (in_capitals(&joined) && len > cell.len()).then(|| issuer.name().to_owned())
+fn wrapped_body(cell: &str, under: &str) -> Option<String> {
+    if !in_capitals(cell) || !in_capitals(under) {
+        return None;
+    }
+    let (issuer, len) = Issuer::at_start(&format!("{cell} {under}"))?;
+    (len > cell.len()).then(|| issuer.name().to_owned())
 }
 
 /// No letterhead is longer.
@@ -664,8 +690,7 @@ fn is_bare(name: &str) -> bool {
 }
 
 /// "TỈNH NAM ĐỊNH" under "ỦY BAN NHÂN DÂN".
-fn level_in_line(text: &str, line: Line) -> Option<String> {
-    let cell = first_cell(text, line)?;
+fn level_in_cell(cell: &str) -> Option<String> {
     let levels =
         ["tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn"];
     let level = levels.iter().any(|l| crate::text::starts_with_words(cell, l).is_some());
@@ -674,21 +699,21 @@ fn level_in_line(text: &str, line: Line) -> Option<String> {
 }
 
 /// The first cell of a line: letterheads stand in two columns.
-fn first_cell(text: &str, line: Line) -> Option<&str> {
-    let at = first_letter(text, line);
-    let slice = text.get(at..line.end)?;
-    let columns = ["  ", "\t", "|", "CỘNG H", "Độc lập", "ĐẢNG CỘNG"];
-    let begins = |at: &usize| {
-        let tail = &slice.as_bytes()[*at..];
-        columns.iter().any(|c| tail.starts_with(c.as_bytes()))
-    };
-    let stop = (0..slice.len()).find(begins);
-    slice.get(..stop.unwrap_or(slice.len())).map(str::trim_end)
+fn first_cell(text: &str, line: Line) -> &str {
+    let slice = text.get(line.first..line.end).unwrap_or_default();
+    let columns = ["CỘNG H", "Độc lập", "ĐẢNG CỘNG"].map(str::as_bytes);
+    let mut tails = (0..slice.len()).map(|at| &slice.as_bytes()[at..]);
+    let stop = tails.position(|tail| match tail {
+        [b' ', b' ', ..] | [b'\t' | b'|', ..] => true,
+        // The first bytes of the columns.
+        [b'C' | 0xc4, ..] => columns.iter().any(|c| tail.starts_with(c)),
+        _ => false,
+    });
+    slice.get(..stop.unwrap_or(slice.len())).unwrap_or_default().trim_end()
 }
 
-/// A body that the first cell of a line in capitals names.
-fn body_in_line(text: &str, line: Line) -> Option<String> {
-    let cell = first_cell(text, line)?;
+/// A body that a cell in capitals names.
+fn body_in_cell(cell: &str) -> Option<String> {
     if cell.chars().count() < 3 || cell.chars().any(is_lower) {
         return None;
     }
@@ -740,11 +765,9 @@ fn symbol_body(number: &DocNumber) -> Option<Issuer> {
 }
 
 /// The province that the letterhead names.
-fn issuer_place(text: &str, lines: &[Line]) -> Option<Place> {
-    lines.iter().take(LETTERHEAD).find_map(|line| {
-        let cell = first_cell(text, *line)?;
-        let named =
-            body_at(cell, 0, false).is_some() || level_in_line(text, *line).is_some();
+fn issuer_place(cells: &[&str]) -> Option<Place> {
+    cells.iter().take(LETTERHEAD).find_map(|cell| {
+        let named = body_at(cell, 0, false).is_some() || level_in_cell(cell).is_some();
         named.then(|| place_in(cell, 0, cell.len())).flatten()
     })
 }
@@ -761,7 +784,8 @@ fn is_central(heading: &Heading) -> bool {
 fn headline(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
     let line = line.trim_start_matches(['#', '*', ' ']);
-    Some(line.chars().take(300).collect())
+    let cut = (line.len() > 300).then(|| line.char_indices().nth(300)).flatten();
+    line.get(..cut.map_or(line.len(), |(i, _)| i)).map(str::to_owned)
 }
 
 /// Reads the date of the page in the first lines: "Cập nhật lúc 19:37, Thứ Tư,
@@ -773,7 +797,10 @@ fn page_date(text: &str) -> Option<Date> {
     let lines = head.lines().take(8);
     let mut at = 0;
     for line in lines {
-        let date = (line.len() < 240).then(|| first_date(text, at, at + line.len()));
+        // To look at all is quicker than to stop at the first, and most lines have none.
+        let digits = line.bytes().fold(false, |any, b| any | b.is_ascii_digit());
+        let may_date = line.len() < 240 && digits;
+        let date = may_date.then(|| first_date(text, at, at + line.len()));
         if let Some(date) = date.flatten().filter(|_| is_stamped(line)) {
             return Some(date);
         }
@@ -804,13 +831,13 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
     drafts.iter().position(|d| {
         let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
-        d.form == Form::Numbered && issued() && opens(text, d.start)
+        d.form == Form::Numbered && d.start < 6000 && issued() && opens(text, d.start)
     })
 }
 
 /// The place lies in the first 1,500 letters.
 fn opens(text: &str, at: usize) -> bool {
-    at < 6000 && text.get(..at).is_some_and(|head| head.chars().count() < 1500)
+    text.get(..at).is_some_and(|head| head.chars().count() < 1500)
 }
 
 fn takes_effect(text: &str, end: usize) -> bool {
@@ -819,37 +846,41 @@ fn takes_effect(text: &str, end: usize) -> bool {
 
 /// Returns true if *(đã|vừa) ban hành*, *ký*, *ra*, *có* stands right before `at`.
 pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
-    let end = space_back(text, at);
-    // The last words of the verbs below.
-    let last = ["hành", "khai", "ký", "có", "ra", "duyệt", "qua", "án"];
-    if !ends_with_one_of(text, end, &last) {
-        return false;
-    }
-    let head = text.get(..end).unwrap_or_default();
-    let near = fold_tone(tail(head, 40));
-    let verbs = [
-        "đã ban hành",
-        "vừa ban hành",
-        "vừa ký",
-        "ký ban hành",
-        "đã ký",
-        "vừa có",
-        "đã có",
-        "đã ra",
-        "vừa ra",
-        "kí ban hành",
-        "đã ban hành và triển khai",
-        "mới ban hành",
-        "đồng ký",
-        "vừa phê duyệt",
-        "đã phê duyệt",
-        "mới có",
-        "đã thông qua",
-        "đã thông qua dự án",
-        "biểu quyết thông qua",
-        "biểu quyết thông qua dự án",
+    // What stands before, and words that say that it is new.
+    const VERBS: [(&str, &[&str]); 8] = [
+        (" ban hành", &["đã", "vừa", "ký", "kí", "mới"]),
+        (" ban hành và triển khai", &["đã"]),
+        (" ký", &["đã", "vừa", "đồng"]),
+        (" có", &["đã", "vừa", "mới"]),
+        (" ra", &["đã", "vừa"]),
+        (" phê duyệt", &["đã", "vừa"]),
+        (" thông qua", &["đã", "biểu quyết"]),
+        (" thông qua dự án", &["đã", "biểu quyết"]),
     ];
-    verbs.iter().any(|v| near.ends_with(v))
+    let head = text.get(..space_back(text, at)).unwrap_or_default();
+    VERBS.iter().any(|(verb, new)| {
+        let before = strip_small(head, verb);
+        before.is_some_and(|head| new.iter().any(|w| strip_small(head, w).is_some()))
+    })
+}
+
+/// Returns what stands before `words` at the end of `text`, whatever its case; the words
+/// are small, and no tone of theirs can move.
+#[inline]
+pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let (have, want) = (text.as_bytes().last()?, words.as_bytes().last()?);
+    // Most questions are answered here; a letter with a mark has no small byte.
+    let may_end = !have.is_ascii() || have.to_ascii_lowercase() == *want;
+    if may_end { strip_letters(text, words) } else { None }
+}
+
+fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    // A capital is as long as its small letter.
+    let at = text.len().checked_sub(words.len())?;
+    let (head, tail) = text.split_at_checked(at)?;
+    let same =
+        tail.eq_ignore_ascii_case(words) || tail.chars().map(lower).eq(words.chars());
+    same.then_some(head)
 }
 
 #[cfg(test)]

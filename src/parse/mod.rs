@@ -189,7 +189,12 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
         heading.is_news.then(|| heading::announced(normal, &drafts)).flatten();
     heading.announces = announced.and_then(|i| u32::try_from(i).ok());
     let page = heading.date.or(meta.date);
-    let mut layout = Layout::default();
+    let n = drafts.len();
+    let mut layout = Layout {
+        spans: Vec::with_capacity(n),
+        leads: Vec::with_capacity(n),
+        tails: Vec::with_capacity(n),
+    };
     let mentions =
         drafts.into_iter().map(|d| mention(text, page, d, &mut layout)).collect();
     layout.cut_shared_tails();

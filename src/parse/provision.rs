@@ -4,11 +4,11 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::lexer::{char_before, is_one_of, space_back, word_back};
+use super::heading::strip_small;
+use super::lexer::{space_back, word_back, words_back};
 use crate::ident::{Level, Provision};
-use crate::text::{first_word_hash, is_letter};
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use crate::text::{is_letter, is_word};
+use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
 enum Token<'t> {
@@ -20,60 +20,68 @@ enum Token<'t> {
     To,
     Open,
     Close,
+    /// *các*, *từ*: it says nothing.
+    Filler,
 }
 
 /// One level with its labels, and whether a separator stands before it.
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct Group<L = String> {
     pub(crate) level: Level,
-    pub(crate) labels: Vec<String>,
+    pub(crate) labels: Vec<L>,
     pub(crate) apart: bool,
 }
 
-impl Group {
+impl<L: AsRef<str>> Group<L> {
     /// The larger unit has the smaller rank. Old circulars are divided into *khoản* with
     /// Roman numbers and these into *mục* ("mục 5 khoản II").
     fn rank(&self) -> (Level, bool) {
-        let roman = |l: &String| l.starts_with(['I', 'V', 'X']);
+        let roman = |l: &L| l.as_ref().starts_with(['I', 'V', 'X']);
         match self.level {
             Level::Clause if self.labels.iter().all(roman) => (Level::Section, false),
             level => (level, true),
         }
     }
+
+    /// Its steps, from the right.
+    fn steps(&self) -> impl Iterator<Item = (Level, String)> + '_ {
+        self.labels.iter().rev().map(|label| (self.level, label.as_ref().to_owned()))
+    }
 }
 
 /// Returns the pinpoints that stand directly before `at`, and where they begin.
 pub(super) fn provisions_before(text: &str, at: usize) -> (Vec<Provision>, usize) {
-    let (tokens, begin) = tokens_before(text, at);
-    let groups = groups(&tokens);
-    if groups.is_empty() {
-        return titled_annex(text, at).unwrap_or((Vec::new(), at));
-    }
-    (assemble(&groups), begin)
+    let end = connector_before(text, at);
+    pinpoints_before(text, end)
+        .or_else(|| titled_annex(text, at, end))
+        .unwrap_or((Vec::new(), at))
 }
 
 /// "Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo …": the title of the annex stands
-/// between its label and the instrument.
-fn titled_annex(text: &str, at: usize) -> Option<(Vec<Provision>, usize)> {
+/// between its label and the connector, which begins at `end`.
+fn titled_annex(text: &str, at: usize, end: usize) -> Option<(Vec<Provision>, usize)> {
     let head = text.get(..space_back(text, at))?;
     // "Phụ lục 4 Danh mục ngành, nghề … của Luật Đầu tư".
     let listed = head.ends_with("của");
-    let end = (listed || head.ends_with("theo")).then(|| connector_before(text, at))?;
-    (listed || text.get(end..at)?.contains("kèm")).then_some(())?;
-    let mut here = end;
-    for n in 0..14 {
-        let stop = space_back(text, here);
-        let start = word_back(text, stop)?;
-        let annexed = behind(text, start, "lục").is_some();
-        let titled = !listed || rest_begins(text, stop, "danh mục");
-        if n > 0 && annexed && titled && is_label(text.get(start..stop)?) {
-            let (tokens, begin) = tokens_before(text, stop);
-            let found = assemble(&groups(&tokens));
-            return (!found.is_empty()).then_some((found, begin));
-        }
-        here = start;
-    }
-    None
+    let attached =
+        || head.ends_with("theo") && text.get(end..at).is_some_and(|c| c.contains("kèm"));
+    (listed || attached()).then_some(())?;
+    names_annex(text.as_bytes().get(end.saturating_sub(200)..end)?).then_some(())?;
+    let (_, label) = words_back(text, end).take(14).skip(1).find(|&(start, stop)| {
+        is_label(text.get(start..stop).unwrap_or_default())
+            && behind(text, start, "lục").is_some()
+            && (!listed || rest_begins(text, stop, "danh mục"))
+    })?;
+    pinpoints_before(text, label)
+}
+
+/// *lục* stands somewhere, in any case. Most have none, and to look for the last byte of
+/// *ụ* or *Ụ* is many times quicker than to part the words.
+fn names_annex(near: &[u8]) -> bool {
+    let lasts = memchr::memchr2_iter(0xa5, 0xa4, near);
+    lasts
+        .filter_map(|i| near.get(i.checked_sub(3)?..i + 2))
+        .any(|word| matches!(word, [b'l' | b'L', 0xe1, 0xbb, _, b'c' | b'C']))
 }
 
 fn rest_begins(text: &str, at: usize, words: &str) -> bool {
@@ -81,39 +89,50 @@ fn rest_begins(text: &str, at: usize, words: &str) -> bool {
     crate::text::starts_with_words(tail, words).is_some()
 }
 
-fn tokens_before(text: &str, at: usize) -> (Vec<Token<'_>>, usize) {
-    let mut end = connector_before(text, at);
+/// Reads the pinpoints that end at `end`.
+fn pinpoints_before(text: &str, end: usize) -> Option<(Vec<Provision>, usize)> {
+    let (tokens, begin) = tokens_before(text, end)?;
+    let groups = groups(&tokens);
+    (!groups.is_empty()).then(|| (assemble(&groups), begin))
+}
+
+/// Reads leftwards from `end`; returns the tokens in the order of the text, and where the
+/// first level begins, if there is one.
+fn tokens_before(text: &str, mut end: usize) -> Option<(Vec<Token<'_>>, usize)> {
     let mut tokens = Vec::new();
-    let mut begin = at;
+    let mut begin = None;
     while tokens.len() < 60 {
-        let stop = space_back(text, end);
-        let Some((token, start)) = token_before(text, stop) else { break };
-        if matches!(token, Token::Level(_)) {
+        let read = token_before(text, space_back(text, end));
+        let Some((token, start)) = read else { break };
+        end = start;
+        match token {
+            Token::Filler => continue,
             // "quy định chi tiết khoản 2": a level without a label is another word.
-            if !matches!(tokens.last(), Some(Token::Label(_))) {
-                break;
-            }
-            begin = start;
+            Token::Level(_) if !matches!(tokens.last(), Some(Token::Label(_))) => break,
+            Token::Level(_) => begin = Some(start),
+            _ => {}
         }
         tokens.push(token);
-        end = start;
     }
     tokens.reverse();
-    (tokens, begin)
+    Some((tokens, begin?))
 }
 
 /// Skips *của*, *tại*, *ban hành kèm theo*, a comma or a hyphen right before the citation.
 fn connector_before(text: &str, at: usize) -> usize {
-    const WORDS: [&str; 9] =
-        ["của", "tại", "theo", "kèm", "hành", "ban", "các", "trong", "nói"];
     let mut end = space_back(text, at);
     for _ in 0..5 {
-        if char_before(text, end).is_some_and(|c| matches!(c, ',' | '-')) {
+        if let Some([.., b',' | b'-']) = text.as_bytes().get(..end) {
             end = space_back(text, end - 1);
         }
         let Some(start) = word_back(text, end) else { break };
-        let word = text.get(start..end).unwrap_or_default();
-        if !WORDS.contains(&word) {
+        let is_connector = matches!(
+            text.get(start..end),
+            Some(
+                "của" | "tại" | "theo" | "kèm" | "hành" | "ban" | "các" | "trong" | "nói"
+            )
+        );
+        if !is_connector {
             break;
         }
         end = space_back(text, start);
@@ -122,33 +141,30 @@ fn connector_before(text: &str, at: usize) -> usize {
 }
 
 fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
-    match char_before(text, end)? {
-        c @ (',' | '-') => return Some((Token::Separator, end - c.len_utf8())),
-        '(' => return Some((Token::Open, end - 1)),
-        ')' => return Some((Token::Close, end - 1)),
+    let last = end.checked_sub(1)?;
+    match text.as_bytes().get(last)? {
+        b',' | b'-' => return Some((Token::Separator, last)),
+        b'(' => return Some((Token::Open, last)),
+        b')' => return Some((Token::Close, last)),
         _ => {}
     }
     let mut start = word_back(text, end)?;
-    while char_before(text, start) == Some('.') && is_digit_before(text, start - 1) {
+    while let Some([.., b'0'..=b'9', b'.']) = text.as_bytes().get(..start) {
         start = word_back(text, start - 1)?;
     }
     let word = text.get(start..end)?;
-    match WORDS.get(&first_word_hash(word)) {
-        Some(Word::Level(level)) => return Some((Token::Level(*level), start)),
-        Some(Word::Separator) => return Some((Token::Separator, start)),
-        Some(Word::To) => return Some((Token::To, start)),
-        Some(Word::Section) => return Some(section(text, start)),
-        Some(Word::Annex) => return annex(text, start),
-        Some(Word::Number) if behind(text, start, "lục").is_none() => {}
-        Some(Word::Number | Word::Filler) => {
-            return token_before(text, space_back(text, start));
-        }
-        None => {}
+    if is_label(word) {
+        let form = form_before(text, start);
+        return Some(form.map_or((Token::Label(word), start), |f| (Token::Separator, f)));
     }
-    is_label(word).then_some(())?;
-    match form_before(text, start) {
-        Some(form) => Some((Token::Separator, form)),
-        None => Some((Token::Label(word), start)),
+    match meaning(word)? {
+        Word::Level(level) => Some((Token::Level(*level), start)),
+        Word::Separator => Some((Token::Separator, start)),
+        Word::To => Some((Token::To, start)),
+        Word::Section => Some(section(text, start)),
+        Word::Annex => annex(text, start),
+        Word::Number => behind(text, start, "lục").map(|_| (Token::Filler, start)),
+        Word::Filler => Some((Token::Filler, start)),
     }
 }
 
@@ -164,40 +180,38 @@ enum Word {
     Filler,
 }
 
-/// The words by their hash: every mention asks for the words before it.
-static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
-    let words = [
-        ("điều", Word::Level(Level::Article)),
-        // What scanners make of it.
-        ("diều", Word::Level(Level::Article)),
-        ("điêu", Word::Level(Level::Article)),
-        ("khoản", Word::Level(Level::Clause)),
-        ("điểm", Word::Level(Level::Point)),
-        ("tiết", Word::Level(Level::Item)),
-        ("chương", Word::Level(Level::Chapter)),
-        ("phần", Word::Level(Level::Part)),
-        ("và", Word::Separator),
-        ("hoặc", Word::Separator),
-        ("đến", Word::To),
-        ("mục", Word::Section),
-        ("lục", Word::Annex),
-        ("số", Word::Number),
-        ("các", Word::Filler),
-        ("từ", Word::Filler),
-        // "Điều thứ 12", as before 1960.
-        ("thứ", Word::Filler),
-    ];
-    words.into_iter().map(|(word, means)| (first_word_hash(word), means)).collect()
-});
+fn meaning(word: &str) -> Option<&'static Word> {
+    let is =
+        |known: &str| known.len() == word.len() && strip_small(word, known).is_some();
+    WORDS.iter().find(|(known, _)| is(known)).map(|(_, means)| means)
+}
+
+const WORDS: [(&str, Word); 17] = [
+    ("điều", Word::Level(Level::Article)),
+    // What scanners make of it.
+    ("diều", Word::Level(Level::Article)),
+    ("điêu", Word::Level(Level::Article)),
+    ("khoản", Word::Level(Level::Clause)),
+    ("điểm", Word::Level(Level::Point)),
+    ("tiết", Word::Level(Level::Item)),
+    ("chương", Word::Level(Level::Chapter)),
+    ("phần", Word::Level(Level::Part)),
+    ("và", Word::Separator),
+    ("hoặc", Word::Separator),
+    ("đến", Word::To),
+    ("mục", Word::Section),
+    ("lục", Word::Annex),
+    ("số", Word::Number),
+    ("các", Word::Filler),
+    ("từ", Word::Filler),
+    // "Điều thứ 12", as before 1960.
+    ("thứ", Word::Filler),
+];
 
 /// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
 fn form_before(text: &str, number: usize) -> Option<usize> {
     let number = behind(text, number, "số")?;
     behind(text, number, "mẫu").or_else(|| behind(text, number, "biểu"))
-}
-
-fn is_digit_before(text: &str, at: usize) -> bool {
-    char_before(text, at).is_some_and(|c| c.is_ascii_digit())
 }
 
 fn section(text: &str, start: usize) -> (Token<'_>, usize) {
@@ -211,32 +225,38 @@ fn annex(text: &str, start: usize) -> Option<(Token<'_>, usize)> {
     behind(text, start, "phụ").map(|first| (Token::Level(Level::Annex), first))
 }
 
-/// Returns where the word before `at` begins, if it is `word`.
+/// Returns where the word before `at` begins, if it is `word`, whose tone cannot move.
 fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
-    let end = space_back(text, at);
-    let start = word_back(text, end)?;
-    is_one_of(text.get(start..end)?, &[word]).then_some(start)
+    let head = strip_small(text.get(..space_back(text, at))?, word)?;
+    (!head.ends_with(is_word)).then_some(head.len())
 }
 
 /// A label is a number with an optional letter, a Roman number, or one letter of the
 /// points (a, b, c, d, đ …) with an optional number.
 fn is_label(word: &str) -> bool {
-    // "Phụ lục Ib": an inserted annex.
-    let bare = word.strip_suffix(['a', 'b', 'c', 'd']).filter(|b| !b.is_empty());
-    let roman =
-        bare.unwrap_or(word).chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
-    let numbered = word.starts_with(|c: char| c.is_ascii_digit())
-        && word.chars().filter(|c| is_letter(*c)).count() <= 1
-        && word.len() <= 8;
     let mut chars = word.chars();
-    let lettered = chars.next().is_some_and(is_letter)
-        && chars.clone().count() <= 2
-        && chars.all(|c| c.is_ascii_digit());
-    roman || numbered || lettered
+    match chars.next() {
+        Some('0'..='9') => {
+            word.len() <= 8 && chars.filter(|c| is_letter(*c)).count() <= 1
+        }
+        Some(first) if is_letter(first) => {
+            let number = chars.as_str();
+            let lettered =
+                number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit());
+            lettered || is_roman(word)
+        }
+        _ => false,
+    }
 }
 
-fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn is_roman(word: &str) -> bool {
+    // "Phụ lục Ib": an inserted annex.
+    let bare = word.strip_suffix(['a', 'b', 'c', 'd']).unwrap_or(word);
+    bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
+}
+
+fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
+    let mut groups: Vec<Group<Cow<'t, str>>> = Vec::new();
     let mut apart = false;
     let mut range = false;
     // Where the group stands that an open bracket tells more of.
@@ -266,6 +286,7 @@ fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
                 apart = false;
                 range = false;
             }
+            Token::Filler => {}
         }
     }
     groups.retain(|g| !g.labels.is_empty());
@@ -278,14 +299,14 @@ fn groups(tokens: &[Token<'_>]) -> Vec<Group> {
 }
 
 /// "Điều 5, khoản 1, điểm d": the commas of one path from the large to the small.
-fn is_path(groups: &[Group]) -> bool {
+fn is_path<L: AsRef<str>>(groups: &[Group<L>]) -> bool {
     groups.len() >= 3
         && groups.iter().all(|g| g.labels.len() == 1)
         && groups.windows(2).all(|pair| pair[0].rank() < pair[1].rank())
 }
 
 /// "Điều 5 (khoản 2, 3)" is read as "khoản 2, 3 Điều 5".
-fn turn(groups: &mut [Group], outer: usize) {
+fn turn<L>(groups: &mut [Group<L>], outer: usize) {
     let Some(members) = groups.get_mut(outer..).filter(|m| m.len() > 1) else { return };
     members.rotate_left(1);
     let apart = members.last().is_some_and(|g| g.apart);
@@ -298,82 +319,74 @@ fn turn(groups: &mut [Group], outer: usize) {
 }
 
 /// A range stays what is written: *Điều 18 đến Điều 23*.
-fn push_written(group: &mut Group, label: &str, range: bool) {
+fn push_written<'t>(group: &mut Group<Cow<'t, str>>, label: &'t str, range: bool) {
     match group.labels.last_mut().filter(|_| range) {
         Some(from) => {
+            let from = from.to_mut();
             from.push_str(" đến ");
             from.push_str(group.level.word());
             from.push(' ');
             from.push_str(label);
         }
-        None => group.labels.push(label.to_owned()),
+        None => group.labels.push(label.into()),
     }
 }
 
 /// Builds full paths, reading the groups from the right.
-pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
+pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
     if is_one_path(groups) {
         // "điểm a khoản 2 Điều 5", as most are.
-        let steps = groups.iter().rev().map(|g| (g.level, g.labels.concat()));
+        let label = |g: &Group<L>| g.labels.first().map_or("", L::as_ref).to_owned();
+        let steps = groups.iter().rev().map(|g| (g.level, label(g)));
         return vec![Provision(steps.collect())];
     }
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
+    // Under all but the last hangs another.
     let mut open: Vec<((Level, bool), Vec<Provision>)> = Vec::new();
     let mut apart = true;
     for group in groups.iter().rev() {
         let rank = group.rank();
-        let last = open.last().map(|(rank, paths)| (*rank, paths.len()));
-        let downward = !apart && last.is_some_and(|(last, _)| rank < last);
-        if let Some((_, count)) = last.filter(|(last, _)| downward || rank > *last) {
-            out.truncate(out.len() - count);
-        }
-        let paths = if downward {
+        let lower = open.pop_if(|(last, _)| !apart && rank < *last);
+        let paths = if let Some((_, lower)) = lower {
             // "Điều 5 khoản 2": written from the large to the small.
-            let lower = open.pop().map(|(_, paths)| paths).unwrap_or_default();
-            lower.iter().flat_map(|p| above(group, p)).collect()
+            above(group, &lower)
         } else {
-            while open.last().is_some_and(|(last, _)| *last >= rank) {
-                open.pop();
-            }
+            let whole = open.pop_if(|(last, _)| rank <= *last);
+            out.extend(whole.into_iter().flat_map(|(_, paths)| paths));
+            while open.pop_if(|(last, _)| rank <= *last).is_some() {}
             below(group, open.last().map_or(&[], |(_, paths)| paths))
         };
-        out.extend(paths.iter().cloned());
         open.push((rank, paths));
         apart = group.apart;
     }
+    out.extend(open.pop().into_iter().flat_map(|(_, paths)| paths));
     out.reverse();
     out
 }
 
 /// Each level has one label and stands under the next on its right.
-fn is_one_path(groups: &[Group]) -> bool {
+fn is_one_path<L: AsRef<str>>(groups: &[Group<L>]) -> bool {
     !groups.is_empty()
         && groups.iter().all(|g| g.labels.len() == 1)
         && groups.windows(2).all(|pair| pair[0].rank() > pair[1].rank())
 }
 
-fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {
-    let roots = [Provision::default()];
-    let parents = if parents.is_empty() { &roots[..] } else { parents };
-    let step = |p: &Provision, label: &String| {
-        let mut path = p.clone();
-        path.0.push((group.level, label.clone()));
-        path
-    };
+fn below<L: AsRef<str>>(group: &Group<L>, parents: &[Provision]) -> Vec<Provision> {
+    if parents.is_empty() {
+        return group.steps().map(|step| Provision(vec![step])).collect();
+    }
+    let path = |p: &Provision, step| p.0.iter().cloned().chain([step]).collect();
     parents
         .iter()
-        .flat_map(|p| group.labels.iter().rev().map(move |l| step(p, l)))
+        .flat_map(|p| group.steps().map(move |s| Provision(path(p, s))))
         .collect()
 }
 
-fn above(group: &Group, path: &Provision) -> Vec<Provision> {
-    let step = |label: &String| {
-        let mut steps = vec![(group.level, label.clone())];
-        steps.extend(path.0.iter().cloned());
-        Provision(steps)
-    };
-    group.labels.iter().rev().map(step).collect()
+fn above<L: AsRef<str>>(group: &Group<L>, paths: &[Provision]) -> Vec<Provision> {
+    let path =
+        |p: &Provision, step| [step].into_iter().chain(p.0.iter().cloned()).collect();
+    paths.iter().flat_map(|p| group.steps().map(move |s| Provision(path(p, s)))).collect()
 }
 
 #[cfg(test)]
@@ -387,7 +400,7 @@ mod tests {
 
     #[test]
     fn no_group_is_no_pinpoint() {
-        assert!(assemble(&[]).is_empty());
+        assert!(assemble::<String>(&[]).is_empty());
     }
 
     #[test]

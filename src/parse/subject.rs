@@ -2,12 +2,13 @@
 //! tỉnh đã ban hành Kế hoạch số …*, *theo đề nghị của Sở Y tế tại Tờ trình số …*.
 
 use super::date::{Written, date_at};
+use super::heading::strip_small;
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_capital, is_one_of, is_start,
-    sentence_start, space_back, word, words_back,
+    char_at, char_before, ends_with_one_of, is_capital, is_start, sentence_start,
+    space_back, word, words_back,
 };
-use crate::text::{fold_tone, is_word};
+use crate::text::is_word;
 use crate::vocab::words;
 
 /// What the clause before a citation says of it.
@@ -66,8 +67,10 @@ fn verb_start(text: &str, end: usize) -> usize {
         "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức", "biểu", "quyết",
         "dự", "án",
     ];
-    let is_verb =
-        |&(s, e): &(usize, usize)| is_one_of(text.get(s..e).unwrap_or_default(), &VERBS);
+    let is_verb = |&(s, e): &(usize, usize)| {
+        let word = text.get(s..e).unwrap_or_default();
+        VERBS.iter().any(|verb| strip_small(word, verb) == Some(""))
+    };
     words_back(text, end).take(6).take_while(is_verb).last().map_or(end, |(s, _)| s)
 }
 
@@ -93,6 +96,18 @@ fn reach_verb(text: &str, body: &mut Body, verb: usize) {
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {
+    const ISSUING: [&str; 10] = [
+        "ban hành",
+        "ban hành và triển khai",
+        "ký",
+        "đã có",
+        "vừa có",
+        "mới có",
+        "đã ra",
+        "vừa ra",
+        "đã thông qua",
+        "thông qua dự án",
+    ];
     if char_before(text, end) == Some('(') {
         return Some(Lead::Bracket);
     }
@@ -102,32 +117,21 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
-    let near = fold_tone(text.get(from..end)?);
-    let near = near.trim_end_matches("các").trim_end();
-    let issuing = [
-        "ban hành",
-        "ban hành và triển khai",
-        "đã ký",
-        "vừa ký",
-        "đã có",
-        "vừa có",
-        "mới có",
-        "đã ra",
-        "vừa ra",
-        "đã thông qua",
-        "thông qua dự án",
-        "ký",
-        "kí ban hành",
-    ];
-    let at = near.strip_suffix("tại").is_some_and(|n| n.ends_with(char::is_whitespace))
-        || near.ends_with("phê duyệt theo");
-    if issuing.iter().any(|v| near.ends_with(v)) {
+    let mut near = text.get(from..end)?;
+    while let Some(head) = strip_small(near, "các") {
+        near = head;
+    }
+    let near = near.trim_end();
+    let ends_with = |words: &&str| strip_small(near, words).is_some();
+    if ISSUING.iter().any(ends_with) {
         return Some(Lead::Issuing);
     }
-    if [" ra", " có", " thông qua"].iter().any(|verb| near.ends_with(verb)) {
+    if [" ra", " có", " thông qua"].iter().any(ends_with) {
         return Some(Lead::Acting);
     }
-    (at && !near.ends_with("quy định tại")).then_some(Lead::At)
+    let at = strip_small(near, "tại").is_some_and(|n| n.ends_with(char::is_whitespace));
+    (at && !ends_with(&"quy định tại") || ends_with(&"phê duyệt theo"))
+        .then_some(Lead::At)
 }
 
 fn clause_start(text: &str, end: usize) -> usize {
@@ -142,15 +146,17 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
     let mut found = Vec::new();
     let mut at = from;
     while at < to {
-        let candidate =
-            is_start(text, at) && (is_capital(text, at) || in_lower_case(text, at));
+        let end = word(text, at);
+        let candidate = is_start(text, at)
+            && (is_capital(text, at)
+                || end.is_some_and(|end| in_lower_case(text, at, end)));
         let body = candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
         if let Some(body) = body {
             at = body.end;
             found.push(body);
             continue;
         }
-        at = word(text, at).unwrap_or(at);
+        at = end.unwrap_or(at);
         at += char_at(text, at).map_or(1, char::len_utf8);
     }
     found
@@ -165,8 +171,7 @@ fn acting(text: &str, at: usize) -> Option<Body> {
 }
 
 /// "bộ Tài chính": newspapers write the first word small.
-fn in_lower_case(text: &str, at: usize) -> bool {
-    let Some(end) = word(text, at) else { return false };
+fn in_lower_case(text: &str, at: usize, end: usize) -> bool {
     let small = matches!(
         text.get(at..end),
         Some("bộ" | "ban" | "sở" | "cục" | "chủ" | "phó" | "tổng" | "ủy" | "uỷ")
@@ -174,8 +179,12 @@ fn in_lower_case(text: &str, at: usize) -> bool {
     let tail = super::lexer::rest(text, at);
     // "trường đại học Kinh tế Quốc dân", "vụ Kế hoạch Tài chính".
     let longer = ["trường đại học", "đại học", "trường cao đẳng", "bệnh viện", "vụ"];
-    let after = longer.iter().find_map(|w| crate::text::starts_with_words(tail, w));
-    let end = if small { Some(end) } else { after.map(|n| at + n) };
+    let after = || {
+        let first = tail.chars().next();
+        let mut likely = longer.iter().filter(|w| w.chars().next() == first);
+        likely.find_map(|w| Some(at + crate::text::starts_with_words(tail, w)?))
+    };
+    let end = small.then_some(end).or_else(after);
     end.is_some_and(|end| is_capital(text, super::lexer::space(text, end)))
 }
 
