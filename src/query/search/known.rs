@@ -8,6 +8,7 @@ use crate::fulltext::{BySource, Index, SourceSet};
 use crate::graph::{Direction, Edge, RelationSet};
 use crate::registry::{DocId, SourceId};
 use crate::store::Columns;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -172,7 +173,7 @@ impl Corpus {
             }
             Ok(())
         })?;
-        self.texts_of(citing)
+        self.texts_of(&citing)
     }
 
     fn citing_any(&self, relations: RelationSet) -> Result<SourceSet> {
@@ -191,17 +192,35 @@ impl Corpus {
         Ok(citing)
     }
 
-    /// Returns the texts of documents. A few are looked up; who asks for more, or again
-    /// and again, is better served by a list of all.
-    pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
-        if self.known.is_asked_often(documents.len()) {
-            let texts = self.all_texts()?;
-            return Ok(documents.iter().flat_map(|&d| texts.of(d)).copied().collect());
+    /// Returns the texts of documents.
+    pub(super) fn texts_of(&self, documents: &BTreeSet<DocId>) -> Result<SourceSet> {
+        let documents: Vec<_> =
+            documents.iter().map(|&document| (document, ())).collect();
+        let texts = self.by_text(&documents)?;
+        Ok(texts.into_iter().map(|(source, ())| source).collect())
+    }
+
+    /// Returns the texts of documents, each with the value of its document. A few are
+    /// looked up; who asks for more, or again and again, is better served by a list of
+    /// all.
+    pub(super) fn by_text<T: Copy + Send + Sync>(
+        &self,
+        values: &[(DocId, T)],
+    ) -> Result<Vec<(u64, T)>> {
+        if self.known.is_asked_often(values.len()) {
+            let all = self.all_texts()?;
+            let mut texts = Vec::with_capacity(values.len());
+            for &(document, value) in values {
+                texts.extend(all.of(document).iter().map(|&source| (source, value)));
+            }
+            return Ok(texts);
         }
-        let mut sources = Vec::new();
-        for document in documents {
-            sources.extend(self.store().record(document)?.sources);
-        }
-        self.word_ids(sources)
+        let look_up = |&(document, value): &(DocId, T)| -> Result<Vec<(u64, T)>> {
+            let sources = self.store().record(document)?.sources.into_iter();
+            let word_id = |source| Ok((self.store().source(source)?.word_id(), value));
+            sources.map(word_id).collect()
+        };
+        let found: Result<Vec<_>> = values.par_iter().map(look_up).collect();
+        Ok(found?.concat())
     }
 }
