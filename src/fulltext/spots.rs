@@ -50,8 +50,8 @@ impl Positions {
         let option = IndexRecordOption::WithFreqs;
         let blocks = self.index.read_block_postings_from_terminfo(info, option)?;
         let bytes = self.file.read_bytes_slice(info.positions_range.clone())?;
-        let starts = starts(blocks, segment);
-        Ok(Spots::Unpacked(Unpacked::new(starts, PositionReader::open(bytes)?)))
+        let reader = PositionReader::open(bytes)?;
+        Ok(Spots::Unpacked(Box::new(Unpacked::new(starts(blocks, segment), reader))))
     }
 }
 
@@ -77,7 +77,7 @@ fn starts(mut blocks: BlockSegmentPostings, segment: &Segment<'_>) -> Vec<usize>
 /// Tells where a term stands in documents, asked in their order.
 pub(super) enum Spots {
     Sought(Box<SegmentPostings>),
-    Unpacked(Unpacked),
+    Unpacked(Box<Unpacked>),
 }
 
 /// A list that is unpacked.

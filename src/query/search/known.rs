@@ -46,22 +46,18 @@ struct Texts {
 }
 
 impl Texts {
+    /// Texts are in the order of their ids, and stay so within a document.
     fn new(columns: &Columns) -> Self {
-        let mut texts: Vec<(DocId, u64)> =
-            columns.texts.iter().map(|&(source, document)| (document, source)).collect();
-        texts.sort_unstable();
-        let mut starts = vec![0; columns.cited.len() + 1];
-        for (document, _) in &texts {
-            if let Some(next) = starts.get_mut(document.0 as usize + 1) {
-                *next += 1;
+        let starts = starts(columns);
+        let (mut next, mut sources) = (starts.clone(), vec![0; columns.texts.len()]);
+        for &(source, document) in &columns.texts {
+            let Some(at) = next.get_mut(document.0 as usize) else { continue };
+            if let Some(place) = sources.get_mut(*at as usize) {
+                *place = source;
             }
+            *at += 1;
         }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        Self { sources: texts.into_iter().map(|(_, source)| source).collect(), starts }
+        Self { sources, starts }
     }
 
     fn of(&self, document: DocId) -> &[u64] {
@@ -71,6 +67,23 @@ impl Texts {
         let own = range.and_then(|(start, end)| self.sources.get(start..end));
         own.unwrap_or_default()
     }
+}
+
+/// Returns where the texts of each document begin when they stand in the order of
+/// documents, and where the last end.
+fn starts(columns: &Columns) -> Vec<u32> {
+    let mut starts = vec![0; columns.cited.len() + 1];
+    for (_, document) in &columns.texts {
+        if let Some(next) = starts.get_mut(document.0 as usize + 1) {
+            *next += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    starts
 }
 
 /// Returns what `cell` holds, or reads it; of two threads that read, one is heard.
