@@ -7,6 +7,13 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+/// Returns true if so few documents are better looked for in a list of a length than
+/// read with it.
+pub(super) fn is_few(documents: u32, length: u32) -> bool {
+    const READ_A_SEEK: u32 = 16;
+    documents.saturating_mul(READ_A_SEEK) < length
+}
+
 /// One segment of an index.
 #[derive(Clone, Copy)]
 pub(super) struct Segment<'s> {
@@ -85,6 +92,28 @@ impl Lists {
         Ok(())
     }
 
+    /// Calls `visit` with how often it is in documents, at least those of `docs`.
+    pub(super) fn each_time(
+        &self,
+        segment: &Segment<'_>,
+        docs: &Docs,
+        mut visit: impl FnMut(DocId, u32),
+    ) -> tantivy::Result<()> {
+        let mut blocks = self.blocks(segment, IndexRecordOption::WithFreqs)?;
+        if is_few(docs.len(), self.len(segment)) {
+            let mut at = Cursor::new(blocks);
+            docs.each(|doc| visit(doc, at.times(doc).unwrap_or(0)));
+            return Ok(());
+        }
+        while blocks.block_len() > 0 {
+            for (&doc, &times) in blocks.docs().iter().zip(blocks.freqs()) {
+                visit(doc, times);
+            }
+            blocks.advance();
+        }
+        Ok(())
+    }
+
     /// Adds the documents of a segment that have it.
     pub(super) fn add_to(
         &self,
@@ -105,11 +134,10 @@ impl Lists {
         docs: &mut Docs,
         segment: &Segment<'_>,
     ) -> tantivy::Result<()> {
-        const READ_A_SEEK: u32 = 16;
         if self.is_everywhere(segment) {
             return Ok(());
         }
-        if docs.len().saturating_mul(READ_A_SEEK) < self.len(segment) {
+        if is_few(docs.len(), self.len(segment)) {
             let mut at = Cursor::new(self.blocks(segment, IndexRecordOption::Basic)?);
             docs.retain(|doc| at.holds(doc));
             return Ok(());

@@ -31,6 +31,7 @@ mod schema;
 mod snippet;
 mod sources;
 mod spelled;
+mod spots;
 mod tokenize;
 mod version;
 mod writer;

@@ -7,7 +7,7 @@ use super::table::kinds::COLUMNS;
 use crate::error::Result;
 use crate::graph::{CitationGraph, Direction, Edge, RelationSet};
 use crate::registry::DocId;
-use crate::rows::{RowFile, RowWriter, u32_at, u64_at};
+use crate::rows::{RowFile, RowWriter};
 use std::path::Path;
 
 /// The columns of a generation.
@@ -55,7 +55,7 @@ pub(super) fn read(file: &RowFile, sources: u32, documents: u32) -> Result<Colum
     if !numbers(&of).all(known) {
         return Err(file.damaged("a text is of no document"));
     }
-    let ids = ids.chunks_exact(8).map(|id| u64_at(id, 0));
+    let ids = ids.as_chunks().0.iter().map(|id| u64::from_le_bytes(*id));
     Ok(Columns {
         texts: ids.zip(numbers(&of).map(DocId)).collect(),
         cited: numbers(&column(CITED, documents, 4)?).collect(),
@@ -104,5 +104,5 @@ fn bytes<const N: usize>(numbers: impl Iterator<Item = [u8; N]>) -> Vec<u8> {
 }
 
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    bytes.chunks_exact(4).map(|number| u32_at(number, 0))
+    bytes.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number))
 }

@@ -90,6 +90,48 @@ fn sentence(seed: &mut u64, words: usize) -> String {
     (0..words).map(|_| word(seed)).collect::<Vec<_>>().join(" ")
 }
 
+/// Of common words many texts are asked, of rare ones few: lists are unpacked or looked
+/// into.
+#[test]
+fn a_row_is_found_among_many_texts() {
+    const TEXTS: usize = 3_000;
+    let mut seed = 3;
+    let word = |seed: &mut u64| {
+        let most = draw(seed, 30) + 1;
+        let most = draw(seed, most) + 1;
+        let letters = ["t", "t", "t", "tá"][draw(seed, 4)];
+        format!("{letters}{}", draw(seed, most))
+    };
+    let spelled = |seed: &mut u64, words: usize| {
+        (0..words).map(|_| word(seed)).collect::<Vec<_>>().join(" ")
+    };
+    let texts: Vec<String> = (0..TEXTS).map(|_| spelled(&mut seed, 60)).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let index = indexed(dir.path(), &[&texts]);
+    let (mut many, mut few) = (0, 0);
+    for n in 0..60 {
+        // Some rows are of the first words of all, some are out of a text.
+        let row = |text: &str, at: usize, words: usize| {
+            syllables(text).into_iter().skip(at).take(words).collect::<Vec<_>>().join(" ")
+        };
+        let typed = match n % 3 {
+            0 => ["t0 t0 t1", "tá0 t1", "t1 t0 tá0 t0"][n / 3 % 3].to_owned(),
+            k => row(&texts[draw(&mut seed, TEXTS)], draw(&mut seed, 50), 2 * k),
+        };
+        let expr = Expr::Phrase(typed.clone());
+        let request = Request { limit: TEXTS, ..Request::new(&expr) };
+        let mut found: Vec<u64> =
+            index.search(&request).unwrap().hits.iter().map(|hit| hit.source).collect();
+        found.sort_unstable();
+        let holds = |&(_, text): &(u64, &String)| has_phrase(text, &typed);
+        let wanted = (0..).zip(&texts).filter(holds).map(|(source, _)| source);
+        assert_eq!(found, wanted.collect::<Vec<u64>>(), "{typed}");
+        many += usize::from(found.len() > TEXTS / 4);
+        few += usize::from(found.len() < TEXTS / 100);
+    }
+    assert!(many > 5 && few > 5, "{many} {few}");
+}
+
 #[test]
 fn the_best_are_the_first_of_all() {
     let mut seed = 5;

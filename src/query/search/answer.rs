@@ -2,7 +2,7 @@
 
 use super::super::{Corpus, Document};
 use super::Found;
-use super::reading::How;
+use super::reading::{How, Hows};
 use super::ties::{Placed, Ties};
 use crate::error::Result;
 use crate::fulltext::{self, Expr, Index, Reason, Request, Snippet};
@@ -10,7 +10,7 @@ use crate::graph::RelationSet;
 use crate::registry::{DocId, SourceId};
 use crate::text::{LineIndex, Span};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An answer whose hits are read when they are taken.
@@ -22,7 +22,7 @@ pub struct Answer<'c> {
     pub(super) found: Found,
     pub(super) ranked: Vec<Placed>,
     pub(super) named: BTreeSet<DocId>,
-    pub(super) how: BTreeMap<DocId, How>,
+    pub(super) how: Hows,
     pub(super) ties: Ties,
     pub(super) explain: bool,
 }
@@ -116,7 +116,7 @@ impl Answer<'_> {
         };
         let entry = store.source(source)?;
         let text = store.text(source)?;
-        let how = self.how.get(&entry.doc);
+        let how = self.how.get(entry.doc);
         let quote = how.map(|how| self.quote(how, source)).transpose()?.flatten();
         let snippet = fulltext::snippet_with(&text, &self.expr, quote);
         let before = text.get(..snippet.source.start as usize).unwrap_or_default();

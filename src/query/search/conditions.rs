@@ -2,7 +2,7 @@
 //! store and the graph before the index is searched.
 
 use super::super::{Corpus, Filter, Standing};
-use super::reading::How;
+use super::reading::Hows;
 use crate::error::Result;
 use crate::fulltext::{BySource, Expr, Index, Request, SourceSet};
 use crate::graph::RelationSet;
@@ -10,7 +10,7 @@ use crate::ident::Date;
 use crate::registry::{DocId, Record, SourceId};
 use crate::vocab::Relation;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 impl Corpus {
     /// Adds the conditions of the command line.
@@ -84,10 +84,10 @@ impl Corpus {
         };
         let kept: Result<Vec<Option<DocId>>> =
             among.unwrap_or(&held).par_iter().map(stands).collect();
-        self.texts_of(kept?.into_iter().flatten().collect())
+        self.texts_of(&kept?.into_iter().flatten().collect())
     }
 
-    pub(super) fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {
+    fn word_ids(&self, sources: Vec<SourceId>) -> Result<SourceSet> {
         let ids = sources.into_iter().map(|s| Ok(self.store().source(s)?.word_id()));
         ids.collect()
     }
@@ -95,17 +95,13 @@ impl Corpus {
     /// Returns how the texts cite: the documents that the question names, or any.
     pub(super) fn relations_by_source(
         &self,
-        how: &BTreeMap<DocId, How>,
+        how: &Hows,
     ) -> Result<BySource<RelationSet>> {
-        if how.is_empty() {
+        let relations = how.relations();
+        if relations.is_empty() {
             return self.relations_of_all();
         }
-        let mut by_source = Vec::new();
-        for (&document, how) in how {
-            let texts = self.texts_of(BTreeSet::from([document]))?;
-            by_source.extend(texts.iter().map(|source| (source, how.relations)));
-        }
-        Ok(by_source.into_iter().collect())
+        Ok(self.by_text(&relations)?.into_iter().collect())
     }
 }
 

@@ -8,6 +8,7 @@ use crate::fulltext::{BySource, Index, SourceSet};
 use crate::graph::{Direction, Edge, RelationSet};
 use crate::registry::{DocId, SourceId};
 use crate::store::Columns;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -45,22 +46,18 @@ struct Texts {
 }
 
 impl Texts {
+    /// Texts are in the order of their ids, and stay so within a document.
     fn new(columns: &Columns) -> Self {
-        let mut texts: Vec<(DocId, u64)> =
-            columns.texts.iter().map(|&(source, document)| (document, source)).collect();
-        texts.sort_unstable();
-        let mut starts = vec![0; columns.cited.len() + 1];
-        for (document, _) in &texts {
-            if let Some(next) = starts.get_mut(document.0 as usize + 1) {
-                *next += 1;
+        let starts = starts(columns);
+        let (mut next, mut sources) = (starts.clone(), vec![0; columns.texts.len()]);
+        for &(source, document) in &columns.texts {
+            let Some(at) = next.get_mut(document.0 as usize) else { continue };
+            if let Some(place) = sources.get_mut(*at as usize) {
+                *place = source;
             }
+            *at += 1;
         }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        Self { sources: texts.into_iter().map(|(_, source)| source).collect(), starts }
+        Self { sources, starts }
     }
 
     fn of(&self, document: DocId) -> &[u64] {
@@ -70,6 +67,23 @@ impl Texts {
         let own = range.and_then(|(start, end)| self.sources.get(start..end));
         own.unwrap_or_default()
     }
+}
+
+/// Returns where the texts of each document begin when they stand in the order of
+/// documents, and where the last end.
+fn starts(columns: &Columns) -> Vec<u32> {
+    let mut starts = vec![0; columns.cited.len() + 1];
+    for (_, document) in &columns.texts {
+        if let Some(next) = starts.get_mut(document.0 as usize + 1) {
+            *next += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    starts
 }
 
 /// Returns what `cell` holds, or reads it; of two threads that read, one is heard.
@@ -172,7 +186,7 @@ impl Corpus {
             }
             Ok(())
         })?;
-        self.texts_of(citing)
+        self.texts_of(&citing)
     }
 
     fn citing_any(&self, relations: RelationSet) -> Result<SourceSet> {
@@ -191,17 +205,35 @@ impl Corpus {
         Ok(citing)
     }
 
-    /// Returns the texts of documents. A few are looked up; who asks for more, or again
-    /// and again, is better served by a list of all.
-    pub(super) fn texts_of(&self, documents: BTreeSet<DocId>) -> Result<SourceSet> {
-        if self.known.is_asked_often(documents.len()) {
-            let texts = self.all_texts()?;
-            return Ok(documents.iter().flat_map(|&d| texts.of(d)).copied().collect());
+    /// Returns the texts of documents.
+    pub(super) fn texts_of(&self, documents: &BTreeSet<DocId>) -> Result<SourceSet> {
+        let documents: Vec<_> =
+            documents.iter().map(|&document| (document, ())).collect();
+        let texts = self.by_text(&documents)?;
+        Ok(texts.into_iter().map(|(source, ())| source).collect())
+    }
+
+    /// Returns the texts of documents, each with the value of its document. A few are
+    /// looked up; who asks for more, or again and again, is better served by a list of
+    /// all.
+    pub(super) fn by_text<T: Copy + Send + Sync>(
+        &self,
+        values: &[(DocId, T)],
+    ) -> Result<Vec<(u64, T)>> {
+        if self.known.is_asked_often(values.len()) {
+            let all = self.all_texts()?;
+            let mut texts = Vec::with_capacity(values.len());
+            for &(document, value) in values {
+                texts.extend(all.of(document).iter().map(|&source| (source, value)));
+            }
+            return Ok(texts);
         }
-        let mut sources = Vec::new();
-        for document in documents {
-            sources.extend(self.store().record(document)?.sources);
-        }
-        self.word_ids(sources)
+        let look_up = |&(document, value): &(DocId, T)| -> Result<Vec<(u64, T)>> {
+            let sources = self.store().record(document)?.sources.into_iter();
+            let word_id = |source| Ok((self.store().source(source)?.word_id(), value));
+            sources.map(word_id).collect()
+        };
+        let found: Result<Vec<_>> = values.par_iter().map(look_up).collect();
+        Ok(found?.concat())
     }
 }

@@ -10,7 +10,8 @@ use crate::ident::Date;
 use crate::registry::DocId;
 use crate::text::Span;
 use crate::vocab::Relation;
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::BTreeSet;
 
 /// Reads a question against the corpus.
 pub(super) struct Reading<'c> {
@@ -29,7 +30,7 @@ pub(super) struct Read {
     /// The documents that references in the box name.
     pub(super) named: BTreeSet<DocId>,
     /// How documents cite those that the question names, or are cited by them.
-    pub(super) how: BTreeMap<DocId, How>,
+    pub(super) how: Hows,
 }
 
 /// How a document cites another.
@@ -103,7 +104,7 @@ impl<'c> Reading<'c> {
         let mut all = self.around(&found, &[], Direction::Incoming)?;
         all.extend(&found);
         self.read.named.extend(found);
-        self.corpus.texts_of(all).map(Meaning::Sources)
+        self.corpus.texts_of(&all).map(Meaning::Sources)
     }
 
     fn tied(
@@ -118,7 +119,7 @@ impl<'c> Reading<'c> {
             self.note(span, &format!("no document is known as {typed:?}"));
         }
         let all = self.around(&found, relations, direction)?;
-        self.corpus.texts_of(all).map(Meaning::Sources)
+        self.corpus.texts_of(&all).map(Meaning::Sources)
     }
 
     fn find(&mut self, typed: &str, span: Span) -> Result<Vec<DocId>> {
@@ -138,21 +139,49 @@ impl<'c> Reading<'c> {
         direction: Direction,
     ) -> Result<BTreeSet<DocId>> {
         let relations = relation_set(relations);
-        let mut around = BTreeSet::new();
-        for &document in documents {
-            let edges = self.corpus.store().graph().edges_of(document, direction)?;
-            for edge in edges.iter().filter(|e| relations.contains(e.relation)) {
-                let far = edge.far_end(direction);
-                around.insert(far);
-                self.read.how.entry(far).or_insert(How::by(*edge)).add(*edge);
-            }
-        }
-        Ok(around)
+        let graph = self.corpus.store().graph();
+        let edges_of = |&document: &DocId| graph.edges_of(document, direction);
+        let edges: Result<Vec<Vec<Edge>>> = documents.par_iter().map(edges_of).collect();
+        let edges = edges?.concat();
+        let edges = edges.iter().filter(|edge| relations.contains(edge.relation));
+        let ends: Vec<(DocId, Edge)> =
+            edges.map(|edge| (edge.far_end(direction), *edge)).collect();
+        self.read.how.add(&ends);
+        Ok(ends.into_iter().map(|(far, _)| far).collect())
     }
 
     fn note(&mut self, span: Span, message: &str) {
         let message = message.to_owned();
         self.read.notes.push(language::Note { span, message, suggestion: None });
+    }
+}
+
+/// How documents cite, in their order: there may be a hundred thousand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Hows(Vec<(DocId, How)>);
+
+impl Hows {
+    pub(super) fn get(&self, document: DocId) -> Option<&How> {
+        let at = self.0.binary_search_by_key(&document, |&(known, _)| known).ok()?;
+        self.0.get(at).map(|(_, how)| how)
+    }
+
+    /// Returns by which relations each document cites.
+    pub(super) fn relations(&self) -> Vec<(DocId, RelationSet)> {
+        self.0.iter().map(|&(document, how)| (document, how.relations)).collect()
+    }
+
+    fn add(&mut self, edges: &[(DocId, Edge)]) {
+        self.0.extend(edges.iter().map(|&(document, edge)| (document, How::by(edge))));
+        // What was added first stays first, so every other has one edge.
+        self.0.sort_by_key(|&(document, _)| document);
+        self.0.dedup_by(|(document, how), (first, all)| {
+            let is_same = document == first;
+            if is_same {
+                all.add(how.edge);
+            }
+            is_same
+        });
     }
 }
 
