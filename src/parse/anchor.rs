@@ -171,7 +171,8 @@ impl Syllable {
         }
         let at = seen.checked_sub(self.lead.len())?;
         let lead = text.as_bytes().get(at..seen)?;
-        (lead.eq_ignore_ascii_case(self.lead.as_bytes()) && is_start(text, at)).then_some(at)
+        (lead.eq_ignore_ascii_case(self.lead.as_bytes()) && is_start(text, at))
+            .then_some(at)
     }
 
     /// Reads a name whose second word begins at `at`.
@@ -182,7 +183,8 @@ impl Syllable {
         let gap = space_back(text, at);
         let start = word_back(text, gap)?;
         let mut second = self.second.iter();
-        let (_, rest) = second.find(|(word, _)| words_at(text, start, word) == Some(gap))?;
+        let (_, rest) =
+            second.find(|(word, _)| words_at(text, start, word) == Some(gap))?;
         let (kind, end) = rest.read(text, end)?;
         Some(Anchor::Kind { at: start, kind, len: end - start })
     }

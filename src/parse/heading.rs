@@ -4,7 +4,7 @@
 use super::citation::Draft;
 use super::date::{Written, date_at};
 use super::issuer::{body_at, collapsed, place_in};
-use super::lexer::{char_at, char_before, is_so, so, space, space_back};
+use super::lexer::{char_at, char_before, is_so, so, space, space_back, strip_small};
 use super::number::{Shape, number_at, symbol_at};
 use super::scan::Scanner;
 use super::{Form, Heading};
@@ -862,25 +862,6 @@ pub(super) fn is_just_issued(text: &str, at: usize) -> bool {
         let before = strip_small(head, verb);
         before.is_some_and(|head| new.iter().any(|w| strip_small(head, w).is_some()))
     })
-}
-
-/// Returns what stands before `words` at the end of `text`, whatever its case; the words
-/// are small, and no tone of theirs can move.
-#[inline]
-pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    let (have, want) = (text.as_bytes().last()?, words.as_bytes().last()?);
-    // Most questions are answered here; a letter with a mark has no small byte.
-    let may_end = !have.is_ascii() || have.to_ascii_lowercase() == *want;
-    if may_end { strip_letters(text, words) } else { None }
-}
-
-fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    // A capital is as long as its small letter.
-    let at = text.len().checked_sub(words.len())?;
-    let (head, tail) = text.split_at_checked(at)?;
-    let same =
-        tail.eq_ignore_ascii_case(words) || tail.chars().map(lower).eq(words.chars());
-    same.then_some(head)
 }
 
 #[cfg(test)]

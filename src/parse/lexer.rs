@@ -4,7 +4,7 @@
 //! read; an offset that is no boundary reads nothing.
 
 use crate::text::fold_marks;
-use crate::text::{is_lower, is_upper, is_word, small_ascii, words_at};
+use crate::text::{is_lower, is_upper, is_word, lower, small_ascii, words_at};
 
 /// Returns the rest of the text from `at`.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -93,10 +93,23 @@ pub(super) fn is_one_of(word: &str, folded: &[&str]) -> bool {
     folded.iter().any(|f| crate::text::starts_with_words(word, f) == Some(word.len()))
 }
 
-/// Returns true if the word that ends at `end` is one of `folded`.
-pub(super) fn ends_with_one_of(text: &str, end: usize, folded: &[&str]) -> bool {
-    let last = word_back(text, end).and_then(|start| text.get(start..end));
-    last.is_some_and(|word| is_one_of(word, folded))
+/// Returns what stands before `words` at the end of `text`, whatever its case; the words
+/// are small, and no tone of theirs can move.
+#[inline]
+pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let (have, want) = (text.as_bytes().last()?, words.as_bytes().last()?);
+    // Most questions are answered here; a letter with a mark has no small byte.
+    let may_end = !have.is_ascii() || have.to_ascii_lowercase() == *want;
+    if may_end { strip_letters(text, words) } else { None }
+}
+
+fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    // A capital is as long as its small letter.
+    let at = text.len().checked_sub(words.len())?;
+    let (head, tail) = text.split_at_checked(at)?;
+    let same =
+        tail.eq_ignore_ascii_case(words) || tail.chars().map(lower).eq(words.chars());
+    same.then_some(head)
 }
 
 /// Reads ASCII digits; returns the end when there is one at least.

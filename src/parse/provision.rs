@@ -4,8 +4,7 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::heading::strip_small;
-use super::lexer::{space_back, word_back, words_back};
+use super::lexer::{space_back, strip_small, word_back, words_back};
 use crate::ident::{Level, Provision};
 use crate::text::{is_letter, is_word};
 use std::borrow::Cow;

@@ -2,11 +2,10 @@
 //! tỉnh đã ban hành Kế hoạch số …*, *theo đề nghị của Sở Y tế tại Tờ trình số …*.
 
 use super::date::{Written, date_at};
-use super::heading::strip_small;
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, ends_with_one_of, is_capital, is_start, sentence_start,
-    space_back, word, words_back,
+    char_at, char_before, is_capital, is_start, sentence_start, space_back, strip_small,
+    word, words_back,
 };
 use crate::text::is_word;
 use crate::vocab::words;
@@ -113,7 +112,10 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     }
     // The last words of the phrases below.
     let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
-    if !ends_with_one_of(text, end, &last) {
+    let head = text.get(..end)?;
+    let ends_in =
+        |w: &&str| strip_small(head, w).is_some_and(|h| is_start(text, h.len()));
+    if !last.iter().any(ends_in) {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;

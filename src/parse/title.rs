@@ -367,8 +367,7 @@ fn dated(text: &str, at: usize) -> bool {
         Some('0'..='9') => true,
         Some('s' | 'S') => so_number(text, at),
         Some('n' | 'N' | 't' | 'T') => {
-            super::date::date_at(text, at).is_some()
-                || phrase(text, at, "ngày").is_some()
+            super::date::date_at(text, at).is_some() || phrase(text, at, "ngày").is_some()
         }
         _ => false,
     }

@@ -12,8 +12,9 @@ mod normalize;
 mod span;
 
 pub use fold::{
-    case_hash, first_word, first_word_unmarked, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
-    starts_with_glued, starts_with_unmarked_words, starts_with_words, words_at,
+    case_hash, first_word, first_word_hash, first_word_unmarked, fold_case, fold_marks,
+    fold_tone, starts_unmarked, starts_with_glued, starts_with_unmarked_words,
+    starts_with_words, words_at,
 };
 pub(crate) use letter::small_ascii;
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
