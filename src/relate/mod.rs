@@ -13,7 +13,7 @@ use crate::parse::{self, Form, Heading, Mention};
 use crate::text::{Span, Text};
 use gap::capitals_start;
 use item::lists_ended;
-use quote::{quotations, replacements};
+use quote::Quoted;
 
 pub use crate::vocab::Relation;
 
@@ -54,8 +54,7 @@ pub fn facts(text: &Text, meta: &Meta) -> Facts {
         normal,
         document: &document,
         layout: &layout,
-        quotations: quotations(normal),
-        replacements: replacements(normal),
+        quoted: Quoted::of(normal),
         lists_ended: title.is_some_and(|title| lists_ended(title, normal)),
     };
     let roles = reader.roles();
@@ -74,10 +73,7 @@ struct Reader<'a> {
     normal: &'a str,
     document: &'a parse::Document,
     layout: &'a parse::Layout,
-    /// Where "có căn cứ ban hành như sau" stands.
-    quotations: Vec<usize>,
-    /// The quoted words behind "như sau:".
-    replacements: Vec<Span>,
+    quoted: Quoted,
     /// The document publishes which documents have ended.
     lists_ended: bool,
 }

@@ -25,8 +25,8 @@ impl Reader<'_> {
             return None;
         }
         let lead = self.layout.leads[i];
-        let next = self.replacements.partition_point(|r| (r.start as usize) < lead);
-        let words = self.replacements.get(next.checked_sub(1)?)?;
+        let next = self.quoted.replacements.partition_point(|r| (r.start as usize) < lead);
+        let words = self.quoted.replacements.get(next.checked_sub(1)?)?;
         (lead < words.end as usize).then_some(())?;
         let opens = words.start as usize;
         let amended = (0..i).rev().take(200).find(|&j| {
@@ -40,8 +40,8 @@ impl Reader<'_> {
     /// a consolidated text quotes what another document says.
     fn footnoted(&self, i: usize, before: &[Role]) -> Option<u32> {
         let lead = self.layout.leads[i];
-        let opened = self.quotations.partition_point(|&at| at < lead);
-        let at = *self.quotations.get(opened.checked_sub(1)?)?;
+        let opened = self.quoted.recitals.partition_point(|&at| at < lead);
+        let at = *self.quoted.recitals.get(opened.checked_sub(1)?)?;
         let inside = self.normal.get(at..lead).filter(|t| t.len() < 6000)?;
         if inside.contains('”') {
             return None;
@@ -56,8 +56,8 @@ impl Reader<'_> {
     /// The document whose recitals a footnote quotes is only named there.
     pub(super) fn quotes(&self, i: usize) -> Option<Role> {
         let end = self.layout.spans[i].end as usize;
-        let next = self.quotations.partition_point(|&at| at < end);
-        let at = *self.quotations.get(next)?;
+        let next = self.quoted.recitals.partition_point(|&at| at < end);
+        let at = *self.quoted.recitals.get(next)?;
         let title = self.normal.get(end..at).filter(|t| t.len() < 900)?;
         let opens = self.normal.get(..self.layout.leads[i])?;
         let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit());
@@ -65,35 +65,46 @@ impl Reader<'_> {
     }
 }
 
-/// Returns where "có căn cứ ban hành như sau" stands, which opens the quoted recitals in
-/// the footnotes of consolidated texts.
-pub(super) fn quotations(normal: &str) -> Vec<usize> {
-    memchr::memmem::find_iter(normal.as_bytes(), "có căn cứ")
-        .filter(|&at| {
-            let words = normal.get(at..).unwrap_or_default().split_whitespace().skip(3);
-            words.take(4).eq(["ban", "hành", "như", "sau:"])
-        })
-        .collect()
+/// What *như sau:* opens, in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Quoted {
+    /// Where "có căn cứ ban hành như sau" stands, which opens the quoted recitals in the
+    /// footnotes of consolidated texts.
+    pub(super) recitals: Vec<usize>,
+    /// The quoted words behind it, in bytes of the normalized text.
+    pub(super) replacements: Vec<Span>,
 }
 
-/// Returns the quoted words behind *như sau:*, in bytes of the normalized text, in order.
-pub(super) fn replacements(normal: &str) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut done = 0;
-    for at in memchr::memmem::find_iter(normal.as_bytes(), "như sau:") {
-        let behind = at + "như sau:".len();
-        let tail = normal.get(behind..).unwrap_or_default();
-        let start = behind + (tail.len() - tail.trim_start().len());
-        if start < done {
-            continue;
+impl Quoted {
+    /// Finds all of a normalized text.
+    pub(super) fn of(normal: &str) -> Self {
+        const WORDS: &str = "như sau:";
+        let mut quoted = Self::default();
+        let mut done = 0;
+        for at in memchr::memmem::find_iter(normal.as_bytes(), WORDS) {
+            let head = normal.get(..at).unwrap_or_default();
+            quoted.recitals.extend(grounds_before(head));
+            let behind = at + WORDS.len();
+            let tail = normal.get(behind..).unwrap_or_default();
+            let start = behind + (tail.len() - tail.trim_start().len());
+            if start < done {
+                continue;
+            }
+            let (len, closed) = quotation(normal.get(start..).unwrap_or_default());
+            done = start + len;
+            if closed {
+                quoted.replacements.push(Span::new(start, done));
+            }
         }
-        let (len, closed) = quotation(normal.get(start..).unwrap_or_default());
-        done = start + len;
-        if closed {
-            found.push(Span::new(start, done));
-        }
+        quoted
     }
-    found
+}
+
+/// Returns where *có căn cứ ban hành* begins that ends the text.
+fn grounds_before(text: &str) -> Option<usize> {
+    let head = text.trim_end().strip_suffix("hành")?;
+    let head = head.trim_end().strip_suffix("ban")?;
+    head.trim_end().strip_suffix("có căn cứ").map(str::len)
 }
 
 /// No quotation is followed further than this many bytes.
