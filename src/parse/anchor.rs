@@ -30,7 +30,7 @@ impl Anchor {
 }
 
 /// A syllable of type words that is looked for, the first of a name or the second of one
-/// whose first is in too many other words.
+/// whose first is in too many other words; or both of one.
 struct Clue {
     /// Its letters before [`Clue::seen`], where the rest is rarer than the whole: the
     /// searcher asks for three bytes. The case of the first letter counts no more, then.
@@ -38,13 +38,15 @@ struct Clue {
     seen: &'static str,
     /// The first words of the names whose second word it is.
     behind: &'static [&'static str],
+    /// Looked for in small letters, too.
+    small: bool,
 }
 
 const fn clue(lead: &'static str, seen: &'static str) -> Clue {
-    Clue { lead, seen, behind: &[] }
+    Clue { lead, seen, behind: &[], small: true }
 }
 
-const CLUES: [Clue; 14] = [
+const CLUES: [Clue; 16] = [
     Clue { behind: &["bộ"], ..clue("", "luật") },
     clue("n", "ghị"),
     clue("", "quyết"),
@@ -53,15 +55,19 @@ const CLUES: [Clue; 14] = [
     Clue { behind: &["hiến"], ..clue("", "pháp") },
     clue("", "kế"),
     clue("", "kết"),
-    clue("", "quy"),
-    Clue { behind: &["chương", "tờ"], ..clue("t", "rình") },
+    Clue { small: false, ..clue("", "quy") },
+    clue("qu", "y chế"),
+    Clue { behind: &["chương", "tờ", "quy"], ..clue("t", "rình") },
     Clue { behind: &["đề"], ..clue("", "án") },
     clue("", "công"),
     clue("", "văn"),
     clue("", "sắc"),
+    Clue { small: false, ..clue("", "hiệp") },
 ];
-/// As [`CLUES`], of words that are looked for with a capital only.
-const CAPITAL: &str = "hiệp";
+
+/// A small *quy định* is a provision, in every other sentence of a law; where it is a
+/// document its number follows.
+const NUMBERED_RULES: [&str; 2] = ["quy định số", "quy định\nsố"];
 
 struct Table {
     scanner: Scanner,
@@ -71,6 +77,8 @@ struct Table {
 /// What a pattern of the scanner stands for.
 enum Pattern {
     Syllable(Arc<Syllable>),
+    /// One of [`NUMBERED_RULES`].
+    Rules,
     /// A short name of a law.
     Short,
     /// The end of *Điều lệ*, whose first syllable is that of every article.
@@ -87,16 +95,19 @@ struct Syllable {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut patterns: Vec<(String, Pattern)> = Vec::new();
-    for clue in &CLUES {
+    let spelled = CLUES.iter().map(|clue| {
         let syllable = Arc::new(Syllable::of(clue));
-        let spelled = spellings(clue).into_iter();
-        patterns.extend(spelled.map(|s| (s, Pattern::Syllable(Arc::clone(&syllable)))));
+        let pattern = move |s| (s, Pattern::Syllable(Arc::clone(&syllable)));
+        spellings(clue).into_iter().map(pattern).collect::<Vec<_>>()
+    });
+    let mut spelled: Vec<_> = spelled.map(Vec::into_iter).collect();
+    let mut patterns: Vec<(String, Pattern)> = Vec::new();
+    // One of each clue first: the searcher sorts its words into sixteen buckets by their
+    // turn, all cases of one into one, and must not mix those that are often begun.
+    while spelled.iter().any(|more| more.len() > 0) {
+        patterns.extend(spelled.iter_mut().filter_map(Iterator::next));
     }
-    let capital = clue("", CAPITAL);
-    let syllable = Arc::new(Syllable::of(&capital));
-    let spelled = spellings(&capital).into_iter().filter(|s| s != CAPITAL);
-    patterns.extend(spelled.map(|s| (s, Pattern::Syllable(Arc::clone(&syllable)))));
+    patterns.extend(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)));
     // None shorter than three bytes: the searcher looks at that many at once.
     patterns.extend(Law::short_names().map(|name| (name.to_owned(), Pattern::Short)));
     patterns.extend(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)));
@@ -104,32 +115,52 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { scanner: Scanner::new(&words), patterns }
 });
 
-/// Returns what is seen of a syllable in small letters, with a capital, in capitals; behind
-/// a blank or a line break when it is short.
+/// Returns what is seen of a clue in small letters, with a capital, in capitals; behind a
+/// blank when it is short; each blank may be a line break.
 fn spellings(clue: &Clue) -> Vec<String> {
     let seen = clue.seen;
     let mut chars = seen.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    let mut spelled = vec![seen.to_owned(), seen.to_uppercase()];
+    let mut spelled = vec![seen.to_uppercase()];
+    if clue.small {
+        spelled.push(seen.to_owned());
+    }
     if clue.lead.is_empty() {
         spelled.push(first + chars.as_str());
     }
-    if seen.chars().count() > 2 || clue.behind.is_empty() {
-        return spelled;
+    if seen.chars().count() < 3 && !clue.behind.is_empty() {
+        spelled.iter_mut().for_each(|s| s.insert(0, ' '));
     }
-    let after = |blank: char| spelled.iter().map(move |s| format!("{blank}{s}"));
-    after(' ').chain(after('\n')).collect()
+    let broken: Vec<_> = spelled.iter().map(|s| s.replace(' ', "\n")).collect();
+    spelled.extend(broken);
+    spelled.sort();
+    spelled.dedup();
+    spelled
 }
 
 impl Syllable {
     fn of(clue: &Clue) -> Self {
-        let word = format!("{}{}", clue.lead, clue.seen);
-        let second = |&before| (before, Rest::of(&format!("{before} {word}")));
+        let second = |&before| (before, Rest::of(&clue.pair(before), |_| true));
         Self {
             lead: clue.lead,
-            first: Rest::of(&word),
+            first: Rest::of(&clue.word(), |name| !CLUES.iter().any(|c| c.tells(name))),
             second: clue.behind.iter().map(second).collect(),
         }
+    }
+}
+
+impl Clue {
+    fn word(&self) -> String {
+        format!("{}{}", self.lead, self.seen)
+    }
+
+    fn pair(&self, before: &str) -> String {
+        format!("{before} {}", self.word())
+    }
+
+    /// It is the second word of that folded name.
+    fn tells(&self, name: &str) -> bool {
+        self.behind.iter().any(|before| words_at(name, 0, &self.pair(before)).is_some())
     }
 }
 
@@ -146,6 +177,10 @@ pub(super) fn anchors(text: &str) -> Vec<Anchor> {
 fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
     match TABLE.patterns.get(pattern)? {
         Pattern::Syllable(syllable) => syllable.read(text, at, end),
+        Pattern::Rules => {
+            let len = "quy định".len();
+            is_start(text, at).then_some(Anchor::Kind { at, kind: DocKind::RULES.into(), len })
+        }
         Pattern::Charter => charter(text, at, end),
         Pattern::Short => is_start(text, at).then_some(Anchor::Short { at }),
     }
@@ -210,13 +245,13 @@ struct Rest {
 }
 
 impl Rest {
-    /// The names that begin with `head`.
-    fn of(head: &str) -> Self {
+    /// The names that begin with `head` and that `tells` wants.
+    fn of(head: &str, tells: impl Fn(&str) -> bool) -> Self {
         let mut rest = Self::default();
         let names = DocKind::all().flat_map(|kind| kind.words().map(move |w| (w, kind)));
         for (name, kind) in names {
             let name = crate::text::fold_tone(name);
-            match name.strip_prefix(head) {
+            match name.strip_prefix(head).filter(|_| tells(&name)) {
                 Some("") => rest.alone = Some(kind),
                 Some(more) if more.starts_with(' ') => {
                     rest.longer.push((more.trim_start().to_owned(), kind));

@@ -795,7 +795,8 @@ impl Reader<'_> {
             if !good && read.number.year.is_some() && lead.is_token(self.text) {
                 return Some((Some(kind), SHORT));
             }
-            return good.then_some((Some(kind), "damaged type word + number"));
+            let rule = lead.rule(self.text, kind);
+            return good.then_some((Some(kind), rule));
         }
         let previous = listed.and_then(|i| self.drafts.get(i));
         if let Some(previous) = previous {
@@ -865,6 +866,13 @@ struct Lead {
 const SHORT: &str = "abbreviated type word + short number";
 
 impl Lead {
+    /// The rule of a type word before a number: a small *quy định* is found from there.
+    fn rule(&self, text: &str, kind: DocKind) -> &'static str {
+        let at = self.kind.map_or(self.start, |(_, at)| at);
+        let whole = kind == DocKind::RULES && DocKind::at_start(rest(text, at)).is_some();
+        if whole { "type word + number" } else { "damaged type word + number" }
+    }
+
     /// The type word is one of the tokens of symbols: "NĐ 30/2020".
     fn is_token(&self, text: &str) -> bool {
         let Some((_, start)) = self.kind.filter(|_| !self.so) else { return false };
