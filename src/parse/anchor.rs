@@ -129,7 +129,9 @@ fn spellings(clue: &Clue) -> Vec<String> {
         spelled.push(first + chars.as_str());
     }
     if seen.chars().count() < 3 && !clue.behind.is_empty() {
-        spelled.iter_mut().for_each(|s| s.insert(0, ' '));
+        for s in &mut spelled {
+            s.insert(0, ' ');
+        }
     }
     let broken: Vec<_> = spelled.iter().map(|s| s.replace(' ', "\n")).collect();
     spelled.extend(broken);
@@ -179,7 +181,11 @@ fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
         Pattern::Syllable(syllable) => syllable.read(text, at, end),
         Pattern::Rules => {
             let len = "quy định".len();
-            is_start(text, at).then_some(Anchor::Kind { at, kind: DocKind::RULES.into(), len })
+            is_start(text, at).then_some(Anchor::Kind {
+                at,
+                kind: DocKind::RULES.into(),
+                len,
+            })
         }
         Pattern::Charter => charter(text, at, end),
         Pattern::Short => is_start(text, at).then_some(Anchor::Short { at }),

@@ -25,7 +25,8 @@ impl Reader<'_> {
             return None;
         }
         let lead = self.layout.leads[i];
-        let next = self.quoted.replacements.partition_point(|r| (r.start as usize) < lead);
+        let next =
+            self.quoted.replacements.partition_point(|r| (r.start as usize) < lead);
         let words = self.quoted.replacements.get(next.checked_sub(1)?)?;
         (lead < words.end as usize).then_some(())?;
         let opens = words.start as usize;

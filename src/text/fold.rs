@@ -214,7 +214,7 @@ pub fn first_word(text: &str) -> (u64, usize) {
             break;
         }
         let Some((letter, end)) = small_letter(text, at) else { break };
-        let before = last_byte(&text[..at]).to_ascii_lowercase();
+        let before = last_byte(text.get(..at).unwrap_or_default()).to_ascii_lowercase();
         at = end;
         match moved(text, before.into(), letter, end) {
             Some((a, b, end)) => {
