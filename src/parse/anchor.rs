@@ -46,22 +46,25 @@ const fn clue(lead: &'static str, seen: &'static str) -> Clue {
     Clue { lead, seen, behind: &[], small: true }
 }
 
+/// In the order that makes the searcher begin least in vain, as measured on gazettes, laws
+/// and news: words in one of its sixteen buckets are mixed up by the halves of their bytes,
+/// and the buckets go by turns.
 const CLUES: [Clue; 16] = [
+    clue("", "công"),
     Clue { behind: &["bộ"], ..clue("", "luật") },
-    clue("n", "ghị"),
+    clue("", "sắc"),
+    clue("qu", "y chế"),
+    clue("ch", "ỉ thị"),
+    clue("", "văn"),
     clue("", "quyết"),
-    clue("t", "hông"),
-    clue("", "chỉ"),
-    Clue { behind: &["hiến"], ..clue("", "pháp") },
-    clue("", "kế"),
     clue("", "kết"),
     Clue { small: false, ..clue("", "quy") },
-    clue("qu", "y chế"),
-    Clue { behind: &["chương", "tờ", "quy"], ..clue("t", "rình") },
     Clue { behind: &["đề"], ..clue("", "án") },
-    clue("", "công"),
-    clue("", "văn"),
-    clue("", "sắc"),
+    Clue { behind: &["chương", "tờ", "quy"], ..clue("t", "rình") },
+    clue("", "thông"),
+    Clue { behind: &["hiến"], ..clue("", "pháp") },
+    clue("n", "ghị"),
+    clue("", "kế"),
     Clue { small: false, ..clue("", "hiệp") },
 ];
 
@@ -102,8 +105,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     });
     let mut spelled: Vec<_> = spelled.map(Vec::into_iter).collect();
     let mut patterns: Vec<(String, Pattern)> = Vec::new();
-    // One of each clue first: the searcher sorts its words into sixteen buckets by their
-    // turn, all cases of one into one, and must not mix those that are often begun.
+    // One of each clue first, so that each has a bucket: the cases of a word share one.
     while spelled.iter().any(|more| more.len() > 0) {
         patterns.extend(spelled.iter_mut().filter_map(Iterator::next));
     }
