@@ -70,7 +70,7 @@ const CLUES: [Clue; 16] = [
 
 /// A small *quy định* is a provision, in every other sentence of a law; where it is a
 /// document its number follows.
-const NUMBERED_RULES: [&str; 2] = ["quy định số", "quy định\nsố"];
+const NUMBERED_RULES: [&str; 3] = ["quy định số", "quy định\nsố", "quy\nđịnh số"];
 
 struct Table {
     scanner: Scanner,
@@ -109,10 +109,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     while spelled.iter().any(|more| more.len() > 0) {
         patterns.extend(spelled.iter_mut().filter_map(Iterator::next));
     }
-    patterns.extend(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)));
     // None shorter than three bytes: the searcher looks at that many at once.
     patterns.extend(Law::short_names().map(|name| (name.to_owned(), Pattern::Short)));
     patterns.extend(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)));
+    patterns.extend(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)));
     let (words, patterns): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
     Table { scanner: Scanner::new(&words), patterns }
 });
@@ -311,4 +311,52 @@ fn merge(
     }
     all.extend(words);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// First words of the names that are looked for.
+    const FIRST: [&str; 18] = [
+        "bộ", "luật", "hiến", "pháp", "nghị", "quyết", "thông", "chỉ", "kế", "kết",
+        "chương", "đề", "công", "văn", "tờ", "sắc", "quy", "điều",
+    ];
+
+    fn finds(text: &str, name: &str, kind: DocKind) -> bool {
+        let found = |a: &Anchor| match *a {
+            Anchor::Kind { at, kind: k, len } => {
+                (at, len, k) == ("\nx, ".len(), name.len(), kind)
+            }
+            _ => false,
+        };
+        anchors(text).iter().any(found)
+    }
+
+    #[test]
+    fn every_name_is_found_in_each_case_and_over_a_line_break() {
+        let names = DocKind::all().flat_map(|kind| kind.words().map(move |w| (w, kind)));
+        let wanted = |name: &str| {
+            let first = crate::text::fold_tone(name);
+            first.split(' ').next().is_some_and(|first| FIRST.contains(&first))
+        };
+        let mut seen = 0;
+        // Of the lines only *Điều lệ* is not read across.
+        for (name, kind) in names.filter(|(name, _)| wanted(name)) {
+            let cases = [name.to_owned(), name.to_lowercase(), name.to_uppercase()];
+            for written in
+                cases.iter().flat_map(|c| [c.clone(), c.replacen(' ', "\n", 1)])
+            {
+                if kind == DocKind::CHARTER && written.contains('\n') {
+                    continue;
+                }
+                let next = if kind == DocKind::RULES { " số 5" } else { " năm" };
+                let text = format!("\nx, {written}{next}");
+                assert!(finds(&text, &written, kind), "{text:?}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 200, "{seen}");
+        assert!(anchors("văn bản quy phạm pháp luật, kỷ cương").len() == 1);
+    }
 }
