@@ -68,7 +68,7 @@ pub fn starts_with_words(text: &str, words: &str) -> Option<usize> {
 
 /// As [`starts_with_words`] of what stands at an offset; returns the offset behind.
 #[inline]
-pub fn words_at(text: &str, at: usize, words: &str) -> Option<usize> {
+pub(crate) fn words_at(text: &str, at: usize, words: &str) -> Option<usize> {
     if !may_start(text.as_bytes().get(at), words) {
         return None;
     }
@@ -228,14 +228,14 @@ pub fn first_word(text: &str) -> (u64, usize) {
 }
 
 /// As [`first_word`], of the letters without their marks.
-pub fn first_word_unmarked(text: &str) -> (u64, usize) {
+pub(crate) fn first_word_unmarked(text: &str) -> (u64, usize) {
     let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
     let letters = text.get(..end).unwrap_or_default().chars();
     (letters.map(|c| base_letter(lower(c))).fold(0, mixed), end)
 }
 
 /// Returns a hash of all of `text`, whatever the case of its letters.
-pub fn case_hash(text: &str) -> u64 {
+pub(crate) fn case_hash(text: &str) -> u64 {
     text.chars().map(lower).fold(0, mixed)
 }
 

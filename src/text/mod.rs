@@ -11,10 +11,10 @@ mod lines;
 mod normalize;
 mod span;
 
+pub(crate) use fold::{case_hash, first_word_unmarked, words_at};
 pub use fold::{
-    case_hash, first_word, first_word_hash, first_word_unmarked, fold_case, fold_marks,
-    fold_tone, starts_unmarked, starts_with_glued, starts_with_unmarked_words,
-    starts_with_words, words_at,
+    first_word, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
+    starts_with_glued, starts_with_unmarked_words, starts_with_words,
 };
 pub(crate) use letter::small_ascii;
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
