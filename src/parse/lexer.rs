@@ -4,7 +4,7 @@
 //! read; an offset that is no boundary reads nothing.
 
 use crate::text::fold_marks;
-use crate::text::{is_lower, is_upper, is_word, lower, small_ascii, words_at};
+use crate::text::{is_lower, is_upper, is_word, lower, small_ascii, word_len, words_at};
 
 /// Returns the rest of the text from `at`.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -120,18 +120,8 @@ pub(super) fn digits(text: &str, at: usize) -> Option<usize> {
 
 /// Reads letters and digits.
 pub(super) fn word(text: &str, at: usize) -> Option<usize> {
-    let mut end = at;
-    while let Some(&byte) = text.as_bytes().get(end) {
-        end += match byte {
-            _ if small_ascii(byte) != 0 => 1,
-            _ if byte.is_ascii() => break,
-            _ => match char_at(text, end) {
-                Some(c) if is_word(c) => c.len_utf8(),
-                _ => break,
-            },
-        };
-    }
-    (end > at).then_some(end)
+    let len = word_len(rest(text, at));
+    (len > 0).then_some(at + len)
 }
 
 /// Returns the start of the word that ends at `end`.

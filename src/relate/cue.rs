@@ -4,7 +4,9 @@ use super::gap::{floor, open_bracket, tail_of};
 use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
-use crate::text::{Span, is_letter, is_lower, is_upper, is_word, starts_with_words};
+use crate::text::{
+    Span, is_letter, is_lower, is_upper, is_word, starts_with_words, word_len,
+};
 use crate::vocab;
 
 /// Words and the relation that they express.
@@ -390,42 +392,6 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
     }
     found
 }
-
-/// Returns the length of the word that `text` starts with.
-fn word_len(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let letter = match (LETTERS[usize::from(byte)], bytes.get(at + 1)) {
-            (0, _) if byte.is_ascii() => return at,
-            // From *Ẁ* to *ỿ*.
-            (0, Some(0xba | 0xbb)) if byte == 0xe1 => 3,
-            (0, _) => match text.get(at..).and_then(|t| t.chars().next()) {
-                Some(c) if is_word(c) => c.len_utf8(),
-                _ => return at,
-            },
-            (len, _) => len.into(),
-        };
-        at += letter;
-    }
-    at
-}
-
-/// The length of a letter or digit, where its first byte is of nothing else.
-static LETTERS: [u8; 256] = {
-    let mut letters = [0; 256];
-    let mut byte = 0;
-    while byte < u8::MAX {
-        letters[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
-            // From *Ā* to *ȿ*.
-            0xc4..=0xc8 => 2,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    letters
-};
 
 /// "có hiệu lực thi hành", "Ban Chấp hành": nothing is carried out.
 fn is_no_verb(text: &str, at: usize) -> bool {

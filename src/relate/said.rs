@@ -90,18 +90,11 @@ impl Reader<'_> {
     /// "(sau đây gọi tắt là B)", or a number in brackets that was said before.
     pub(super) fn tells_again(&self, i: usize) -> bool {
         let start = self.layout.spans[i].start as usize;
-        if self.follows_la(start) && parse::is_definition(self.normal, start) {
+        if parse::is_definition(self.normal, start) {
             return true;
         }
         let opens = self.normal.get(..start).is_some_and(|head| head.ends_with('('));
         opens && self.said_before(i).is_some()
-    }
-
-    /// A word in *l-* of two letters may stand before: *là*, with which definitions end.
-    fn follows_la(&self, at: usize) -> bool {
-        let head = self.normal.get(..at).unwrap_or_default();
-        let head = head.trim_end_matches(['"', '“', ' ', '\n', ':']);
-        matches!(head.chars().rev().nth(1), Some('l' | 'L'))
     }
 
     /// The nearest mention before of the same number.

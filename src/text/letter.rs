@@ -91,6 +91,42 @@ fn other_letter(text: &str, at: usize) -> Option<(char, usize)> {
     Some((lower(c), at + c.len_utf8()))
 }
 
+/// Returns the length in bytes of the word that `text` starts with.
+pub(crate) fn word_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let letter = match (LETTERS[usize::from(byte)], bytes.get(at + 1)) {
+            (0, _) if byte.is_ascii() => return at,
+            // From *Ẁ* to *ỿ*.
+            (0, Some(0xba | 0xbb)) if byte == 0xe1 => 3,
+            (0, _) => match text.get(at..).and_then(|t| t.chars().next()) {
+                Some(c) if is_word(c) => c.len_utf8(),
+                _ => return at,
+            },
+            (len, _) => len.into(),
+        };
+        at += letter;
+    }
+    at
+}
+
+/// The length of a letter or digit, where its first byte is of nothing else.
+static LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        letters[byte as usize] = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            // From *Ā* to *ȿ*.
+            0xc4..=0xc8 => 2,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    letters
+};
+
 /// Returns true for a capital letter.
 pub fn is_upper(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_uppercase() } else { lower(c) != c }

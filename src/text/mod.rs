@@ -16,8 +16,8 @@ pub use fold::{
     first_word, first_word_hash, fold_case, fold_marks, fold_tone, starts_unmarked,
     starts_with_glued, starts_with_unmarked_words, starts_with_words,
 };
-pub(crate) use letter::small_ascii;
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
+pub(crate) use letter::{small_ascii, word_len};
 pub use lines::{LineIndex, Position};
 pub use normalize::Normalized;
 pub use span::Span;
