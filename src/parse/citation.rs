@@ -193,7 +193,7 @@ impl Reader<'_> {
         if vague && !is_capital(text, at) {
             return None;
         }
-        if let Some(end) = any_phrase(text, next, &HERE) {
+        if let Some(end) = HERE.iter().find_map(|here| phrase(text, next, here)) {
             let form =
                 if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
             let mut draft = Draft::new(at, end, form, "type word + này");
