@@ -4,9 +4,7 @@ use super::gap::{floor, open_bracket, tail_of};
 use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
-use crate::text::{
-    Span, is_letter, is_lower, is_upper, is_word, starts_with_words, word_len,
-};
+use crate::text::{Span, is_letter, is_lower, is_upper, starts_with_words, word_len};
 use crate::vocab;
 
 /// Words and the relation that they express.
