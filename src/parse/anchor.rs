@@ -1,7 +1,7 @@
 //! Where a reference may begin: one pass over the text.
 //!
-//! Vietnamese text is scanned for the first syllables of the type words, in the three
-//! usual cases, and for slashes; everything else is verified by hand at those places.
+//! Vietnamese text is scanned for the rarest syllable of each type word, or a part of it,
+//! in the usual cases, and for slashes; everything else is verified by hand there.
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
 use super::lexer::{char_at, is_start, rest, space_back, word_back};

@@ -402,57 +402,65 @@ mod tests {
         assert!(assemble::<String>(&[]).is_empty());
     }
 
+    fn reads(cases: &[(&str, &str)]) {
+        for (text, pinpoints) in cases {
+            assert_eq!(p(text), *pinpoints, "{text}");
+        }
+    }
+
     #[test]
-    fn nesting_lists_and_ranges() {
-        assert_eq!(p("tại điểm a khoản 2 Điều 5 "), "Điều 5 khoản 2 điểm a");
-        assert_eq!(p("tại Khoản 2, Điều 1 của "), "Điều 1 khoản 2");
-        assert_eq!(p("tại Điều 1 và Điều 2 "), "Điều 1; Điều 2");
-        assert_eq!(
-            p("các khoản 1, 2 và 3 Điều 7 "),
-            "Điều 7 khoản 1; Điều 7 khoản 2; Điều 7 khoản 3"
-        );
-        assert_eq!(
-            p("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7 "),
-            "Điều 7 khoản 1 điểm a; Điều 7 khoản 1 điểm b; Điều 7 khoản 3; Điều 7 khoản 5"
-        );
-        assert_eq!(
-            p("khoản 2 Điều 1 và khoản 1 Điều 2 "),
-            "Điều 1 khoản 2; Điều 2 khoản 1"
-        );
-        assert_eq!(p("từ khoản 3 đến khoản 5 Điều 2 "), "Điều 2 khoản 3 đến khoản 5");
-        assert_eq!(p("từ điểm 3.1.1, đến điểm 3.1.4 tại "), "điểm 3.1.1 đến điểm 3.1.4");
-        assert_eq!(p("các Điều 18 đến 23 và Điều 25 "), "Điều 18 đến Điều 23; Điều 25");
-        assert_eq!(
-            p("các Điều 5 (khoản 2, 3), Điều 7, 8 "),
-            "Điều 5 khoản 2; Điều 5 khoản 3; Điều 7; Điều 8"
-        );
-        assert_eq!(p("mục 5 khoản II "), "khoản II Mục 5");
-        assert_eq!(p("theo mẫu tại Phụ lục số 1 của "), "Phụ lục 1");
-        assert_eq!(p("khoản 9 Điều 3 và Mẫu số 01 kèm theo "), "Điều 3 khoản 9");
-        assert_eq!(p("Điều 5 khoản 2 điểm a "), "Điều 5 khoản 2 điểm a");
-        assert_eq!(
-            p("tiết b điểm 2.2 khoản 2 Điều 6 "),
-            "Điều 6 khoản 2 điểm 2.2 tiết b"
-        );
-        assert_eq!(p("Điều 68a, khoản 8a "), "Điều 68a; khoản 8a");
-        assert_eq!(p("Điều 5, khoản 1, điểm d "), "Điều 5 khoản 1 điểm d");
-        assert_eq!(p("quy định tại Phụ \nlục Ib "), "Phụ lục Ib");
-        assert_eq!(
-            p("Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo "),
-            "Phụ lục I"
-        );
-        assert_eq!(p("quy định chi tiết khoản 2 Điều 5 "), "Điều 5 khoản 2");
-        assert_eq!(
-            p("Phụ lục II và Phụ lục III ban hành kèm theo "),
-            "Phụ lục II; Phụ lục III"
-        );
-        assert_eq!(p("điều 56 - "), "Điều 56");
-        assert_eq!(p("điểm c khoản 1 Mục II "), "Mục II khoản 1 điểm c");
-        assert_eq!(
-            p("khoản 2 và điểm 3.1 khoản 3 Mục VIII của "),
-            "Mục VIII khoản 2; Mục VIII khoản 3 điểm 3.1"
-        );
-        assert_eq!(p("quy định của "), "");
-        assert_eq!(p("ngày 5 tháng 6, "), "");
+    fn nesting() {
+        reads(&[
+            ("tại điểm a khoản 2 Điều 5 ", "Điều 5 khoản 2 điểm a"),
+            ("tại Khoản 2, Điều 1 của ", "Điều 1 khoản 2"),
+            ("Điều 5 khoản 2 điểm a ", "Điều 5 khoản 2 điểm a"),
+            ("Điều 5, khoản 1, điểm d ", "Điều 5 khoản 1 điểm d"),
+            ("tiết b điểm 2.2 khoản 2 Điều 6 ", "Điều 6 khoản 2 điểm 2.2 tiết b"),
+            ("quy định chi tiết khoản 2 Điều 5 ", "Điều 5 khoản 2"),
+            ("mục 5 khoản II ", "khoản II Mục 5"),
+            ("điểm c khoản 1 Mục II ", "Mục II khoản 1 điểm c"),
+        ]);
+    }
+
+    #[test]
+    fn lists_and_ranges() {
+        reads(&[
+            ("tại Điều 1 và Điều 2 ", "Điều 1; Điều 2"),
+            (
+                "các khoản 1, 2 và 3 Điều 7 ",
+                "Điều 7 khoản 1; Điều 7 khoản 2; Điều 7 khoản 3",
+            ),
+            (
+                "điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7 ",
+                "Điều 7 khoản 1 điểm a; Điều 7 khoản 1 điểm b; Điều 7 khoản 3; Điều 7 khoản 5",
+            ),
+            ("khoản 2 Điều 1 và khoản 1 Điều 2 ", "Điều 1 khoản 2; Điều 2 khoản 1"),
+            ("từ khoản 3 đến khoản 5 Điều 2 ", "Điều 2 khoản 3 đến khoản 5"),
+            ("từ điểm 3.1.1, đến điểm 3.1.4 tại ", "điểm 3.1.1 đến điểm 3.1.4"),
+            ("các Điều 18 đến 23 và Điều 25 ", "Điều 18 đến Điều 23; Điều 25"),
+            (
+                "các Điều 5 (khoản 2, 3), Điều 7, 8 ",
+                "Điều 5 khoản 2; Điều 5 khoản 3; Điều 7; Điều 8",
+            ),
+            ("Điều 68a, khoản 8a ", "Điều 68a; khoản 8a"),
+            (
+                "khoản 2 và điểm 3.1 khoản 3 Mục VIII của ",
+                "Mục VIII khoản 2; Mục VIII khoản 3 điểm 3.1",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn annexes_and_what_is_no_pinpoint() {
+        reads(&[
+            ("theo mẫu tại Phụ lục số 1 của ", "Phụ lục 1"),
+            ("khoản 9 Điều 3 và Mẫu số 01 kèm theo ", "Điều 3 khoản 9"),
+            ("quy định tại Phụ \nlục Ib ", "Phụ lục Ib"),
+            ("Phụ lục I Danh mục hồ sơ khai thuế ban hành kèm theo ", "Phụ lục I"),
+            ("Phụ lục II và Phụ lục III ban hành kèm theo ", "Phụ lục II; Phụ lục III"),
+            ("điều 56 - ", "Điều 56"),
+            ("quy định của ", ""),
+            ("ngày 5 tháng 6, ", ""),
+        ]);
     }
 }

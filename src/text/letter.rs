@@ -96,36 +96,20 @@ pub(crate) fn word_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let letter = match (LETTERS[usize::from(byte)], bytes.get(at + 1)) {
-            (0, _) if byte.is_ascii() => return at,
-            // From *Ẁ* to *ỿ*.
-            (0, Some(0xba | 0xbb)) if byte == 0xe1 => 3,
-            (0, _) => match text.get(at..).and_then(|t| t.chars().next()) {
+        at += match byte {
+            _ if small_ascii(byte) != 0 => 1,
+            _ if byte.is_ascii() => break,
+            // From *Ā* to *ȿ*, and from *Ẁ* to *ỿ*, all are letters.
+            0xc4..=0xc8 => 2,
+            0xe1 if matches!(bytes.get(at + 1), Some(0xba | 0xbb)) => 3,
+            _ => match text.get(at..).and_then(|t| t.chars().next()) {
                 Some(c) if is_word(c) => c.len_utf8(),
-                _ => return at,
+                _ => break,
             },
-            (len, _) => len.into(),
         };
-        at += letter;
     }
     at
 }
-
-/// The length of a letter or digit, where its first byte is of nothing else.
-static LETTERS: [u8; 256] = {
-    let mut letters = [0; 256];
-    let mut byte = 0;
-    while byte < u8::MAX {
-        letters[byte as usize] = match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
-            // From *Ā* to *ȿ*.
-            0xc4..=0xc8 => 2,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    letters
-};
 
 /// Returns true for a capital letter.
 pub fn is_upper(c: char) -> bool {
@@ -140,6 +124,21 @@ pub fn is_lower(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The looks at bytes answer as the looks at letters do.
+    #[test]
+    fn bytes_class_letters() {
+        for c in ('\0'..'\u{3000}').chain("ﬀＡ𝐀١€".chars()) {
+            let text = format!("{c}x");
+            let small = is_word(c).then(|| (lower(c), c.len_utf8()));
+            let quick = match small_ascii(text.as_bytes()[0]) {
+                0 => small_letter(&text, 0).filter(|_| !c.is_ascii()),
+                byte => Some((byte.into(), 1)),
+            };
+            assert_eq!(quick, small, "{c:?}");
+            assert_eq!(word_len(&text), small.map_or(0, |_| text.len()), "{c:?}");
+        }
+    }
 
     #[test]
     fn vietnamese_letters_are_classed_as_the_standard_library_does() {
