@@ -444,14 +444,17 @@ pub(super) fn place_in(text: &str, start: usize, end: usize) -> Option<Place> {
 pub(super) fn collapsed(text: &str, start: usize, end: usize) -> String {
     let raw = text.get(start..end).unwrap_or_default();
     let mut out = String::with_capacity(raw.len());
-    // Few lines are not written as they should be.
-    for line in raw.split('\n') {
-        let line = line.trim_matches([' ', '\r']);
+    let mut from = 0;
+    let breaks = memchr::memchr_iter(b'\n', raw.as_bytes());
+    for end in breaks.chain([raw.len()]) {
+        let line = raw.get(from..end).unwrap_or_default().trim_matches(' ');
+        // Few lines are not written as they should be.
         if is_collapsed(line) {
             push_word(&mut out, line);
         } else {
             line.split_whitespace().for_each(|word| push_word(&mut out, word));
         }
+        from = end + 1;
     }
     out
 }
@@ -467,14 +470,12 @@ fn push_word(out: &mut String, word: &str) {
 fn is_collapsed(text: &str) -> bool {
     // White space that is no blank, or begins with one of the last bytes.
     let odd = |b: u8| b < b' ' || matches!(b, 0xc2 | 0xe2 | 0xe3);
-    let mut last = b' ';
-    for b in text.bytes() {
-        if odd(b) || b == b' ' && last == b' ' {
-            return false;
-        }
-        last = b;
-    }
-    last != b' '
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Without an early end: many bytes are looked at at once.
+    let twice = pairs.fold(false, |any, (&a, &b)| any | (a == b' ' && b == b' '));
+    let odd = bytes.iter().fold(false, |any, &b| any | odd(b));
+    !twice && !odd && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty()
 }
 
 /// Reads *của* and a body behind it.

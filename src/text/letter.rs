@@ -102,6 +102,8 @@ pub(crate) fn word_len(text: &str) -> usize {
             // From *Ā* to *ȿ*, and from *Ẁ* to *ỿ*, all are letters.
             0xc4..=0xc8 => 2,
             0xe1 if matches!(bytes.get(at + 1), Some(0xba | 0xbb)) => 3,
+            // From *À* to *ÿ*, but for the signs *×* and *÷*.
+            0xc3 if !matches!(bytes.get(at + 1), Some(0x97 | 0xb7)) => 2,
             _ => match text.get(at..).and_then(|t| t.chars().next()) {
                 Some(c) if is_word(c) => c.len_utf8(),
                 _ => break,

@@ -1,6 +1,6 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::{case_hash, first_word, first_word_unmarked, lower};
+use crate::text::{case_hash, first_word, first_word_unmarked, lower, small_ascii};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -35,8 +35,24 @@ struct Names {
 struct Name {
     folded: String,
     row: u16,
-    /// What stands behind its second word.
-    third: Option<u8>,
+    /// How its third and fourth word begin.
+    openings: Openings,
+}
+
+/// How two words begin, in small; 0 where a letter of ASCII does not.
+type Openings = [u8; 2];
+
+/// Looks at the words that `text` starts with.
+fn openings(text: &[u8]) -> Openings {
+    let bytes = text.trim_ascii_start();
+    // Behind anything but the letters of Vietnamese nothing is said: a comma may stand
+    // apart, and white space may be none of ASCII.
+    let letter = |b: &u8| small_ascii(*b) != 0 || matches!(b, 0x80..0xc0 | 0xc3..=0xe1);
+    let end = bytes.iter().position(|b| !letter(b));
+    let behind = end.and_then(|end| bytes.get(end..)).unwrap_or_default();
+    let next = behind.trim_ascii_start();
+    let second = if next.len() < behind.len() { next.first() } else { None };
+    [bytes.first(), second].map(|b| b.map_or(0, |&b| small_ascii(b)))
 }
 
 /// What stands behind the first word of a text.
@@ -44,8 +60,7 @@ struct Name {
 struct Behind {
     /// The hash of the second word; 0 where no blank parts them.
     second: u64,
-    /// The first byte behind the second word and blanks.
-    third: Option<u8>,
+    openings: Openings,
 }
 
 impl Behind {
@@ -54,17 +69,17 @@ impl Behind {
         let tail = text.get(end..).unwrap_or_default();
         let next = tail.trim_start();
         if next.len() == tail.len() {
-            return Self { second: 0, third: None };
+            return Self { second: 0, openings: [0; 2] };
         }
         let (second, len) = word(next);
         let more = next.as_bytes().get(len..).unwrap_or_default();
-        Self { second, third: more.iter().copied().find(|b| !b.is_ascii_whitespace()) }
+        Self { second, openings: openings(more) }
     }
 
     /// No letter of ASCII stands for another one.
     fn may_be(self, name: &Name) -> bool {
-        let plain = self.third.filter(u8::is_ascii_graphic);
-        plain.is_none_or(|b| name.third.is_none_or(|n| n == b.to_ascii_lowercase()))
+        let may = |(here, there): (u8, u8)| here == there || here == 0 || there == 0;
+        self.openings.into_iter().zip(name.openings).all(may)
     }
 }
 
@@ -75,13 +90,13 @@ impl NameIndex {
             let folded = crate::text::fold_tone(name.as_ref());
             let (hash, end) = first_word(&folded);
             let names = by_word.entry(hash).or_default();
-            let Behind { second, third } = Behind::of(&folded, end, first_word);
+            let Behind { second, openings } = Behind::of(&folded, end, first_word);
             let list = if end == folded.len() {
                 &mut names.alone
             } else {
                 names.longer.entry(second).or_default()
             };
-            list.push(Name { folded, row, third });
+            list.push(Name { folded, row, openings });
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
         for names in by_word.values_mut() {
@@ -112,7 +127,8 @@ impl NameIndex {
     pub(super) fn unmarked_at_start(&self, text: &str) -> Option<(u16, usize)> {
         let (hash, end) = first_word_unmarked(text);
         let names = self.by_word.get(&hash)?;
-        let behind = Behind { third: None, ..Behind::of(text, end, first_word_unmarked) };
+        let behind =
+            Behind { openings: [0; 2], ..Behind::of(text, end, first_word_unmarked) };
         names.find(behind, |name| crate::text::starts_with_unmarked_words(text, name))
     }
 }
