@@ -194,8 +194,10 @@ impl Reader<'_> {
             return None;
         }
         if let Some(end) = HERE.iter().find_map(|here| phrase(text, next, here)) {
-            let form =
-                if kind == DocKind::DOCUMENT { Form::Anaphor } else { Form::ToSelf };
+            // "Văn bản này được hợp nhất từ 03 Thông tư sau".
+            let merged = || phrase(text, space(text, end), "được hợp nhất").is_some();
+            let points = kind == DocKind::DOCUMENT && !merged();
+            let form = if points { Form::Anaphor } else { Form::ToSelf };
             let mut draft = Draft::new(at, end, form, "type word + này");
             draft.kind = Some(kind);
             draft.confidence = 95;
@@ -225,15 +227,15 @@ impl Reader<'_> {
         if !self.fits(at, kind, &read, with_so.is_some()) {
             return None;
         }
-        if read.shape == Shape::Bare
-            && let Some(draft) = self.shared_suffix(at, kind, &read)
-        {
-            return Some(draft);
-        }
         let named =
             with_so.is_some() || read.shape != Shape::Bare || read.number.year.is_some();
         let form = if named { Form::Numbered } else { Form::Alias };
         let rule = if named { "type word + number" } else { "type word + short number" };
+        if read.shape == Shape::Bare
+            && let Some(draft) = self.short_list(at, kind, &read, form, rule)
+        {
+            return Some(draft);
+        }
         Some(self.finish_numbered(at, Some(kind), read, form, rule))
     }
 
@@ -335,7 +337,9 @@ impl Reader<'_> {
         let decimal = matches!(char_at(text, read.end), Some('.' | ','))
             && char_at(text, read.end + 1).is_some_and(|c| c.is_ascii_digit())
             && !self.list_goes_on(read.end);
-        let unit = any_phrase(text, next, &units).is_some();
+        // "Công văn số 1219 đồng ý …".
+        let agrees = phrase(text, next, "đồng ý").is_some();
+        let unit = !agrees && any_phrase(text, next, &units).is_some();
         !glued && !range && !decimal && (!unit || self.is_year_behind(read.end))
     }
 
@@ -348,37 +352,50 @@ impl Reader<'_> {
         self.serials.contains(&(kind, serial.to_owned()))
     }
 
-    /// Reads "87, 88 và 31/CP": every member takes the last one's year and symbol.
-    fn shared_suffix(&mut self, at: usize, kind: DocKind, first: &Read) -> Option<Draft> {
+    /// Reads "87, 88 và 31/CP", whose members take the last one's year and symbol, and "các
+    /// Nghị quyết 01, 02 của Chính phủ", which have none.
+    fn short_list(
+        &mut self,
+        at: usize,
+        kind: DocKind,
+        first: &Read,
+        form: Form,
+        rule: &'static str,
+    ) -> Option<Draft> {
+        const LONGEST: usize = 20;
         if first.number.year.is_some() {
             return None;
         }
         let mut members = vec![first.clone()];
         let mut end = first.end;
-        let last = loop {
-            let member = self.suffix_member(end)?;
+        while let Some(member) = self.suffix_member(end) {
             end = member.end;
-            if member.shape != Shape::Bare {
-                break member;
-            }
+            let named = member.shape != Shape::Bare;
             members.push(member);
-            if members.len() > 20 {
-                return None;
+            if named || members.len() > LONGEST {
+                break;
             }
-        };
-        let tail = self.finish_numbered(
-            last.start,
-            Some(kind),
-            last,
-            Form::Numbered,
-            "shared symbol",
-        );
+        }
+        let last = members.pop()?;
+        let bare = last.shape == Shape::Bare;
+        let plural = || super::title::behind(self.text, at, &["các", "những", "hai"]);
+        if members.is_empty()
+            || members.len() >= LONGEST
+            || bare && !(plural() && self.ends_bare(&last))
+        {
+            return None;
+        }
+        let (form, rule) =
+            if bare { (form, rule) } else { (Form::Numbered, "shared symbol") };
+        let begins = last.start;
+        // The words before the list tell of all its members.
+        let mut tail = self.finish_numbered(at, Some(kind), last, form, rule);
+        tail.start = begins;
         let number = tail.number.clone()?;
         let date = tail.date;
         let mut drafts = members.into_iter().enumerate().map(|(i, member)| {
             let start = if i == 0 { at } else { member.start };
-            let mut draft =
-                Draft::new(start, member.end, Form::Numbered, "shared symbol");
+            let mut draft = Draft::new(start, member.end, form, rule);
             draft.kind = Some(kind);
             draft.number =
                 Some(DocNumber { serial: member.number.serial, ..number.clone() });
@@ -573,8 +590,11 @@ impl Reader<'_> {
             return Some(draft);
         }
         let draft = self.titled(at, kind, &title)?;
-        let nested: Vec<Draft> =
-            title.nested.iter().filter_map(|&n| self.inner_law(n, at)).collect();
+        let nested: Vec<Draft> = title
+            .nested
+            .iter()
+            .filter_map(|&n| self.inner_law(n, at, title.end))
+            .collect();
         self.drafts.extend(nested);
         Some(draft)
     }
@@ -605,12 +625,21 @@ impl Reader<'_> {
         true
     }
 
-    /// A law named inside the title of an amending one.
-    fn inner_law(&self, at: usize, outer: usize) -> Option<Draft> {
+    /// A law named inside the title of an amending one, which ends at `close`.
+    fn inner_law(&self, at: usize, outer: usize, close: usize) -> Option<Draft> {
         let (kind, len) = law_kind_at(self.text, at)?;
         let title = title_at(self.text, kind, at + len)?;
         let mut draft =
             Draft::new(at, title.end, Form::Titled, "law inside an amending title");
+        let number = so(self.text, space(self.text, title.end))
+            .and_then(|n| number_at(self.text, n))
+            .filter(|read| read.end <= close);
+        if let Some(read) = number {
+            draft.form = Form::Numbered;
+            draft.end = read.end;
+            draft.shape = read.shape;
+            draft.number = Some(read.number);
+        }
         draft.kind = Some(kind);
         draft.title = Some(collapsed(self.text, title.start, title.end));
         draft.outer = Some(outer);
@@ -1044,11 +1073,71 @@ fn clause_end(text: &str, start: usize) -> usize {
     let line =
         memchr_iter(b'\n', &window[..stop]).find(|&i| ends_paragraph(text, start + i));
     let len = line.unwrap_or(stop);
-    if len <= LONGEST {
-        return start + len;
+    let longest = || tail.char_indices().nth(LONGEST).map_or(tail.len(), |(i, _)| i);
+    let len = if len <= LONGEST { len } else { len.min(longest()) };
+    start + title_len(tail.get(..len).unwrap_or_default())
+}
+
+/// Returns how much of a clause is the title: what became of the document, or another one,
+/// may follow: ", có hiệu lực kể từ ngày …", "được sửa đổi, bổ sung bởi …", "và Thông tư số
+/// …", "quy định như sau:".
+fn title_len(clause: &str) -> usize {
+    let mut end = clause.len();
+    for (word, ends) in TITLE_ENDS {
+        for at in memchr::memmem::find_iter(clause.as_bytes(), word) {
+            let Some(title) = clause.get(..at).filter(|t| t.len() < end) else { break };
+            let behind = clause.get(at + word.len()..).unwrap_or_default();
+            if let Some(title) = ends(title, behind) {
+                end = title.len();
+                break;
+            }
+        }
     }
-    let longest = tail.char_indices().nth(LONGEST).map_or(tail.len(), |(i, _)| i);
-    start + len.min(longest)
+    let title = clause.get(..end).unwrap_or_default();
+    let title =
+        title.split_once('”').filter(|(t, _)| !t.contains('“')).map_or(title, |t| t.0);
+    title.trim_end_matches([',', ' ', '\n']).len()
+}
+
+/// Returns the title before a word, if that word, with what stands behind it, ends one.
+type EndsTitle = for<'t> fn(&'t str, &str) -> Option<&'t str>;
+
+const TITLE_ENDS: [(&str, EndsTitle); 4] = [
+    ("hiệu lực", |title, behind| {
+        let title = strip_words(title, &["có", "hết"])?;
+        let told = ["thi hành", "kể từ", "từ"];
+        let follows = told.iter().any(|w| phrase(behind, space(behind, 0), w).is_some());
+        (follows || title.trim_end().ends_with(',')).then_some(title)
+    }),
+    ("được sửa đổi", |title, behind| {
+        let next = phrase(behind, space_comma(behind, 0), "bổ sung").unwrap_or(0);
+        let next = phrase(behind, space(behind, next), "một số điều").unwrap_or(next);
+        let by = ["bởi", "theo", "tại", "năm", "bằng"];
+        let follows = any_phrase(behind, space(behind, next), &by).is_some();
+        let title = strip_words(title, &["đã"]).unwrap_or(title);
+        (follows || title.trim_end().ends_with(',')).then_some(title)
+    }),
+    ("như sau", |title, _| strip_words(title, &["quy định", "cụ thể"])),
+    ("số", |title, behind| {
+        // The next document of a list.
+        let number = char_at(behind, space(behind, 0)).filter(char::is_ascii_digit)?;
+        let kinds = super::lexer::words_back(title, title.len()).take(3);
+        let (start, _) = kinds.filter(|&(at, _)| is_kind(title, at)).last()?;
+        let title = title.get(..start).filter(|_| number != ' ')?.trim_end();
+        let listed = title.strip_suffix("và").or_else(|| title.strip_suffix(','))?;
+        // "sửa đổi Nghị định số 1 và Nghị định số 2".
+        (!listed.contains('/')).then_some(listed)
+    }),
+];
+
+/// A type word and nothing else stands between `at` and the end of the text.
+fn is_kind(text: &str, at: usize) -> bool {
+    let kind = DocKind::at_start(rest(text, at));
+    kind.is_some_and(|(_, len)| rest(text, at + len).trim().is_empty())
+}
+
+fn strip_words<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    words.iter().find_map(|w| super::lexer::strip_small(text.trim_end(), w))
 }
 
 fn ends_paragraph(text: &str, at: usize) -> bool {
@@ -1059,7 +1148,17 @@ fn ends_paragraph(text: &str, at: usize) -> bool {
 fn stated_year(text: &str, end: usize) -> Option<(Written, usize)> {
     let next = space(text, end);
     let at = phrase(text, next, "năm").map_or(next, |n| space(text, n));
-    let (year, end) = super::date::year(text, at)?;
+    let (year, after) = super::date::year(text, at)?;
+    // A year alone on its line is the next cell of a table.
+    let celled = text.get(end..at).is_some_and(|gap| gap.contains('\n'))
+        && matches!(
+            char_at(text, super::lexer::space_in_line(text, after)),
+            None | Some('\n')
+        );
+    if celled {
+        return None;
+    }
+    let end = after;
     let date = Date::year_only(year);
     let closed = !matches!(char_at(text, end), Some('/' | '-'));
     (closed && (1940..2100).contains(&year)).then_some((Written::Full(date), end))

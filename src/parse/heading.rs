@@ -11,7 +11,7 @@ use super::{Form, Heading};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::ingest::Meta;
 use crate::text::{fold_marks, fold_tone, starts_unmarked, starts_with_glued};
-use crate::text::{is_letter, is_lower, is_word, lower};
+use crate::text::{is_letter, is_lower, is_upper, is_word, lower};
 use crate::vocab::{DocKind, Issuer, Place};
 use std::sync::LazyLock;
 
@@ -779,6 +779,15 @@ fn is_central(heading: &Heading) -> bool {
     };
     let body = heading.number.as_ref().and_then(symbol_body);
     body.is_some_and(|i| central(i) || i.name().contains("Chính phủ"))
+}
+
+/// The first line is a headline over an article.
+pub(super) fn has_headline(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let ends = first.ends_with(['.', ';', ':', ',']);
+    let opens = |c: char| is_upper(c) || matches!(c, '"' | '“' | '‘');
+    !ends && first.len() < 300 && first.starts_with(opens) && lines.count() >= 2
 }
 
 fn headline(text: &str) -> Option<String> {

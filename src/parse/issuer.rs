@@ -4,7 +4,7 @@ use super::date::{Written, date_at};
 use super::lexer::{char_at, eat, is_capital, phrase, space, word};
 use crate::text::is_word;
 use crate::text::{fold_marks, fold_tone};
-use crate::vocab::{Issuer, IssuerLevel, Place, words};
+use crate::vocab::{DocKind, Issuer, IssuerLevel, Place, words};
 
 /// A body as named at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,6 +222,10 @@ fn is_local(issuer: Issuer) -> bool {
 }
 
 fn head_at(text: &str, at: usize) -> Option<usize> {
+    // "Luật Ban hành văn bản …": no *Ban*.
+    if phrase(text, at, "ban hành").is_some() {
+        return None;
+    }
     words::ISSUER_HEADS.at_start(super::lexer::rest(text, at)).map(|n| at + n)
 }
 
@@ -341,6 +345,12 @@ fn stops(text: &str, at: usize) -> bool {
     words::ISSUER_STOPS.at_start(super::lexer::rest(text, at)).is_some()
 }
 
+/// "Nghị quyết Đại hội … của Đảng và | Kết luận số 18-KL/TW".
+fn cites(text: &str, at: usize) -> bool {
+    let kind = DocKind::at_start(super::lexer::rest(text, at));
+    kind.is_some_and(|(_, len)| super::lexer::so(text, space(text, at + len)).is_some())
+}
+
 fn gap_is_space(text: &str, from: usize, to: usize) -> bool {
     text.get(from..to).is_some_and(|gap| gap.chars().all(char::is_whitespace))
 }
@@ -367,7 +377,8 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
                 phrase(text, start, "và").or_else(|| phrase(text, start, "của"))
             {
                 let next = space(text, next);
-                let follows = is_capital(text, next) && !stops(text, next);
+                let follows =
+                    is_capital(text, next) && !stops(text, next) && !cites(text, next);
                 // "Bộ Lao động thương binh và xã hội", without capitals.
                 let social =
                     phrase(text, next, "xã hội").or(phrase(text, next, "phát triển"));

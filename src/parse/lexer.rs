@@ -247,9 +247,10 @@ fn boundary(text: &str, at: usize) -> usize {
 /// A line break ends a sentence at a blank line, and where the next line begins with a
 /// capital, a number or a dash while this line is finished.
 fn is_break(text: &str, at: usize) -> bool {
-    let next = space_back_line(text, at + 1);
+    let next = space_in_line(text, at + 1);
     let Some(c) = char_at(text, next) else { return true };
-    if c == '\n' {
+    // "…" on a line of its own: something was left out.
+    if c == '\n' || c == '…' && char_at(text, next + c.len_utf8()) == Some('\n') {
         return true;
     }
     let before = space_back(text, at);
@@ -258,7 +259,7 @@ fn is_break(text: &str, at: usize) -> bool {
         // "UBND TP.⏎Hồ Chí Minh".
         return false;
     }
-    if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"'))
+    if matches!(last, Some('.' | ';' | ':' | '!' | '?' | '”' | '"' | '…'))
         || opens_block(text, next)
     {
         return true;
@@ -294,7 +295,7 @@ fn leaves_open(text: &str, end: usize) -> bool {
 }
 
 /// Skips blanks (no line break) forward.
-fn space_back_line(text: &str, at: usize) -> usize {
+pub(super) fn space_in_line(text: &str, at: usize) -> usize {
     let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r');
     at + text.as_bytes().get(at..).unwrap_or_default().iter().take_while(blank).count()
 }

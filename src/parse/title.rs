@@ -4,6 +4,7 @@
 //! reader would end it: before a number, a date, a verb, or the next document.
 
 use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
+use super::number::number_at;
 use crate::text::{fold_tone, starts_unmarked};
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law, words};
@@ -119,6 +120,7 @@ fn object(text: &str, start: usize) -> Option<usize> {
 fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
     let mut title = Title { start, end: first, law: None, nested: Vec::new() };
     let mut at = plural(text, first);
+    let mut numbered = false;
     while let Some((kind, len)) = law_kind_at(text, at) {
         let Some(inner) = title_within(text, kind, at + len, depth) else { break };
         if inner.end <= at {
@@ -127,6 +129,9 @@ fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
         title.nested.push(at);
         title.nested.extend(inner.nested);
         title.end = with_year(text, inner.end);
+        let number = number_of_inner(text, at + len, title.end, numbered);
+        numbered = number.is_some();
+        title.end = number.unwrap_or(title.end);
         let Some(next) = next_member(text, title.end) else { break };
         at = next;
     }
@@ -144,6 +149,24 @@ fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
             to_number(text, start, first).unwrap_or(words_until_stop(text, subject));
     }
     title
+}
+
+/// "Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số
+/// 27/2023/QH15 và Luật …": the number behind a title that begins at `title` and ends at
+/// `end` is that of the inner law where it is known to bear it, or where the one before had
+/// its own; else it is that of the outer one. Returns where it ends.
+fn number_of_inner(
+    text: &str,
+    title: usize,
+    end: usize,
+    numbered: bool,
+) -> Option<usize> {
+    let read = so(text, space(text, end)).and_then(|n| number_at(text, n))?;
+    let name = rest(text, space(text, title));
+    let bears = |law: Law| law.same_title().any(|l| l.number().same(&read.number));
+    let known = || Law::at_start(name).is_some_and(|(law, _)| bears(law));
+    let goes_on = || next_member(text, read.end).is_some();
+    (numbered || goes_on() && known()).then_some(read.end)
 }
 
 /// Reads *37 Luật* of "… của 37 Luật có liên quan đến quy hoạch".
@@ -380,7 +403,8 @@ pub(super) fn may_be_law(text: &str, at: usize, after: usize) -> bool {
         ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
     let title = || rest(text, space(text, after));
     let known = || Law::at_start(title()).or_else(|| Law::unmarked_at_start(title()));
-    !behind(text, at, &NO_LAW) && (is_capital(text, at) || known().is_some())
+    let amends = || phrase(text, space(text, after), "sửa đổi").is_some();
+    !behind(text, at, &NO_LAW) && (is_capital(text, at) || known().is_some() || amends())
 }
 
 /// Returns true if *luật* at `at` with that title names a law: not *kỷ luật*.
@@ -388,8 +412,12 @@ pub(super) fn names_law(text: &str, at: usize, title: &Title) -> bool {
     if title.law.is_some() {
         return is_capital(text, at) || !behind(text, at, &["kỷ", "quy", "dự"]);
     }
-    // "Đại học Luật Hà Nội", "Hội Luật TP. HCM".
-    !behind(text, at, &["học", "hội"])
+    // "dự án Luật sửa đổi, bổ sung một số điều của Luật Thương mại, …".
+    if !title.nested.is_empty() {
+        return true;
+    }
+    // "Đại học Luật Hà Nội", "Hội Luật TP. HCM", "XỬ LÝ KỶ LUẬT".
+    !behind(text, at, &["học", "hội", "kỷ"])
         && is_capital(text, at)
         && (is_capital(text, title.start) || is_cited(text, at))
 }

@@ -50,7 +50,7 @@ impl Reader<'_> {
         if is_passive(gap) {
             return Some(Self::amendment_of(self.meant(j), before));
         }
-        if !self.goes_on_as_title(j, gap) {
+        if !self.goes_on_as_title(j, gap) && !acts_in_bracket(gap) {
             return None;
         }
         if ends_as_list(gap) {
@@ -97,7 +97,7 @@ impl Reader<'_> {
         let near = self.mention(j);
         let pinpointed = !near.provisions.is_empty() && near.issuer.is_none();
         let verb = pinpointed && carries_out(gap);
-        !verb && opens_title(gap) && open_bracket(gap).is_none()
+        !verb && opens_title(behind_bracket(gap)) && open_bracket(gap).is_none()
     }
 
     /// What the title of `j` names is the object of its verb.
@@ -202,13 +202,25 @@ impl Reader<'_> {
             });
             let pinpointed = is_pinpointed(this, near) && !above.provisions.is_empty();
             let sibling = ranked && full(this) && full(above) || pinpointed;
-            return sibling.then_some(outer);
+            return sibling.then(|| self.not_later(i, outer, before));
         }
         let pinpointed = is_pinpointed(this, near);
         let k = j.checked_sub(1).filter(|&k| self.is_content(k))?;
         let gap = self.normal.get(self.layout.tails[k]..self.layout.leads[j])?;
         (pinpointed && is_passive(gap) && !self.mention(k).provisions.is_empty())
             .then_some(k)
+    }
+
+    /// "A sửa đổi B quy định … và C", where C is later than A: no document acts on a later
+    /// one, so C stands beside A.
+    fn not_later(&self, i: usize, sibling: usize, before: &[Role]) -> usize {
+        let above = before[sibling].of.map(|of| of as usize).filter(|&of| of < sibling);
+        let day = |m: &Mention| m.date.filter(|d| d.day().is_some());
+        let later = |&above: &usize| {
+            let days = day(self.mention(i)).zip(day(self.mention(above)));
+            is_act(before[sibling].relation) && days.is_some_and(|(this, act)| this > act)
+        };
+        above.filter(later).unwrap_or(sibling)
     }
 
     /// "A, được sửa đổi, bổ sung bởi: B …; C …": C is one of the amendments, too.
@@ -344,6 +356,21 @@ pub(super) fn rank(mention: &Mention) -> Option<u8> {
         "TT" | "TTLT" => Some(4),
         _ => None,
     }
+}
+
+/// "Nghị định A (sửa đổi, bổ sung Điều 14 Nghị định B, …)".
+fn acts_in_bracket(gap: &str) -> bool {
+    let inside = gap.trim_start().strip_prefix('(');
+    inside.is_some_and(|words| {
+        let cue = vocab::cue_at_start(words);
+        !words.contains(')') && cue.is_some_and(|(relation, _)| is_act(relation))
+    })
+}
+
+/// "Nghị định A (có hiệu lực từ 15/12) sửa đổi Nghị định B".
+fn behind_bracket(gap: &str) -> &str {
+    let note = gap.trim_start().strip_prefix('(').and_then(|note| note.split_once(')'));
+    note.filter(|(inside, _)| inside.len() < 60).map_or(gap, |(_, behind)| behind)
 }
 
 /// Only the first of two neighbours in a list has pinpoints.

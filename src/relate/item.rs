@@ -161,7 +161,10 @@ impl Reader<'_> {
         // Titles wrap, pages break: the marks of the items tell that the list goes on.
         let acts = is_act(role.relation) || role.relation == Relation::Consolidates;
         let marks = [first, start].map(|at| item_number(self.normal, at));
-        let counted = opened(900) && acts && marks[1] > marks[0];
+        let dashes = [first, start].iter().all(|&at| {
+            self.normal.get(at..).is_some_and(|t| t.trim_start().starts_with('-'))
+        });
+        let counted = opened(900) && acts && (marks[1] > marks[0] || dashes);
         (next || counted).then_some(role)
     }
 }

@@ -81,8 +81,13 @@ impl Reader<'_> {
     fn roles(&self) -> Vec<Role> {
         let mut roles: Vec<Role> = Vec::with_capacity(self.document.mentions.len());
         for i in 0..self.document.mentions.len() {
-            let role = self.role(i, &roles);
-            roles.push(self.spoken(i, role, &roles));
+            roles.push(self.role(i, &roles));
+        }
+        // Only then: inside a quotation, too, the members of a list share their words.
+        for i in 0..roles.len() {
+            if let Some(of) = self.said_by(i, &roles) {
+                roles[i].of = Some(of);
+            }
         }
         roles
     }

@@ -7,20 +7,18 @@ use crate::parse::Form;
 use crate::text::Span;
 
 impl Reader<'_> {
-    /// Lends the words inside quotation marks to the document that says them.
-    pub(super) fn spoken(&self, i: usize, role: Role, before: &[Role]) -> Role {
-        if role.of.is_some() {
-            return role;
+    /// The document that says the words inside quotation marks, which are lent to it.
+    pub(super) fn said_by(&self, i: usize, roles: &[Role]) -> Option<u32> {
+        if roles[i].of.is_some() {
+            return None;
         }
-        self.replacing(i, &role, before)
-            .or_else(|| self.footnoted(i, before))
-            .map_or(role.clone(), |of| Role { of: Some(of), ..role })
+        self.replacing(i, roles).or_else(|| self.footnoted(i, roles))
     }
 
     /// "Sửa đổi Điều 3 Nghị định A như sau: “… Nghị định này hướng dẫn …”": what the new words
     /// call itself is A, and A is what guides, amends or ends there.
-    fn replacing(&self, i: usize, role: &Role, before: &[Role]) -> Option<u32> {
-        let speaks = self.mention(i).form == Form::ToSelf || is_act(role.relation);
+    fn replacing(&self, i: usize, roles: &[Role]) -> Option<u32> {
+        let speaks = self.mention(i).form == Form::ToSelf || is_act(roles[i].relation);
         if !speaks {
             return None;
         }
@@ -31,34 +29,34 @@ impl Reader<'_> {
         (lead < words.end as usize).then_some(())?;
         let opens = words.start as usize;
         let amended = (0..i).rev().take(200).find(|&j| {
-            let free = before[j].of.is_none() && before[j].relation == Relation::Amends;
+            let free = roles[j].of.is_none() && roles[j].relation == Relation::Amends;
             free && self.is_content(j) && self.layout.spans[j].end as usize <= opens
         });
         amended.and_then(index)
     }
 
-    /// "Thông tư số 09/2021/TT-BLĐTBXH có căn cứ ban hành như sau: “Căn cứ …”": a footnote of
-    /// a consolidated text quotes what another document says.
-    fn footnoted(&self, i: usize, before: &[Role]) -> Option<u32> {
+    /// "Thông tư số 09/2021/TT-BLĐTBXH có căn cứ ban hành như sau: “Căn cứ …”", "Điều 2 của
+    /// Luật số 32/2013/QH13 … quy định như sau: “…”": what another document says is quoted, in
+    /// the footnotes of consolidated texts above all.
+    fn footnoted(&self, i: usize, roles: &[Role]) -> Option<u32> {
         let lead = self.layout.leads[i];
-        let opened = self.quoted.recitals.partition_point(|&at| at < lead);
-        let at = *self.quoted.recitals.get(opened.checked_sub(1)?)?;
-        let inside = self.normal.get(at..lead).filter(|t| t.len() < 6000)?;
-        if inside.contains('”') {
-            return None;
-        }
+        let next =
+            self.quoted.sayings.partition_point(|s| (s.words.start as usize) <= lead);
+        let said = self.quoted.sayings.get(next.checked_sub(1)?)?;
+        (lead < said.words.end as usize).then_some(())?;
         let by = (0..i).rev().take(60).find(|&j| {
-            let inside = before[j].of.is_some_and(|of| (of as usize) < j);
-            self.is_content(j) && !inside && self.layout.spans[j].end as usize <= at
-        });
-        by.and_then(index)
+            let inside = roles[j].of.is_some_and(|of| (of as usize) < j);
+            self.is_content(j) && !inside && self.layout.spans[j].end as usize <= said.at
+        })?;
+        let near = said.at - self.layout.spans[by].end as usize;
+        if near < 900 { index(by) } else { None }
     }
 
     /// The document whose recitals a footnote quotes is only named there.
     pub(super) fn quotes(&self, i: usize) -> Option<Role> {
         let end = self.layout.spans[i].end as usize;
-        let next = self.quoted.recitals.partition_point(|&at| at < end);
-        let at = *self.quoted.recitals.get(next)?;
+        let next = self.quoted.sayings.partition_point(|said| said.at < end);
+        let at = self.quoted.sayings.get(next)?.at;
         let title = self.normal.get(end..at).filter(|t| t.len() < 900)?;
         let opens = self.normal.get(..self.layout.leads[i])?;
         let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit());
@@ -69,31 +67,43 @@ impl Reader<'_> {
 /// What *như sau:* opens, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Quoted {
-    /// Where "có căn cứ ban hành như sau" stands, which opens the quoted recitals in the
-    /// footnotes of consolidated texts.
-    pub(super) recitals: Vec<usize>,
-    /// The quoted words behind it, in bytes of the normalized text.
-    pub(super) replacements: Vec<Span>,
+    /// What another document says.
+    sayings: Vec<Saying>,
+    /// The new words of an amendment, in bytes of the normalized text.
+    replacements: Vec<Span>,
+}
+
+/// The quoted words of a document that is named before.
+#[derive(Debug)]
+struct Saying {
+    /// Where the verb begins that opens the words: *có căn cứ ban hành*, *quy định*.
+    at: usize,
+    /// In bytes of the normalized text.
+    words: Span,
 }
 
 impl Quoted {
     /// Finds all of a normalized text.
     pub(super) fn of(normal: &str) -> Self {
-        const WORDS: &str = "như sau:";
+        const SO: &str = "sau:";
         let mut quoted = Self::default();
         let mut done = 0;
-        for at in memchr::memmem::find_iter(normal.as_bytes(), WORDS) {
+        for at in memchr::memmem::find_iter(normal.as_bytes(), SO) {
             let head = normal.get(..at).unwrap_or_default();
-            quoted.recitals.extend(grounds_before(head));
-            let behind = at + WORDS.len();
+            let Some(head) = head.trim_end().strip_suffix("như") else { continue };
+            let behind = at + SO.len();
             let tail = normal.get(behind..).unwrap_or_default();
             let start = behind + (tail.len() - tail.trim_start().len());
             if start < done {
                 continue;
             }
-            let (len, closed) = quotation(normal.get(start..).unwrap_or_default());
+            let words = normal.get(start..).unwrap_or_default();
+            let (len, closed) = quotation(words);
             done = start + len;
-            if closed {
+            if let Some(at) = verb_before(head) {
+                let len = if closed { len } else { unclosed(words) };
+                quoted.sayings.push(Saying { at, words: Span::new(start, start + len) });
+            } else if closed {
                 quoted.replacements.push(Span::new(start, done));
             }
         }
@@ -101,11 +111,27 @@ impl Quoted {
     }
 }
 
-/// Returns where *có căn cứ ban hành* begins that ends the text.
-fn grounds_before(text: &str) -> Option<usize> {
-    let head = text.trim_end().strip_suffix("hành")?;
-    let head = head.trim_end().strip_suffix("ban")?;
-    head.trim_end().strip_suffix("có căn cứ").map(str::len)
+/// Returns where *có căn cứ ban hành* or *quy định* begins that ends the text.
+fn verb_before(text: &str) -> Option<usize> {
+    let words = |words: &[&str]| {
+        let mut head = text;
+        for word in words.iter().rev() {
+            head = head.trim_end().strip_suffix(word)?;
+        }
+        Some(head.len())
+    };
+    words(&["quy", "định"]).or_else(|| words(&["có", "căn", "cứ", "ban", "hành"]))
+}
+
+/// How much of a text that begins with quoted words is theirs when nothing closes them: up
+/// to a cut at most.
+fn unclosed(text: &str) -> usize {
+    const LONG: usize = 6000;
+    let near = text.get(..super::gap::floor(text, LONG)).unwrap_or_default();
+    if !near.starts_with(['“', '"']) {
+        return 0;
+    }
+    near.find("\n…\n").unwrap_or(near.len())
 }
 
 /// No quotation is followed further than this many bytes.

@@ -14,7 +14,7 @@ impl Reader<'_> {
         if !self.document.heading.is_news {
             return None;
         }
-        let same = self.is_announced(i);
+        let same = self.is_announced(i) || self.points_to_announced(i);
         let issued = (parse::is_just_issued(self.normal, self.layout.leads[i])
             || parse::is_just_issued_by(self.normal, self.layout.spans[i].end as usize))
             && !self.was_told(i);
@@ -23,13 +23,22 @@ impl Reader<'_> {
 
     /// The mention names the document that a news item announces.
     pub(super) fn is_announced(&self, i: usize) -> bool {
-        let heading = &self.document.heading;
-        let announced =
-            heading.announces.and_then(|a| self.document.mentions.get(a as usize));
-        announced.is_some_and(|a| {
+        self.announced().is_some_and(|a| {
             let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
             numbers.is_some_and(|(x, y)| x.same(y))
         })
+    }
+
+    /// "Quyết định này" in an article that announces a decision.
+    fn points_to_announced(&self, i: usize) -> bool {
+        let mention = self.mention(i);
+        mention.form == Form::Anaphor
+            && self.announced().is_some_and(|a| a.kind == mention.kind)
+    }
+
+    fn announced(&self) -> Option<&Mention> {
+        let announces = self.document.heading.announces?;
+        self.document.mentions.get(announces as usize)
     }
 
     /// The item has named the document before: it is no news any more.
