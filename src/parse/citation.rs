@@ -378,7 +378,13 @@ impl Reader<'_> {
         }
         let last = members.pop()?;
         let bare = last.shape == Shape::Bare;
-        let plural = || super::title::behind(self.text, at, &["các", "những", "hai"]);
+        let plural = || {
+            let goes_on = ["của", "về", "ngày", "do"];
+            super::title::behind(self.text, at, &["các", "những", "hai"])
+                || form == Form::Numbered
+                    && any_phrase(self.text, space(self.text, last.end), &goes_on)
+                        .is_some()
+        };
         if members.is_empty()
             || members.len() >= LONGEST
             || bare && !(plural() && self.ends_bare(&last))
@@ -485,7 +491,7 @@ impl Reader<'_> {
         }
         if draft.issuer.is_none() {
             let subject = subject_before(text, draft.start);
-            let by = issued_by(text, draft.end);
+            let by = issued_by(text, draft.end, draft.kind.is_some_and(is_joint));
             draft.date = draft.date.or(subject.date).or(by.as_ref().and_then(|b| b.1));
             draft.issuer = subject.issuer.or(by.map(|b| b.0));
         }
@@ -706,8 +712,11 @@ impl Reader<'_> {
             draft.date = Some(year);
             draft.end = end;
         }
+        // "Bộ luật Lao động, ngày 27 tháng 7 hằng năm": a holiday.
+        let full = |date: &Written| matches!(date, Written::Full(_));
         if let Some((date, end)) = date_at(text, space_comma(text, draft.end))
             && year.is_none()
+            && (full(&date) || date_at(text, space(text, draft.end)).is_some())
         {
             draft.date = Some(date);
             draft.end = end;
@@ -718,7 +727,8 @@ impl Reader<'_> {
         }
         draft.issuer = of_body(text, draft.end, false);
         if draft.issuer.is_none()
-            && let Some((body, date)) = issued_by(text, draft.end)
+            && let Some((body, date)) =
+                issued_by(text, draft.end, draft.kind.is_some_and(is_joint))
         {
             draft.issuer = Some(body);
             draft.date = date.or(draft.date);

@@ -81,12 +81,16 @@ pub(super) fn successor_note(text: &str, at: usize) -> usize {
 
 /// Reads *(vừa) được Bộ Tài chính ban hành*, *do Thủ tướng Chính phủ phê duyệt* behind a
 /// citation.
-pub(super) fn issued_by(text: &str, at: usize) -> Option<(Body, Option<Written>)> {
+pub(super) fn issued_by(
+    text: &str,
+    at: usize,
+    joint: bool,
+) -> Option<(Body, Option<Written>)> {
     let next = space(text, at);
     let next = super::lexer::any_phrase(text, next, &["vừa", "mới", "đã"])
         .map_or(next, |n| space(text, n));
     let next = super::lexer::any_phrase(text, next, &["được", "do"])?;
-    let body = body_at(text, space(text, next), false)?;
+    let body = body_at(text, space(text, next), joint)?;
     let mut verb = space(text, body.end);
     for _ in 0..4 {
         // The name of the person who signed.
@@ -244,7 +248,11 @@ fn extend(text: &str, body: &mut Body) {
             count += 1;
             continue;
         }
-        if stops(text, start) || person && is_person(text, start) {
+        let over =
+            || person || ends_in_place(text, body.end) || ends_in_land(text, body.end);
+        if stops(text, start)
+            || is_capital(text, start) && over() && is_person(text, start)
+        {
             break;
         }
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
@@ -256,6 +264,10 @@ fn extend(text: &str, body: &mut Body) {
             && gap_is_space(text, body.end, start)
             && !ends_in_place(text, body.end);
         if !capital && !second && !words::ISSUER_INNER.has(&fold_tone(word)) {
+            break;
+        }
+        // "Thanh tra TP. Đà Nẵng thể hiện": no *Thể thao*.
+        if word == "thể" && phrase(text, space(text, end), "thao").is_none() {
             break;
         }
         after_capital = capital && !digit;
@@ -321,6 +333,11 @@ fn ends_in_place(text: &str, end: usize) -> bool {
         let place = Place::at_start(super::lexer::rest(text, start));
         place.is_some_and(|(_, len)| start + len == end)
     })
+}
+
+/// "Cục Hàng không Việt Nam | Nguyễn Văn A".
+fn ends_in_land(text: &str, end: usize) -> bool {
+    text.get(..end).is_some_and(|head| head.ends_with("Việt Nam"))
 }
 
 /// The full stop of "TP. Hồ Chí Minh" ends no name.
@@ -590,10 +607,10 @@ mod tests {
         assert_eq!(apart.unwrap().name, "Thủ tướng Chính phủ");
         let stroke = of_body("của l\nChính phủ về", 0, false);
         assert_eq!(stroke.unwrap().name, "Chính phủ");
-        let by = issued_by(" vừa được Bộ Tài chính ban hành, từ", 0);
+        let by = issued_by(" vừa được Bộ Tài chính ban hành, từ", 0, false);
         assert_eq!(by.unwrap().0.name, "Bộ Tài chính");
         let signed = " do Thứ trưởng Bộ Tài chính Nguyễn Văn An ký ngày 6/12/2017.";
-        let (by, date) = issued_by(signed, 0).unwrap();
+        let (by, date) = issued_by(signed, 0, false).unwrap();
         assert_eq!((by.name.as_str(), date.is_some()), ("Thứ trưởng Bộ Tài chính", true));
         assert_eq!(p("Cục An toàn thực phẩm có"), "Cục An toàn thực phẩm|");
         assert_eq!(p("pháp luật"), "none");

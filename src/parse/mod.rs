@@ -184,6 +184,9 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     }
     if heading.is_news && heading::has_headline(normal) {
         point_back(normal, &mut drafts);
+        // "Quy định này gây tranh cãi": a rule.
+        drafts
+            .retain(|d| d.form != Form::ToSelf || d.kind != Some(DocKind::RULES.into()));
     }
     for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
         mend::drop_later_year(normal, law, heading.date);
@@ -250,7 +253,7 @@ pub(crate) fn is_just_issued(normal: &str, at: usize) -> bool {
 /// Returns true if *vừa được Bộ Tài chính ban hành* stands right behind `at`.
 pub(crate) fn is_just_issued_by(normal: &str, at: usize) -> bool {
     let said = lexer::any_phrase(normal, space(normal, at), &["vừa", "mới"]);
-    said.is_some() && issuer::issued_by(normal, at).is_some()
+    said.is_some() && issuer::issued_by(normal, at, false).is_some()
 }
 
 /// Returns true if the sentence at `at` opens with *Căn cứ*, or as decrees before 1960 did
@@ -262,6 +265,11 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
     ["can cu", "an cu", "chieu theo", "chieu chi"]
         .iter()
         .any(|w| crate::text::starts_unmarked(start, w))
+}
+
+/// Returns true if `text` ends with `words`, which are small, whatever its case.
+pub(crate) fn ends_with_small(text: &str, words: &str) -> bool {
+    lexer::strip_small(text, words).is_some()
 }
 
 pub(crate) use lexer::space;

@@ -128,7 +128,17 @@ fn connector_before(text: &str, at: usize) -> usize {
         let is_connector = matches!(
             text.get(start..end),
             Some(
-                "của" | "tại" | "theo" | "kèm" | "hành" | "ban" | "các" | "trong" | "nói"
+                "của"
+                    | "tại"
+                    | "theo"
+                    | "kèm"
+                    | "hành"
+                    | "ban"
+                    | "các"
+                    | "trong"
+                    | "nói"
+                    | "dự"
+                    | "thảo"
             )
         );
         if !is_connector {

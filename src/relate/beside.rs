@@ -64,7 +64,11 @@ impl Reader<'_> {
                 cue: None,
             });
         }
-        Some(self.object_of(j, self.nearest(from, self.layout.leads[i])))
+        let cue = self.nearest(from, self.layout.leads[i]);
+        if cue.is_some_and(|(_, words)| self.is_task(words)) {
+            return Some(plain(Relation::Cites));
+        }
+        Some(self.object_of(j, cue.or_else(|| adjusts(gap, from))))
     }
 
     /// A member of a list takes the role of the one before, or of the one that both stand
@@ -352,10 +356,19 @@ pub(super) fn rank(mention: &Mention) -> Option<u8> {
         _ if symbol.contains("UBND") || symbol.contains("HĐND") => Some(5),
         "L" | "BL" | "PL" => Some(1),
         "NĐ" => Some(2),
+        "NQ" if symbol.contains("QH") => Some(1),
+        "NQ" if symbol == "NQ-CP" => Some(2),
         "QĐ" | "CT" => Some(3),
         "TT" | "TTLT" => Some(4),
         _ => None,
     }
+}
+
+/// "Quyết định A điều chỉnh Quyết định B": nothing but the verb between.
+fn adjusts(gap: &str, from: usize) -> Option<(Relation, Span)> {
+    let start = from + gap.len() - gap.trim_start().len();
+    let words = Span::new(start, from + gap.trim_end().len());
+    (gap.trim() == "điều chỉnh").then_some((Relation::Amends, words))
 }
 
 /// "Nghị định A (sửa đổi, bổ sung Điều 14 Nghị định B, …)".

@@ -25,6 +25,9 @@ impl Reader<'_> {
         if self.is_submission(i) {
             return Some(plain(Relation::Proposes));
         }
+        if self.is_still_to_come(lead) {
+            return Some(plain(Relation::Cites));
+        }
         let head = self.normal.get(from..lead)?;
         let cut = memchr::memrchr2(b';', b'|', head.as_bytes()).max(open_bracket(head));
         let clause = cut.map_or(from, |n| from + n + 1);
@@ -43,6 +46,23 @@ impl Reader<'_> {
         let unnamed = planned || is_act(relation) && self.is_of_unnamed(sentence, span);
         let of = self.attachment(i, relation, span).or(index(i).filter(|_| unnamed));
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// "triển khai xây dựng dự án Luật B", "cho đến khi Luật B có hiệu lực": nothing carries out
+    /// or changes what is still a draft.
+    fn is_still_to_come(&self, lead: usize) -> bool {
+        let head = self.normal.get(..lead).unwrap_or_default().trim_end();
+        ["dự án", "dự thảo", "Dự án", "Dự thảo", "DỰ ÁN", "DỰ THẢO", "đến khi"]
+            .iter()
+            .any(|w| head.ends_with(w))
+    }
+
+    /// "nghiên cứu, sửa đổi, bổ sung Luật B", "trình Quốc hội xem xét sửa đổi Luật B": a task.
+    pub(super) fn is_task(&self, cue: Span) -> bool {
+        const TASKS: [&str; 2] = ["nghiên cứu", "xem xét"];
+        let head = self.normal.get(..cue.start as usize).unwrap_or_default();
+        let head = head.trim_end_matches([' ', '\n', ',']);
+        TASKS.iter().any(|w| parse::ends_with_small(head, w))
     }
 
     /// "soạn thảo Thông tư sửa đổi B", "các Nghị định hướng dẫn B": documents without number
@@ -137,6 +157,10 @@ impl Reader<'_> {
             Relation::Repeals | Relation::Replaces => self.amending_first(cue, earlier),
             // "ý kiến của Bộ Tài chính tại B" behind a proposal proposes nothing.
             Relation::Proposes if self.is_opinion(cue.1, lead) => {
+                Some((Relation::Cites, cue.1))
+            }
+            // "được xét tặng theo Nghị định B": only papers are looked into.
+            Relation::Proposes if self.is_bare_look(cue.1, lead) => {
                 Some((Relation::Cites, cue.1))
             }
             // "sơ kết 5 năm thực hiện B" reviews what carries B out.
@@ -253,6 +277,13 @@ impl Reader<'_> {
     pub(super) fn is_opinion(&self, cue: Span, lead: usize) -> bool {
         let words = self.normal.get(cue.end as usize..lead).unwrap_or_default();
         words.contains("ý kiến của")
+    }
+
+    /// *xét* without *đề nghị* or *tờ trình*, some words before the mention.
+    fn is_bare_look(&self, cue: Span, lead: usize) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
+        words.chars().count() == 3 && gap.split_whitespace().count() > 3
     }
 
     /// *sơ kết*, *tổng kết* stands before "… năm thực hiện".
@@ -395,7 +426,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
 fn is_no_verb(text: &str, at: usize) -> bool {
     let Some((head, tail)) = text.split_at_checked(at) else { return false };
     let behind = |word: &str| head.trim_end().ends_with(word);
-    tail.starts_with("thi") && behind("hiệu lực")
+    tail.starts_with("thi") && (behind("hiệu lực") || tail.starts_with("thi hành án"))
         || tail.starts_with(['C', 'c']) && (behind("Ban") || behind("ban"))
 }
 
@@ -426,7 +457,12 @@ pub(super) fn is_denied(text: &str, at: usize) -> bool {
 /// A gap without what stands in quotation marks: "thay thế cụm từ “…” tại …".
 fn unquoted(gap: &str) -> std::borrow::Cow<'_, str> {
     if !gap.contains('“') {
-        return gap.into();
+        // Straight marks open and close by turns.
+        return match gap.matches('"').count() {
+            0 => gap.into(),
+            n if n % 2 == 0 => gap.split('"').step_by(2).collect::<String>().into(),
+            _ => gap.into(),
+        };
     }
     let outside = |part: &str| part.rsplit('”').next().unwrap_or_default().to_owned();
     gap.split('“').map(outside).collect::<String>().into()

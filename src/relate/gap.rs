@@ -26,7 +26,7 @@ pub(super) fn capitals_start(text: &str, sentence: usize, lead: usize) -> usize 
 /// A comma or *và* right before the next document: a sibling, not an object.
 pub(super) fn ends_as_list(gap: &str) -> bool {
     let end = gap.trim_end();
-    end.ends_with(',') || end.ends_with(" và") || end.ends_with("\nvà")
+    end.ends_with(',') || [" và", "\nvà", " VÀ", "\nVÀ"].iter().any(|w| end.ends_with(w))
 }
 
 pub(super) fn floor(text: &str, at: usize) -> usize {

@@ -59,7 +59,8 @@ impl Reader<'_> {
         let at = self.quoted.sayings.get(next)?.at;
         let title = self.normal.get(end..at).filter(|t| t.len() < 900)?;
         let opens = self.normal.get(..self.layout.leads[i])?;
-        let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit())
+            || opens.trim_end().ends_with(['.', '”', '"']);
         (noted && !title.contains(['.', '“'])).then(|| plain(Relation::Cites))
     }
 }

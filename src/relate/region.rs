@@ -19,9 +19,12 @@ impl Reader<'_> {
         let recital = parse::opens_recital(self.normal, sentence);
         match relation {
             _ if recital && self.is_enacted(i) => Relation::Cites,
-            Relation::Cites if recital && self.has_left_recital(i, sentence) => {
-                Relation::Cites
+            Relation::Cites | Relation::Implements
+                if recital && self.has_left_recital(i, sentence) =>
+            {
+                relation
             }
+            Relation::Amends if self.is_task(cue) => Relation::Cites,
             // Nothing guides or amends a report.
             Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
@@ -40,10 +43,13 @@ impl Reader<'_> {
     pub(super) fn has_left_recital(&self, i: usize, sentence: usize) -> bool {
         let lead = self.layout.leads[i];
         let head = self.normal.get(sentence..lead).unwrap_or_default();
-        let clause = head.rfind(',').and_then(|n| head.get(n + 1..)).unwrap_or_default();
+        let (clause, least) = match head.rsplit_once(',') {
+            Some((_, clause)) => (clause, 6),
+            None => (head, 14),
+        };
         let end = parse::sentence_end(self.normal, lead);
         let stop = self.normal.get(..end).is_some_and(|t| t.trim_end().ends_with('.'));
-        stop && clause.split_whitespace().count() >= 6
+        stop && clause.split_whitespace().count() >= least
     }
 
     /// "theo Mẫu số 01 tại Phụ lục ban hành kèm theo Nghị định B": a form or an annex is

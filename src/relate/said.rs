@@ -75,7 +75,9 @@ impl Reader<'_> {
         let words: Vec<&str> = tail.split_whitespace().collect();
         let tail = words.join(" ");
         let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
-        let forced = tail.contains("có hiệu lực") || self.opens_amendments(i, before);
+        let cut = self.normal.get(end..).is_some_and(|t| t.starts_with("\n…\n"));
+        let forced =
+            tail.contains("có hiệu lực") || cut || self.opens_amendments(i, before);
         (listed || forced && follows && self.is_above_recitals(lead))
             .then(|| plain(Relation::Consolidates))
     }
