@@ -263,6 +263,7 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
     if so_number(text, at) {
         return None;
     }
+    let mut longer = false;
     for n in 0..40 {
         match char_at(text, at)? {
             ',' | '-' => at = space(text, at + 1),
@@ -270,7 +271,7 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
                 let end = word(text, at)?;
                 let day =
                     n < 14 && phrase(text, at, "ngày").is_some() && is_day(text, at);
-                if so_number(text, at) || day && n > 0 {
+                if so_number(text, at) || day && longer {
                     let title_end = super::lexer::space_back(text, at);
                     return (title_end > start).then_some(title_end);
                 }
@@ -278,6 +279,7 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
                     return None;
                 }
                 at = space(text, end);
+                longer = true;
             }
         }
     }

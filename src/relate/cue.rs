@@ -145,8 +145,9 @@ impl Reader<'_> {
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
         let cues = cues(self.normal, from, lead);
         let far = |cue: &Cue| reach(cue.0).max(self.reach_of_body(cue.1));
-        let governs =
-            |c: &Cue| self.is_within(far(c), c.1, lead) && !self.is_quoted(c.1, lead);
+        let governs = |c: &Cue| {
+            self.is_within(far(c), c.1, lead) && !self.is_quoted(from, c.1, lead)
+        };
         let near = cues.iter().rposition(governs)?;
         let (cue, earlier) = (cues[near], cues.get(..near).unwrap_or_default());
         let governing = match cue.0 {
@@ -323,9 +324,13 @@ impl Reader<'_> {
 
     /// The cue stands in a quotation that ends before the mention: "Bỏ cụm từ “theo quy
     /// định của Luật này” tại Điều 5 của B".
-    fn is_quoted(&self, cue: Span, lead: usize) -> bool {
+    fn is_quoted(&self, from: usize, cue: Span, lead: usize) -> bool {
         let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
-        gap.split_once('”').is_some_and(|(inside, _)| !inside.contains('“'))
+        let curly = gap.split_once('”').is_some_and(|(inside, _)| !inside.contains('“'));
+        // Straight marks open and close by turns.
+        let odd = |text: &str| text.matches('"').count() % 2 == 1;
+        let head = || self.normal.get(from..cue.start as usize).unwrap_or_default();
+        curly || odd(gap) && odd(head())
     }
 
     /// *các* stands before the cue.
