@@ -481,7 +481,8 @@ impl Reader<'_> {
             let at = space_comma(text, successor_note(text, behind));
             draft.date = date_at(text, at)
                 .map(|(date, _)| date)
-                .or_else(|| issued_on(text, behind));
+                .or_else(|| issued_on(text, behind))
+                .or_else(|| bracketed_date(text, behind).map(|(date, _)| date));
         }
         if body.is_some() {
             draft.issuer = body;

@@ -179,6 +179,14 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     alias::add_aliases(normal, &mut drafts);
     let mut heading = heading::heading(normal, meta, &mut drafts);
     drafts.retain(|d| heading.is_news || d.rule != generic::JUST_ISSUED);
+    if let Some(own) = heading.kind {
+        // "gửi quyết định này cho người khiếu nại" in a law: any decision.
+        let other = |d: &citation::Draft| {
+            let small = !lexer::is_capital(normal, d.start);
+            d.form == Form::ToSelf && small && d.kind.is_some_and(|k| k != own)
+        };
+        drafts.retain(|d| !other(d));
+    }
     for own in drafts.iter_mut().filter(|d| d.form == Form::Own) {
         own.kind = own.kind.or(heading.kind);
     }

@@ -10,6 +10,7 @@ use super::lexer::{char_at, char_before, digits, rest, space, space_back};
 use crate::ident::{DocNumber, Separator};
 use crate::text::{is_letter, is_lower, is_upper, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel};
+use std::borrow::Cow;
 
 /// A number as read at one place.
 #[derive(Clone, Debug)]
@@ -36,34 +37,39 @@ pub(super) enum Shape {
 /// Reads a number that begins at `at`.
 pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
     let (serial, after) = serial_at(text, at)?;
-    let found = separated(text, &serial, after).or_else(|| spaced(text, &serial, after));
-    let (number, end) = found.unwrap_or_else(|| (bare(&serial, None), after));
-    Some(classify(number, at, end))
+    let tail = separated(text, after).or_else(|| spaced(text, after));
+    let Tail { year, separator, symbol, end } = tail.unwrap_or(Tail::bare(None, after));
+    let serial = serial.into_owned();
+    Some(classify(DocNumber { serial, year, separator, symbol }, at, end))
 }
 
-fn bare(serial: &str, year: Option<u16>) -> DocNumber {
-    let symbol = String::new();
-    DocNumber { serial: serial.to_owned(), year, separator: Separator::Slash, symbol }
+/// What stands behind the serial.
+struct Tail {
+    year: Option<u16>,
+    separator: Separator,
+    symbol: String,
+    end: usize,
+}
+
+impl Tail {
+    fn bare(year: Option<u16>, end: usize) -> Self {
+        Self { year, separator: Separator::Slash, symbol: String::new(), end }
+    }
 }
 
 /// Reads digits with a letter or a sub-number: `793`, `30a`, `66.22`; or the dots of a
 /// template.
-fn serial_at(text: &str, at: usize) -> Option<(String, usize)> {
+fn serial_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     let Some(end) = digits(text, at) else { return blank_serial(text, at) };
     if end - at > 6 {
         return None;
     }
-    let mut serial = text.get(at..end)?.to_owned();
-    let mut after = end;
-    if let Some(sub) = sub_number(text, end) {
-        serial.push_str(text.get(end..sub)?);
-        after = sub;
-    }
-    if let Some((letter, end)) = suffix_letter(text, after) {
-        serial.push(letter);
-        after = end;
-    }
-    Some((serial, after))
+    let after = sub_number(text, end).unwrap_or(end);
+    let serial = text.get(at..after)?;
+    Some(match suffix_letter(text, after) {
+        Some((letter, end)) => (format!("{serial}{letter}").into(), end),
+        None => (serial.into(), after),
+    })
 }
 
 /// Reads `.22` before a separator: the series under Resolution 206/2025/QH15.
@@ -85,7 +91,7 @@ fn suffix_letter(text: &str, at: usize) -> Option<(char, usize)> {
 }
 
 /// Reads a blank: `…/2025/NĐ-CP`, `…05…./2006/QĐ-UBND`, `.4/2009/QĐ-TTg`.
-fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
+fn blank_serial(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     let dots = |c: char| matches!(c, '.' | '…' | '_');
     let tail = rest(text, at);
     let n = tail.find(|c| !dots(c)).unwrap_or(0);
@@ -103,37 +109,31 @@ fn blank_serial(text: &str, at: usize) -> Option<(String, usize)> {
         return None;
     }
     let serial = real.and_then(|e| text.get(at + n..e)).unwrap_or("…");
-    Some((serial.to_owned(), end + more))
+    Some((serial.into(), end + more))
 }
 
 /// Reads what follows a `/` or `-` behind the serial.
-fn separated(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
+fn separated(text: &str, at: usize) -> Option<Tail> {
     let sep_at = space(text, at);
     let sep = char_at(text, sep_at)?;
     match sep {
-        '/' | ')' => slashed(text, serial, sep_at),
-        '-' => hyphened(text, serial, sep_at, sep_at > at),
+        '/' | ')' => slashed(text, sep_at),
+        '-' => hyphened(text, sep_at, sep_at > at),
         _ => None,
     }
 }
 
 /// Reads `/[year/]symbol`; `)` is a scanner's slash before a year.
-fn slashed(text: &str, serial: &str, sep_at: usize) -> Option<(DocNumber, usize)> {
+fn slashed(text: &str, sep_at: usize) -> Option<Tail> {
     let after = space(text, sep_at + 1);
     if let Some((year, end)) = year_at(text, after).or_else(|| short_year(text, after)) {
-        return Some(yeared(text, serial, year, end));
+        return Some(yeared(text, year, end));
     }
     if char_at(text, sep_at) == Some(')') {
         return None;
     }
     let (symbol, end) = symbol_at(text, after)?;
-    let number = DocNumber {
-        serial: serial.to_owned(),
-        year: None,
-        separator: Separator::Slash,
-        symbol,
-    };
-    Some((number, end))
+    Some(Tail { year: None, separator: Separator::Slash, symbol, end })
 }
 
 /// Reads a damaged year: `305/001/QĐ-BTM`, `12/201/TT-BTC`.
@@ -145,7 +145,7 @@ fn short_year(text: &str, at: usize) -> Option<(u16, usize)> {
 }
 
 /// Reads the symbol behind `serial/year`.
-fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize) {
+fn yeared(text: &str, year: u16, end: usize) -> Tail {
     let sep_at = space(text, end);
     let sep = char_at(text, sep_at).filter(|c| matches!(c, '/' | '-'));
     let symbol = sep
@@ -153,18 +153,9 @@ fn yeared(text: &str, serial: &str, year: u16, end: usize) -> (DocNumber, usize)
         .or_else(|| glued_symbol(text, end));
     match symbol {
         Some((symbol, end)) => {
-            let separator = Separator::Slash;
-            (
-                DocNumber {
-                    serial: serial.to_owned(),
-                    year: Some(year),
-                    separator,
-                    symbol,
-                },
-                end,
-            )
+            Tail { year: Some(year), separator: Separator::Slash, symbol, end }
         }
-        None => (bare(serial, Some(year)), end),
+        None => Tail::bare(Some(year), end),
     }
 }
 
@@ -179,12 +170,7 @@ fn glued_symbol(text: &str, at: usize) -> Option<(String, usize)> {
 }
 
 /// Reads `-CT/TW`, `-CP`; with spaces around the hyphen only in the Party order.
-fn hyphened(
-    text: &str,
-    serial: &str,
-    sep_at: usize,
-    gap: bool,
-) -> Option<(DocNumber, usize)> {
+fn hyphened(text: &str, sep_at: usize, gap: bool) -> Option<Tail> {
     let after = space(text, sep_at + 1);
     let (symbol, end) = symbol_at(text, after)?;
     let spaced = gap || after > sep_at + 1;
@@ -196,17 +182,11 @@ fn hyphened(
     if spaced && !known && !old {
         return None;
     }
-    let number = DocNumber {
-        serial: serial.to_owned(),
-        year: None,
-        separator: Separator::Hyphen,
-        symbol,
-    };
-    Some((number, end))
+    Some(Tail { year: None, separator: Separator::Hyphen, symbol, end })
 }
 
 /// Reads `60 TC/CĐKT`, `1357TC/QĐ-TCT`, `84 QĐ/TWĐTN`.
-fn spaced(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
+fn spaced(text: &str, at: usize) -> Option<Tail> {
     let after = if char_at(text, at) == Some(' ') { at + 1 } else { at };
     let (symbol, end) = symbol_at(text, after)?;
     let head = symbol.split('/').next().unwrap_or_default();
@@ -218,20 +198,17 @@ fn spaced(text: &str, serial: &str, at: usize) -> Option<(DocNumber, usize)> {
     // "02NQ-CP": a lost slash.
     let typed = first.is_some_and(|first| DocKind::of_token(first).is_some());
     let fits = body || unit || symbol.contains('/') && head.len() >= 2 && head != symbol;
-    let number = DocNumber {
-        serial: serial.to_owned(),
-        year: None,
-        separator: if typed { Separator::Slash } else { Separator::Space },
-        symbol,
-    };
-    fits.then_some((number, end))
+    let separator = if typed { Separator::Slash } else { Separator::Space };
+    fits.then_some(Tail { year: None, separator, symbol, end })
 }
 
 /// Reads a symbol at `at` and returns it in clean form.
 pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
     let (first, mut end) = token_at(text, at)?;
     let mut tokens = 1;
-    let mut clean = repaired_head(&first);
+    // Room for most: "QĐ-BNNPTNT".
+    let mut clean = String::with_capacity(16);
+    clean.push_str(&repaired_head(&first));
     if let Some((unit, after)) = unit_code(text, end, &clean) {
         clean.push_str(unit);
         end = after;
@@ -293,10 +270,10 @@ pub(super) fn term_years(symbol: &str) -> Option<(u16, u16)> {
 }
 
 /// Puts back what the head of a symbol lost: `QD` → `QĐ`, `QĐTTg` → `QĐ-TTg`.
-fn repaired_head(token: &str) -> String {
+fn repaired_head(token: &str) -> Cow<'_, str> {
     match token {
-        "QD" | "QĐĐ" => return "QĐ".to_owned(),
-        "ND" | "NĐĐ" => return "NĐ".to_owned(),
+        "QD" | "QĐĐ" => return "QĐ".into(),
+        "ND" | "NĐĐ" => return "NĐ".into(),
         _ => {}
     }
     let glued = ["QĐ", "NĐ", "CT", "TT", "NQ"].iter().find_map(|kind| {
@@ -305,17 +282,17 @@ fn repaired_head(token: &str) -> String {
             Issuer::of_token(token).is_none() && DocKind::of_token(token).is_none();
         canonical(issuer).filter(|_| known).map(|issuer| format!("{kind}-{issuer}"))
     });
-    glued.unwrap_or_else(|| token.to_owned())
+    glued.map_or(token.into(), Cow::from)
 }
 
 /// Reads `-TOKEN` or `/TOKEN`; white space around the joiner is noise only before a
 /// token that is a known one or in capitals.
-fn joined(
-    text: &str,
+fn joined<'t>(
+    text: &'t str,
     end: usize,
     so_far: &str,
     tokens: usize,
-) -> Option<(char, String, usize)> {
+) -> Option<(char, Cow<'t, str>, usize)> {
     let at = space(text, end);
     let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/' | '_'))?;
     // "60/QĐ-TTg ——D——": a rule. "52/KH_HKH": a slip.
@@ -370,19 +347,19 @@ fn unit(text: &str, at: usize) -> Option<(&str, usize)> {
 }
 
 /// Reads the year of `05/NQ-1997-QH10`.
-fn digit_token(text: &str, at: usize) -> Option<(String, usize)> {
+fn digit_token(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     let end = digits(text, at)?;
     let dashed = char_at(text, end) == Some('-')
         && char_at(text, end + 1).is_some_and(char::is_uppercase);
     // "36/HC-2010 ngày 07/7/2010".
     let dated = super::lexer::phrase(text, space(text, end), "ngày").is_some();
     (end - at == 4 && (dashed || dated))
-        .then(|| (text.get(at..end).unwrap_or_default().to_owned(), end))
+        .then(|| (text.get(at..end).unwrap_or_default().into(), end))
 }
 
 /// Reads one token of a symbol: capitals, digits, `&`; the few official tokens with
 /// small letters (`TTg`, `TTr`, `CTr` …); any case when the token is a known one.
-fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
+fn token_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     let first = char_at(text, at)?;
     if !is_letter(first) {
         return None;
@@ -399,10 +376,10 @@ fn token_at(text: &str, at: usize) -> Option<(String, usize)> {
         return Some(with_term(text, canonical, at + run.len()));
     }
     if let Some(token) = with_note(run) {
-        return Some((token.to_owned(), at + token.len()));
+        return Some((token.into(), at + token.len()));
     }
     if let Some((_, printed)) = MISREAD.iter().find(|(misread, _)| *misread == run) {
-        return Some(((*printed).to_owned(), at + run.len()));
+        return Some(((*printed).into(), at + run.len()));
     }
     if in_capitals(run) {
         return torn(text, at, run).or_else(|| Some((scanned(run), at + run.len())));
@@ -433,7 +410,7 @@ const MISREAD: [(&str, &str); 10] = [
 ];
 
 /// A known token that a scanner tore apart: "NĐ-C P", "QĐ-T Tg", "Q Đ-TTg".
-fn torn(text: &str, at: usize, head: &str) -> Option<(String, usize)> {
+fn torn<'t>(text: &'t str, at: usize, head: &str) -> Option<(Cow<'t, str>, usize)> {
     let gap = at + head.len();
     let tail = rest(text, gap).strip_prefix(' ')?;
     let run = tail.find(|c: char| !is_token_char(c)).unwrap_or(tail.len());
@@ -445,48 +422,50 @@ fn torn(text: &str, at: usize, head: &str) -> Option<(String, usize)> {
         return None;
     }
     let token = canonical(&format!("{head}{run}"))?;
-    Some((token, gap + 1 + run.len()))
+    Some((token.into(), gap + 1 + run.len()))
 }
 
 /// "NQ-QH 12": the term apart from the body.
-fn with_term(text: &str, token: String, end: usize) -> (String, usize) {
+fn with_term(text: &str, token: &'static str, end: usize) -> (Cow<'static, str>, usize) {
     let term = digits(text, end + 1).filter(|e| e - end <= 3);
     let closed = term.is_some_and(|e| !matches!(char_at(text, e), Some('/' | '-' | '.')));
-    let apart =
-        char_at(text, end) == Some(' ') && matches!(token.as_str(), "QH" | "UBTVQH");
+    let apart = char_at(text, end) == Some(' ') && matches!(token, "QH" | "UBTVQH");
     match term.filter(|_| apart && closed) {
-        Some(e) => (token + text.get(end + 1..e).unwrap_or_default(), e),
-        None => (token, end),
+        Some(e) => {
+            let term = text.get(end + 1..e).unwrap_or_default();
+            (format!("{token}{term}").into(), e)
+        }
+        None => (token.into(), end),
     }
 }
 
 /// Cuts a token off the word that is glued to it: `TWngày` → `TW`.
-fn glued(run: &str, upper: usize) -> Option<(String, usize)> {
+fn glued(run: &str, upper: usize) -> Option<(Cow<'_, str>, usize)> {
     let known =
         run.char_indices().map(|(i, c)| i + c.len_utf8()).filter(|&n| n < run.len());
     let longest = known.filter_map(|n| Some((canonical(run.get(..n)?)?, n))).next_back();
     let tail_is_word = |n: usize| run.get(n..).is_some_and(|t| t.starts_with(is_lower));
     if let Some((token, n)) = longest.filter(|(_, n)| *n >= 2 && tail_is_word(*n)) {
-        return Some((token, n));
+        return Some((token.into(), n));
     }
     let head = run.get(..upper)?;
     let tail = run.get(upper..)?;
     let long = head.chars().count() >= 3;
     // One small letter at the end is a slip ("BLĐTBXh"); more is another word.
     if tail.chars().count() <= 1 && long {
-        return Some((head.to_owned() + &tail.to_uppercase(), run.len()));
+        return Some((format!("{head}{}", tail.to_uppercase()).into(), run.len()));
     }
-    long.then(|| (head.to_owned(), upper))
+    long.then(|| (head.into(), upper))
 }
 
 /// Repairs what scanners do to the term of the National Assembly: `QHI2`, `QHI5`.
-fn scanned(run: &str) -> String {
+fn scanned(run: &str) -> Cow<'_, str> {
     let term = run.strip_prefix("QH").or_else(|| run.strip_prefix("UBTVQH"));
     match term {
         Some(term) if term.starts_with(['I', 'l']) && term.len() == 2 => {
-            run.replacen(['I', 'l'], "1", 1)
+            run.replacen(['I', 'l'], "1", 1).into()
         }
-        _ => run.to_owned(),
+        _ => run.into(),
     }
 }
 
@@ -499,10 +478,8 @@ fn in_capitals(token: &str) -> bool {
 }
 
 /// Returns the official writing of a known token: `ttg` → `TTg`.
-fn canonical(token: &str) -> Option<String> {
-    DocKind::token_as_printed(token)
-        .or_else(|| Issuer::token_as_printed(token))
-        .map(str::to_owned)
+fn canonical(token: &str) -> Option<&'static str> {
+    DocKind::token_as_printed(token).or_else(|| Issuer::token_as_printed(token))
 }
 
 fn is_known(token: &str) -> bool {

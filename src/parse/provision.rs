@@ -100,8 +100,10 @@ fn pinpoints_before(text: &str, end: usize) -> Option<(Vec<Provision>, usize)> {
 fn tokens_before(text: &str, mut end: usize) -> Option<(Vec<Token<'_>>, usize)> {
     let mut tokens = Vec::new();
     let mut begin = None;
-    while tokens.len() < 60 {
-        let read = token_before(text, space_back(text, end));
+    while tokens.len() < MOST_TOKENS {
+        let annexed = matches!(tokens.last(), Some(Token::Level(Level::Annex)));
+        let read = token_before(text, space_back(text, end))
+            .or_else(|| semicolon(text, end).filter(|_| annexed));
         let Some((token, start)) = read else { break };
         end = start;
         match token {
@@ -115,6 +117,15 @@ fn tokens_before(text: &str, mut end: usize) -> Option<(Vec<Token<'_>>, usize)> 
     }
     tokens.reverse();
     Some((tokens, begin?))
+}
+
+/// No list of pinpoints is followed further.
+const MOST_TOKENS: usize = 200;
+
+/// "Phụ lục số 01; Phụ lục số 02 và Phụ lục số 03".
+fn semicolon(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
+    let last = space_back(text, end).checked_sub(1)?;
+    (text.as_bytes().get(last) == Some(&b';')).then_some((Token::Separator, last))
 }
 
 /// Skips *của*, *tại*, *ban hành kèm theo*, a comma or a hyphen right before the citation.

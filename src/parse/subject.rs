@@ -55,16 +55,20 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
         }
     };
     let dated = lead == Lead::Issuing || lead == Lead::Acting && issuer.is_some();
+    // "Ngày 16/7, Thanh tra tỉnh cho biết, Chánh Thanh tra vừa ký": the day of the saying.
+    let clause = text.get(from..end).unwrap_or_default();
+    let said = ["cho biết", "cho hay", "trả lời"].iter().filter_map(|w| clause.rfind(w));
+    let from = from + said.max().unwrap_or(0);
     let date = dated.then(|| last_date(text, from, end)).flatten();
     Subject { issuer, date }
 }
 
 /// Returns where *vừa ký ban hành*, *cũng có* begins that ends at `end`.
 fn verb_start(text: &str, end: usize) -> usize {
-    const VERBS: [&str; 24] = [
-        "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký", "kí", "có", "ra",
-        "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức", "biểu", "quyết",
-        "dự", "án",
+    const VERBS: [&str; 26] = [
+        "phê", "duyệt", "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký",
+        "kí", "có", "ra", "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức",
+        "biểu", "quyết", "dự", "án",
     ];
     let is_verb = |&(s, e): &(usize, usize)| {
         let word = text.get(s..e).unwrap_or_default();
@@ -95,7 +99,9 @@ fn reach_verb(text: &str, body: &mut Body, verb: usize) {
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {
-    const ISSUING: [&str; 10] = [
+    const ISSUING: [&str; 12] = [
+        "đã phê duyệt",
+        "vừa phê duyệt",
         "ban hành",
         "ban hành và triển khai",
         "ký",
@@ -111,7 +117,8 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return Some(Lead::Bracket);
     }
     // The last words of the phrases below.
-    let last = ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án"];
+    let last =
+        ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án", "duyệt"];
     let head = text.get(..end)?;
     let ends_in =
         |w: &&str| strip_small(head, w).is_some_and(|h| is_start(text, h.len()));

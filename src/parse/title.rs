@@ -5,7 +5,7 @@
 
 use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
 use super::number::number_at;
-use crate::text::{fold_tone, starts_unmarked};
+use crate::text::{fold_tone, starts_with_unmarked_words};
 use crate::text::{is_lower, is_word};
 use crate::vocab::{DocKind, Law, words};
 
@@ -86,7 +86,7 @@ fn treaty(text: &str, start: usize) -> Option<Title> {
 fn amending(text: &str, start: usize) -> Option<usize> {
     let begins = ["sua doi", "bo sung, sua doi"];
     let window = rest(text, start);
-    begins.iter().find(|b| starts_unmarked(window, b))?;
+    begins.iter().find_map(|b| starts_with_unmarked_words(window, b))?;
     if let Some(law) = object(text, start) {
         return Some(law);
     }

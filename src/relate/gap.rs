@@ -58,15 +58,22 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
 
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".
 pub(super) fn is_passive(gap: &str) -> bool {
-    const VERBS: [&str; 3] = ["được sửa đổi", "được bổ sung", "được thay thế"];
+    const VERBS: [&str; 6] = [
+        "được sửa đổi",
+        "được bổ sung",
+        "được thay thế",
+        "được bãi bỏ",
+        "bị bãi bỏ",
+        "bị thay thế",
+    ];
     let is_verb = |at| {
         let tail = gap.get(at..).unwrap_or_default();
         VERBS.iter().any(|verb| starts_with_glued(tail, verb).is_some())
     };
     gap.len() < 300
         && ends_in_by(gap)
-        && gap.contains("được")
-        && gap.match_indices(['đ', 'Đ']).any(|(at, _)| is_verb(at))
+        && ["được", "Được", "bị"].iter().any(|w| gap.contains(w))
+        && gap.match_indices(['đ', 'Đ', 'b', 'B']).any(|(at, _)| is_verb(at))
 }
 
 fn ends_in_by(gap: &str) -> bool {

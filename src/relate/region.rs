@@ -146,10 +146,16 @@ impl Reader<'_> {
             return None;
         }
         let tail = self.normal.get(from..self.end_of_clause(i, from))?;
-        if !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
+        // "các quy định trong Nghị định B trái với Nghị định này đều bãi bỏ".
+        let conflicts = tail.contains("bãi bỏ") && tail.contains("trái với");
+        if !conflicts && !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
             return None;
         }
         let folded = fold_tone(tail);
+        if conflicts && ["đều bãi bỏ", "đều bị bãi bỏ"].iter().any(|w| folded.contains(w))
+        {
+            return Some(plain(Relation::Repeals));
+        }
         let at =
             folded.find("hết hiệu lực").or_else(|| folded.find("chấm dứt hiệu lực"))?;
         let own = folded.get(..at)?;

@@ -6,6 +6,7 @@ use super::gap::{floor, is_passive, tail_of};
 use super::item::{item_start, line_start};
 use super::{Reader, Relation, Role, plain};
 use crate::parse::{self, Form, Mention};
+use crate::text::starts_with_words;
 use crate::vocab::DocKind;
 
 impl Reader<'_> {
@@ -15,10 +16,25 @@ impl Reader<'_> {
             return None;
         }
         let same = self.is_announced(i) || self.points_to_announced(i);
-        let issued = (parse::is_just_issued(self.normal, self.layout.leads[i])
+        let issued = (self.is_of_late(i)
+            || parse::is_just_issued(self.normal, self.layout.leads[i])
             || parse::is_just_issued_by(self.normal, self.layout.spans[i].end as usize))
             && !self.was_told(i);
         (same || issued).then(|| plain(Relation::Reports))
+    }
+
+    /// "Mới đây, Tổng cục Môi trường ban hành Quyết định số 86/QĐ-XPVPHC".
+    fn is_of_late(&self, i: usize) -> bool {
+        let lead = self.layout.leads[i];
+        let sentence = parse::sentence_start(self.normal, lead);
+        let head = self.normal.get(sentence..lead).unwrap_or_default().trim_start();
+        let first = i
+            .checked_sub(1)
+            .is_none_or(|j| (self.layout.spans[j].end as usize) < sentence);
+        let issues = ["ban hành", "ký", "ra", "phê duyệt", "công bố"];
+        first
+            && starts_with_words(head, "mới đây").is_some()
+            && issues.iter().any(|w| parse::ends_with_small(head.trim_end(), w))
     }
 
     /// The mention names the document that a news item announces.
