@@ -4,13 +4,11 @@ use super::Form;
 use super::citation::Draft;
 use super::lexer::{char_at, digits, is_start, rest, space};
 use super::number::Shape;
-use super::scan::Scanner;
 use crate::text::fold_marks;
 use crate::text::{is_upper, is_word};
 use crate::vocab::{DocKind, Law};
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// A short name and what it stands for.
 #[derive(Debug)]
@@ -141,16 +139,30 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
     draft
 }
 
-/// What stands before a short name where it is defined.
-static LEADS: LazyLock<Scanner> = LazyLock::new(|| {
-    Scanner::new(&["tắt là", "gọn là", "gọi là", "gọi chung là", "viết là", "tắt:"])
-});
+/// Lists where a short name may be defined: behind "gọi tắt là", "gọi chung là", "viết tắt:".
+fn leads(text: &str) -> Vec<(usize, usize)> {
+    const IS: &str = "là";
+    let named = |words: &str, verbs: &[&str]| {
+        let head = words.trim_end();
+        verbs.iter().find_map(|verb| head.strip_suffix(verb)).map(str::len)
+    };
+    let bytes = text.as_bytes();
+    let is = memchr::memmem::find_iter(bytes, IS).filter_map(|at| {
+        let blank = matches!(bytes.get(at.checked_sub(1)?), Some(b' ' | b'\n'));
+        let head = text.get(..at).filter(|_| blank)?;
+        let lead = named(head, &["tắt", "gọn", "gọi", "gọi chung", "viết"])?;
+        Some((lead, at + IS.len()))
+    });
+    let colons = memchr::memchr_iter(b':', bytes)
+        .filter_map(|at| Some((text.get(..at)?.strip_suffix("tắt")?.len(), at + 1)));
+    is.chain(colons).collect()
+}
 
 /// Finds "(… gọi tắt là NAME)" whose name begins with a type word or its abbreviation.
 fn definitions(text: &str, drafts: &[Draft]) -> Vec<Definition> {
-    let leads = LEADS.find_all(text);
-    let mut found: Vec<Definition> = leads
-        .filter_map(|(_, lead)| definition(text, lead.start, lead.end, drafts))
+    let mut found: Vec<Definition> = leads(text)
+        .into_iter()
+        .filter_map(|(lead, end)| definition(text, lead, end, drafts))
         .collect();
     found.sort_by_key(|d| d.start);
     found.dedup_by_key(|d| d.start);

@@ -6,7 +6,7 @@
 
 use super::lexer::{char_at, is_start, rest, space_back, word_back};
 use super::scan::Scanner;
-use crate::text::{is_word, words_at};
+use crate::text::{is_word, white_len, words_at};
 use crate::vocab::{DocKind, Law};
 use std::sync::{Arc, LazyLock};
 
@@ -273,7 +273,7 @@ impl Rest {
 
     /// Reads the longest name whose syllables so far end at `at`; returns where it ends.
     fn read(&self, text: &str, at: usize) -> Option<(DocKind, usize)> {
-        let next = blanks(text, at);
+        let next = at + white_len(rest(text, at));
         if next == at {
             let closed = !char_at(text, at).is_some_and(is_word);
             return self.alone.filter(|_| closed).map(|kind| (kind, at));
@@ -282,16 +282,6 @@ impl Rest {
         longer
             .find_map(|(more, kind)| Some((*kind, words_at(text, next, more)?)))
             .or_else(|| Some((self.alone?, at)))
-    }
-}
-
-/// Skips white space of any kind.
-fn blanks(text: &str, at: usize) -> usize {
-    let tail = rest(text, at);
-    match tail.as_bytes() {
-        [first, ..] if first.is_ascii_graphic() => at,
-        [b' ', next, ..] if next.is_ascii_graphic() || *next == 0xc4 => at + 1,
-        _ => at + tail.len() - tail.trim_start().len(),
     }
 }
 

@@ -1094,8 +1094,8 @@ fn clause_end(text: &str, start: usize) -> usize {
 /// …", "quy định như sau:".
 fn title_len(clause: &str) -> usize {
     let mut end = clause.len();
-    for (word, ends) in TITLE_ENDS {
-        for at in memchr::memmem::find_iter(clause.as_bytes(), word) {
+    for ((word, ends), finder) in TITLE_ENDS.into_iter().zip(&*FINDERS) {
+        for at in finder.find_iter(clause.as_bytes()) {
             let Some(title) = clause.get(..at).filter(|t| t.len() < end) else { break };
             let behind = clause.get(at + word.len()..).unwrap_or_default();
             if let Some(title) = ends(title, behind) {
@@ -1140,6 +1140,9 @@ const TITLE_ENDS: [(&str, EndsTitle); 4] = [
         (!listed.contains('/')).then_some(listed)
     }),
 ];
+
+static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 4]> =
+    LazyLock::new(|| TITLE_ENDS.map(|(word, _)| memchr::memmem::Finder::new(word)));
 
 /// A type word and nothing else stands between `at` and the end of the text.
 fn is_kind(text: &str, at: usize) -> bool {

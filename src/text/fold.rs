@@ -128,7 +128,15 @@ fn compare(text: &str, words: &str) -> Compared {
         let Some(&byte) = have.get(i) else { return Compared::Other };
         if byte.is_ascii() && wanted.is_ascii() {
             if byte.is_ascii_whitespace() {
-                return Compared::Unsure;
+                let behind =
+                    if wanted == b' ' { Some(j + 1) } else { behind_blank(want, j) };
+                let Some(next) = behind else { return Compared::Unsure };
+                (i, j) = (i + blanks(&have[i..]), next);
+                // Tokenized text has a blank before its commas.
+                if have.get(i) == Some(&b',') {
+                    return Compared::Unsure;
+                }
+                continue;
             }
             if byte.to_ascii_lowercase() != wanted {
                 return Compared::Other;
@@ -147,6 +155,15 @@ fn compare(text: &str, words: &str) -> Compared {
     }
     // More white space may follow a blank at the end, or a comma.
     if words.ends_with(' ') { Compared::Unsure } else { Compared::Same(i) }
+}
+
+/// More white space may follow the one that a blank of the phrase stood for.
+fn behind_blank(want: &[u8], j: usize) -> Option<usize> {
+    (j > 0 && want[j - 1] == b' ').then_some(j)
+}
+
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| b.is_ascii_whitespace()).count()
 }
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {

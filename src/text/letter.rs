@@ -91,6 +91,18 @@ fn other_letter(text: &str, at: usize) -> Option<(char, usize)> {
     Some((lower(c), at + c.len_utf8()))
 }
 
+/// Returns the length in bytes of the white space of any kind that `text` starts with.
+pub(crate) fn white_len(text: &str) -> usize {
+    match text.as_bytes() {
+        [] => 0,
+        [first, ..] if first.is_ascii_graphic() => 0,
+        // Nearly always: one blank, and a letter behind it.
+        [b' ', next, ..] if next.is_ascii_graphic() || matches!(next, 0xc3..=0xc8) => 1,
+        [b' ', 0xe1, 0xba | 0xbb, ..] => 1,
+        _ => text.len() - text.trim_start().len(),
+    }
+}
+
 /// Returns the length in bytes of the word that `text` starts with.
 pub(crate) fn word_len(text: &str) -> usize {
     let bytes = text.as_bytes();

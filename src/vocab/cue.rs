@@ -2,7 +2,7 @@
 
 use super::Relation;
 use super::table::rows;
-use crate::text::{first_word, fold_tone, starts_with_words};
+use crate::text::{first_word, fold_tone, starts_with_words, white_len};
 use std::sync::LazyLock;
 
 /// The phrases that begin with the same words.
@@ -31,8 +31,11 @@ impl Branch {
 
     /// Returns the longest of the phrases, the words of which `text` has up to `end`.
     fn longest(&self, text: &str, end: usize) -> Option<(Relation, usize)> {
-        let words = if self.next.is_empty() { "" } else { text.get(end..)?.trim_start() };
-        let start = text.len() - words.len();
+        if self.next.is_empty() {
+            return Some((self.relation?, end));
+        }
+        let start = end + white_len(text.get(end..)?);
+        let words = text.get(start..)?;
         let follows = |(word, branch): &(String, Self)| {
             branch.longest(text, start + starts_with_words(words, word)?)
         };

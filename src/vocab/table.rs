@@ -1,6 +1,8 @@
 //! Reading the compiled-in TSV tables.
 
-use crate::text::{case_hash, first_word, first_word_unmarked, lower, small_ascii};
+use crate::text::{
+    case_hash, first_word, first_word_unmarked, lower, small_ascii, white_len,
+};
 use rustc_hash::FxHashMap;
 
 /// Returns the rows of a table as fields; lines that start with `#` are comments.
@@ -67,8 +69,9 @@ impl Behind {
     /// Looks behind a first word that ends at `end`.
     fn of(text: &str, end: usize, word: fn(&str) -> (u64, usize)) -> Self {
         let tail = text.get(end..).unwrap_or_default();
-        let next = tail.trim_start();
-        if next.len() == tail.len() {
+        let white = white_len(tail);
+        let next = tail.get(white..).unwrap_or_default();
+        if white == 0 {
             return Self { second: 0, openings: [0; 2] };
         }
         let (second, len) = word(next);
