@@ -19,6 +19,7 @@ use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
 use memchr::{memchr_iter, memchr3};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher as _;
 use std::sync::LazyLock;
 
 /// A mention in offsets of the normalized text.
@@ -132,8 +133,8 @@ struct Reader<'t> {
     drafts: Vec<Draft>,
     /// Anchors before this offset are part of a citation that was read.
     done: usize,
-    /// The kinds and serials that were cited so far.
-    serials: FxHashSet<(DocKind, String)>,
+    /// Hashes of the kinds and serials that were cited so far.
+    serials: FxHashSet<u64>,
 }
 
 impl Reader<'_> {
@@ -176,7 +177,7 @@ impl Reader<'_> {
     fn push(&mut self, draft: Draft) {
         self.done = self.done.max(draft.end);
         if let Some((kind, number)) = draft.kind.zip(draft.number.as_ref()) {
-            self.serials.insert((kind, number.serial.clone()));
+            self.serials.insert(serial_key(kind, &number.serial));
         }
         self.drafts.push(draft);
     }
@@ -349,7 +350,7 @@ impl Reader<'_> {
 
     /// Returns true if a mention of that kind and serial stands before.
     fn introduced(&self, kind: DocKind, serial: &str) -> bool {
-        self.serials.contains(&(kind, serial.to_owned()))
+        self.serials.contains(&serial_key(kind, serial))
     }
 
     /// Reads "87, 88 và 31/CP", whose members take the last one's year and symbol, and "các
@@ -1201,6 +1202,10 @@ fn agreed_kind(word: Option<DocKind>, read: &Read) -> Option<DocKind> {
 /// One of the parts of a symbol stands for the body.
 pub(super) fn names(symbol: &str, issuer: Issuer) -> bool {
     symbol.split(['-', '/']).any(|part| Issuer::of_token(part) == Some(issuer))
+}
+
+fn serial_key(kind: DocKind, serial: &str) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one((kind, serial))
 }
 
 fn is_law(kind: DocKind) -> bool {

@@ -87,6 +87,11 @@ pub(super) fn issued_by(
     joint: bool,
 ) -> Option<(Body, Option<Written>)> {
     let next = space(text, at);
+    // Most have other words behind them.
+    let first = text.as_bytes().get(next)?.to_ascii_lowercase();
+    if !matches!(first, b'v' | b'm' | b'd' | 0xc4) {
+        return None;
+    }
     let next = super::lexer::any_phrase(text, next, &["vừa", "mới", "đã"])
         .map_or(next, |n| space(text, n));
     let next = super::lexer::any_phrase(text, next, &["được", "do"])?;
