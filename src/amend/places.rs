@@ -112,7 +112,7 @@ impl List<'_> {
         match run.last_mut().filter(goes_on) {
             // "khoản 3 đến khoản 6": one range, with the level written twice.
             Some(group) => push_label(group, &label, true),
-            None => run.push(Group { level, labels: vec![label], apart }),
+            None => run.push(Group { level, labels: vec![label], apart, inside: false }),
         }
         true
     }

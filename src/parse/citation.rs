@@ -206,7 +206,9 @@ impl Reader<'_> {
         }
         let end = any_phrase(text, next, &BEFORE).or_else(|| {
             let end = any_phrase(text, next, &THERE)?;
-            (is_capital(text, at) && is_stateful(kind)).then_some(end)
+            // "các Nghị định đó": a class.
+            let several = super::title::behind(text, at, &["các"]);
+            (is_capital(text, at) && is_stateful(kind) && !several).then_some(end)
         })?;
         let mut draft = Draft::new(at, end, Form::Anaphor, "type word + nêu trên");
         draft.kind = Some(kind);
@@ -282,7 +284,20 @@ impl Reader<'_> {
         if kind.code() == "KH" && phrase(text, space(text, read.end), "năm").is_some() {
             return false;
         }
-        plain && !year && is_stateful(kind) && known && self.ends_bare(read)
+        let known = known || !item && self.is_told(read.end);
+        // "Văn bản 3559", said in full before; "Quy định 101" of the Party.
+        let rules = kind == DocKind::RULES && serial.len() > 1 && self.is_told(read.end);
+        let short = is_stateful(kind) || rules || self.introduced(kind, serial);
+        plain && !year && short && known && self.ends_bare(read)
+    }
+
+    /// "chỉ thị 56 của Bộ Chính trị", "công điện 1925 về việc …": what stands behind tells
+    /// that it is a document.
+    fn is_told(&self, end: usize) -> bool {
+        let next = space(self.text, end);
+        any_phrase(self.text, next, &["về việc", "về"]).is_some()
+            || of_body(self.text, end, false).is_some()
+            || self.is_day_behind(end)
     }
 
     /// "Luật số 71 ngày 26/11/2014": only a document has the day of its issue behind it.
@@ -473,6 +488,7 @@ impl Reader<'_> {
             .filter(|_| draft.date.is_none());
         draft.date = draft.date.or(bracket.map(|(date, _)| date));
         let end = bracket.map_or(draft.end, |(_, end)| end);
+        let end = behind_issue(text, end).unwrap_or(end);
         let joint = draft.kind.is_some_and(is_joint);
         let body = of_body(text, end, joint)
             .map(|b| self.respective(draft, b))
@@ -1014,11 +1030,20 @@ fn is_form_number(text: &str, at: usize) -> bool {
 /// Reads *ban hành ngày …*, *ký ngày …* behind a number: a date that is no part of the
 /// span.
 fn issued_on(text: &str, end: usize) -> Option<Written> {
-    let next = space(text, end);
+    day_of_issue(text, end).map(|(date, _)| date)
+}
+
+/// "số 1701/QĐ-BNV, ban hành ngày 28/6/2016 | của Bộ Nội vụ".
+fn behind_issue(text: &str, end: usize) -> Option<usize> {
+    day_of_issue(text, end).map(|(_, end)| end)
+}
+
+fn day_of_issue(text: &str, end: usize) -> Option<(Written, usize)> {
+    let next = space_comma(text, end);
     let words =
         ["ban hành", "được ban hành", "ký", "ký ban hành", "đã ban hành", "được ký"];
     let next = any_phrase(text, next, &words)?;
-    date_at(text, space(text, next)).map(|(date, _)| date)
+    date_at(text, space(text, next))
 }
 
 /// Reads *(ngày 30-12-2016)*, *(tháng 6/2009)* behind a number: no part of the span.

@@ -786,7 +786,7 @@ pub(super) fn has_headline(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
     let first = lines.next().unwrap_or_default();
     let ends = first.ends_with(['.', ';', ':', ',']);
-    let opens = |c: char| is_upper(c) || matches!(c, '"' | '“' | '‘');
+    let opens = |c: char| is_upper(c) || matches!(c, '"' | '“' | '‘' | '\'');
     !ends && first.len() < 300 && first.starts_with(opens) && lines.nth(1).is_some()
 }
 

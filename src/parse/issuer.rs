@@ -364,6 +364,10 @@ fn trim_tail(text: &str, body: &mut Body) {
 }
 
 fn stops(text: &str, at: usize) -> bool {
+    // "Hội Luật gia Việt Nam", "Liên đoàn Luật sư Việt Nam".
+    if super::lexer::any_phrase(text, at, &["luật gia", "luật sư"]).is_some() {
+        return false;
+    }
     words::ISSUER_STOPS.at_start(super::lexer::rest(text, at)).is_some()
 }
 

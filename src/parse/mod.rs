@@ -191,10 +191,7 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
         own.kind = own.kind.or(heading.kind);
     }
     if heading.is_news && heading::has_headline(normal) {
-        point_back(normal, &mut drafts);
-        // "Quy định này gây tranh cãi": a rule.
-        drafts
-            .retain(|d| d.form != Form::ToSelf || d.kind != Some(DocKind::RULES.into()));
+        point_back(&mut drafts);
     }
     for law in drafts.iter_mut().filter(|d| d.form == Form::Titled) {
         mend::drop_later_year(normal, law, heading.date);
@@ -216,21 +213,11 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
 }
 
 /// "Thông tư này có hiệu lực từ 1/9" in a newspaper is a circular named before, not the
-/// article.
-fn point_back(text: &str, drafts: &mut [citation::Draft]) {
-    for i in 0..drafts.len() {
-        let (before, rest) = drafts.split_at_mut(i);
-        let Some(draft) = rest.first_mut().filter(|d| d.form == Form::ToSelf) else {
-            continue;
-        };
-        let named = |d: &citation::Draft| {
-            d.kind == draft.kind && !matches!(d.form, Form::ToSelf | Form::Anaphor)
-        };
-        // A document calls itself by a capital.
-        let small = !lexer::is_capital(text, draft.start);
-        if small || before.iter().rev().take(40).any(named) {
-            draft.form = Form::Anaphor;
-        }
+/// article; "Quy định này gây tranh cãi" is a rule.
+fn point_back(drafts: &mut Vec<citation::Draft>) {
+    drafts.retain(|d| d.form != Form::ToSelf || d.kind != Some(DocKind::RULES.into()));
+    for draft in drafts.iter_mut().filter(|d| d.form == Form::ToSelf) {
+        draft.form = Form::Anaphor;
     }
 }
 

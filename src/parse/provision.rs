@@ -29,17 +29,23 @@ pub(crate) struct Group<L = String> {
     pub(crate) level: Level,
     pub(crate) labels: Vec<L>,
     pub(crate) apart: bool,
+    /// A section of an article.
+    pub(crate) inside: bool,
 }
 
 impl<L: AsRef<str>> Group<L> {
     /// The larger unit has the smaller rank. Old circulars are divided into *khoản* with
     /// Roman numbers and these into *mục* ("mục 5 khoản II").
-    fn rank(&self) -> (Level, bool) {
-        let roman = |l: &L| l.as_ref().starts_with(['I', 'V', 'X']);
+    fn rank(&self) -> (Level, u8) {
         match self.level {
-            Level::Clause if self.labels.iter().all(roman) => (Level::Section, false),
-            level => (level, true),
+            Level::Clause if self.is_roman() => (Level::Section, 0),
+            Level::Section if self.inside => (Level::Article, 2),
+            level => (level, 1),
         }
+    }
+
+    fn is_roman(&self) -> bool {
+        self.labels.iter().all(|l| l.as_ref().starts_with(['I', 'V', 'X']))
     }
 
     /// Its steps, from the right.
@@ -294,7 +300,12 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
             Token::Level(level) => {
                 let goes_on = range && groups.last().is_some_and(|g| g.level == *level);
                 if !goes_on {
-                    groups.push(Group { level: *level, labels: Vec::new(), apart });
+                    groups.push(Group {
+                        level: *level,
+                        labels: Vec::new(),
+                        apart,
+                        inside: false,
+                    });
                     range = false;
                 }
                 apart = false;
@@ -310,12 +321,23 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
         }
     }
     groups.retain(|g| !g.labels.is_empty());
+    sections_of_articles(&mut groups);
     if is_path(&groups) {
         for group in &mut groups {
             group.apart = false;
         }
     }
     groups
+}
+
+/// "điểm 1.1.2 mục II, Điều 1 của Quyết định": where a decision approves a plan its article
+/// has sections; in laws a section has articles and stands behind them.
+fn sections_of_articles<L: AsRef<str>>(groups: &mut [Group<L>]) {
+    for i in 1..groups.len() {
+        let article = groups[i].level == Level::Article;
+        let section = &mut groups[i - 1];
+        section.inside = article && section.level == Level::Section && section.is_roman();
+    }
 }
 
 /// "Điều 5, khoản 1, điểm d": the commas of one path from the large to the small.
@@ -363,7 +385,7 @@ pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
     // Under all but the last hangs another.
-    let mut open: Vec<((Level, bool), Vec<Provision>)> = Vec::new();
+    let mut open: Vec<((Level, u8), Vec<Provision>)> = Vec::new();
     let mut apart = true;
     for group in groups.iter().rev() {
         let rank = group.rank();

@@ -139,7 +139,9 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return Some(Lead::Acting);
     }
     let at = strip_small(near, "tại").is_some_and(|n| n.ends_with(char::is_whitespace));
-    (at && !ends_with(&"quy định tại") || ends_with(&"phê duyệt theo"))
+    // "được sửa đổi, bổ sung tại": the body before issued something else.
+    let other = ["quy định tại", "sửa đổi tại", "bổ sung tại", "điều tại", "thế tại"];
+    (at && !other.iter().any(ends_with) || ends_with(&"phê duyệt theo"))
         .then_some(Lead::At)
 }
 

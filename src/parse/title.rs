@@ -401,8 +401,8 @@ fn dated(text: &str, at: usize) -> bool {
 /// Returns true if *luật* at `at` may name a law, whatever its title: not *pháp luật*. A
 /// small one is followed by a title that is known.
 pub(super) fn may_be_law(text: &str, at: usize, after: usize) -> bool {
-    const NO_LAW: [&str; 9] =
-        ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty"];
+    const NO_LAW: [&str; 10] =
+        ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty", "hãng"];
     let title = || rest(text, space(text, after));
     let known = || Law::at_start(title()).or_else(|| Law::unmarked_at_start(title()));
     let amends = || phrase(text, space(text, after), "sửa đổi").is_some();

@@ -155,6 +155,10 @@ impl Reader<'_> {
             Relation::Replaces if self.acts_on_part(cue.1) => {
                 Some((Relation::Amends, cue.1))
             }
+            // "bãi bỏ một số cụm từ của B".
+            Relation::Repeals if self.acts_on_words(cue.1) => {
+                Some((Relation::Amends, cue.1))
+            }
             Relation::Repeals | Relation::Replaces => self.amending_first(cue, earlier),
             // "ý kiến của Bộ Tài chính tại B" behind a proposal proposes nothing.
             Relation::Proposes if self.is_opinion(cue.1, lead) => {
@@ -220,13 +224,21 @@ impl Reader<'_> {
             let at = span.start as usize;
             match relation {
                 Relation::Implements => self.opens_item(from, at),
-                Relation::Guides => self.in_title(lead) && self.opens_item(from, at),
+                Relation::Guides => {
+                    self.in_title(lead) && self.opens_item(from, at)
+                        || self.is_own_act(at)
+                }
                 // "Kinh phí: căn cứ lập dự toán theo Thông tư B".
                 Relation::BasedOn => self.follows_colon(from, at),
                 _ => false,
             }
         };
         earlier.iter().find(opens).copied()
+    }
+
+    /// "Nghị định này quy định chi tiết … theo các điều sau đây của Luật B".
+    fn is_own_act(&self, at: usize) -> bool {
+        self.normal.get(..at).is_some_and(|head| head.trim_end().ends_with("này"))
     }
 
     /// "Bãi bỏ quy định tại khoản 3 Điều 5 Thông tư B" repeals; "Triển khai thống nhất các
@@ -246,6 +258,14 @@ impl Reader<'_> {
             verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
         };
         earlier.iter().rev().find(governs).copied()
+    }
+
+    /// Some words of a text stand right behind the verb.
+    fn acts_on_words(&self, verb: Span) -> bool {
+        let tail = self.normal.get(verb.end as usize..).unwrap_or_default().trim_start();
+        ["cụm từ", "một số cụm từ", "các cụm từ", "từ", "một số từ"]
+            .iter()
+            .any(|w| starts_with_words(tail, w).is_some())
     }
 
     /// A pinpoint, a form or an annex stands right behind the verb.
@@ -284,7 +304,10 @@ impl Reader<'_> {
     fn is_bare_look(&self, cue: Span, lead: usize) -> bool {
         let words = self.normal.get(cue.range()).unwrap_or_default();
         let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
-        words.chars().count() == 3 && gap.split_whitespace().count() > 3
+        let papers = ["nội dung", "báo cáo", "hồ sơ", "văn bản", "đơn", "kết quả"];
+        let looked =
+            papers.iter().any(|w| starts_with_words(gap.trim_start(), w).is_some());
+        words.chars().count() == 3 && !gap.trim().is_empty() && !looked
     }
 
     /// *sơ kết*, *tổng kết* stands before "… năm thực hiện".

@@ -100,12 +100,16 @@ impl Quoted {
             }
             let words = normal.get(start..).unwrap_or_default();
             let (len, closed) = quotation(words);
+            let said = verb_before(head);
+            let len = if closed { len } else { unclosed(words, said.is_some()) };
             done = start + len;
-            if let Some(at) = verb_before(head) {
-                let len = if closed { len } else { unclosed(words) };
-                quoted.sayings.push(Saying { at, words: Span::new(start, start + len) });
-            } else if closed {
-                quoted.replacements.push(Span::new(start, done));
+            match said {
+                Some(at) => {
+                    let words = Span::new(start, done);
+                    quoted.sayings.push(Saying { at, words });
+                }
+                None if len > 0 => quoted.replacements.push(Span::new(start, done)),
+                None => {}
             }
         }
         quoted
@@ -125,14 +129,22 @@ fn verb_before(text: &str) -> Option<usize> {
 }
 
 /// How much of a text that begins with quoted words is theirs when nothing closes them: up
-/// to a cut at most.
-fn unclosed(text: &str) -> usize {
+/// to a cut; without one a footnote is thought to be long.
+fn unclosed(text: &str, footnote: bool) -> usize {
     const LONG: usize = 6000;
     let near = text.get(..super::gap::floor(text, LONG)).unwrap_or_default();
     if !near.starts_with(['“', '"']) {
         return 0;
     }
-    near.find("\n…\n").unwrap_or(near.len())
+    near.find("\n…\n").unwrap_or(if footnote { near.len() } else { 0 })
+}
+
+/// A straight mark at `at` ends a sentence or item, and a line.
+fn ends_words(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let behind =
+        text.get(at + 1..).unwrap_or_default().trim_start_matches(['.', ';', ' ']);
+    head.ends_with(['.', ';', '/']) && (behind.is_empty() || behind.starts_with('\n'))
 }
 
 /// No quotation is followed further than this many bytes.
@@ -154,6 +166,8 @@ fn quotation(text: &str) -> (usize, bool) {
             Some('”') if depth <= 1 => return (at + '”'.len_utf8(), true),
             Some('”') => depth -= 1,
             Some('"') if straight && at > 0 => return (at + 1, true),
+            // "“Điều 5 … giải quyết."": it opens with a curly mark and closes with a straight.
+            Some('"') if depth == 1 && ends_words(text, at) => return (at + 1, true),
             _ => {}
         }
     }

@@ -92,8 +92,9 @@ impl Reader<'_> {
         let tail = words.join(" ");
         let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
         let cut = self.normal.get(end..).is_some_and(|t| t.starts_with("\n…\n"));
-        let forced =
-            tail.contains("có hiệu lực") || cut || self.opens_amendments(i, before);
+        let forced = ["có hiệu lực", "việc đính chính"].iter().any(|w| tail.contains(w))
+            || cut
+            || self.opens_amendments(i, before);
         (listed || forced && follows && self.is_above_recitals(lead))
             .then(|| plain(Relation::Consolidates))
     }
