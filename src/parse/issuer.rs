@@ -509,9 +509,10 @@ fn is_collapsed(text: &str) -> bool {
     let odd = |b: u8| b < b' ' || matches!(b, 0xc2 | 0xe2 | 0xe3);
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    // To count has no early end: many bytes are looked at at once.
-    let twice = pairs.filter(|&(&a, &b)| a == b' ' && b == b' ').count() > 0;
-    let odd = bytes.iter().filter(|&&b| odd(b)).count() > 0;
+    // Without an early end: many bytes are looked at at once.
+    let blanks = |(&a, &b): (&u8, &u8)| u8::from(a == b' ') & u8::from(b == b' ');
+    let twice = pairs.fold(0, |any, pair| any | blanks(pair)) != 0;
+    let odd = bytes.iter().fold(0, |any, &b| any | u8::from(odd(b))) != 0;
     !twice && !odd && !text.starts_with(' ') && !text.ends_with(' ') && !text.is_empty()
 }
 

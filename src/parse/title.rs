@@ -25,6 +25,9 @@ pub(super) fn title_at(text: &str, kind: DocKind, at: usize) -> Option<Title> {
     title_within(text, kind, at, 0)
 }
 
+/// No title names more laws than this: Law 35/2018/QH14 amends eleven, others up to 37.
+const MOST_LAWS: usize = 40;
+
 /// The title of a law amends a law that may amend a law; deeper ones are no titles.
 const MAX_DEPTH: u8 = 3;
 
@@ -132,7 +135,8 @@ fn amending_title(text: &str, start: usize, first: usize, depth: u8) -> Title {
         let number = number_of_inner(text, at + len, title.end, numbered);
         numbered = number.is_some();
         title.end = number.unwrap_or(title.end);
-        let Some(next) = next_member(text, title.end) else { break };
+        let full = title.nested.len() >= MOST_LAWS;
+        let Some(next) = next_member(text, title.end).filter(|_| !full) else { break };
         at = next;
     }
     if title.nested.is_empty() {

@@ -86,6 +86,13 @@ impl Reader<'_> {
         {
             return Self::outer_role(base, before);
         }
+        // "Luật A số 1 đã được sửa đổi theo Luật số 2 và Luật số 3, Luật B số 4".
+        if self.has_name(i)
+            && !self.has_name(j)
+            && let Some(base) = self.amended_base(j, sentence)
+        {
+            return before[base].clone();
+        }
         // "Điều 25 Điều lệ ban hành kèm theo B và khoản 1 Điều 2 C": nothing came with C.
         let attached = before[j].relation == Relation::IssuedWith;
         if attached && is_pinpointed(self.mention(i), self.mention(j)) {
@@ -93,6 +100,12 @@ impl Reader<'_> {
         }
         let beside = self.sibling_above(i, j, before).unwrap_or(j);
         Self::list_member(beside, gap, before)
+    }
+
+    /// A law with its title, not "Luật số 2/2020/QH14".
+    fn has_name(&self, i: usize) -> bool {
+        let mention = self.mention(i);
+        mention.form == Form::Titled || mention.rule == "law title + number"
     }
 
     /// The words behind a citation are its title.

@@ -12,14 +12,36 @@ impl Reader<'_> {
         if roles[i].of.is_some() {
             return None;
         }
-        self.replacing(i, roles).or_else(|| self.footnoted(i, roles))
+        self.replacing(i, roles)
+            .or_else(|| self.footnoted(i, roles))
+            .or_else(|| self.cut_off(i, roles))
+    }
+
+    /// Behind a cut a quotation goes on that began before it: whoever speaks has no mention.
+    fn cut_off(&self, i: usize, roles: &[Role]) -> Option<u32> {
+        let lead = self.layout.leads[i];
+        let next = self.quoted.tails.partition_point(|t| (t.start as usize) <= lead);
+        let tail = self.quoted.tails.get(next.checked_sub(1)?)?;
+        let near = roles.get(..i)?.iter().rev().take(40);
+        let merges = || near.clone().any(|r| r.relation == Relation::Consolidates);
+        // A footnote; articles are the text above the notes of the page.
+        let noted = || {
+            let words = self.normal.get(tail.range());
+            merges() && words.is_some_and(|w| !w.contains("\nĐiều "))
+        };
+        let inside = lead < tail.end as usize;
+        (inside && (self.speaks(i, roles) || noted())).then(|| index(i)).flatten()
+    }
+
+    /// What new words say of themselves, and what they act on.
+    fn speaks(&self, i: usize, roles: &[Role]) -> bool {
+        self.mention(i).form == Form::ToSelf || is_act(roles[i].relation)
     }
 
     /// "Sửa đổi Điều 3 Nghị định A như sau: “… Nghị định này hướng dẫn …”": what the new words
     /// call itself is A, and A is what guides, amends or ends there.
     fn replacing(&self, i: usize, roles: &[Role]) -> Option<u32> {
-        let speaks = self.mention(i).form == Form::ToSelf || is_act(roles[i].relation);
-        if !speaks {
+        if !self.speaks(i, roles) {
             return None;
         }
         let lead = self.layout.leads[i];
@@ -72,6 +94,8 @@ pub(super) struct Quoted {
     sayings: Vec<Saying>,
     /// The new words of an amendment, in bytes of the normalized text.
     replacements: Vec<Span>,
+    /// The ends of quotations that began in what was left out.
+    tails: Vec<Span>,
 }
 
 /// The quoted words of a document that is named before.
@@ -87,8 +111,10 @@ impl Quoted {
     /// Finds all of a normalized text.
     pub(super) fn of(normal: &str) -> Self {
         const SO: &str = "sau:";
-        let mut quoted = Self::default();
+        let mut quoted = Self { tails: tails(normal), ..Self::default() };
         let mut done = 0;
+        // How far a quotation was followed that nothing closes.
+        let mut loose = 0;
         for at in memchr::memmem::find_iter(normal.as_bytes(), SO) {
             let head = normal.get(..at).unwrap_or_default();
             let Some(head) = head.trim_end().strip_suffix("như") else { continue };
@@ -99,9 +125,15 @@ impl Quoted {
                 continue;
             }
             let words = normal.get(start..).unwrap_or_default();
-            let (len, closed) = quotation(words);
+            let longest = if start < loose { LONG } else { LONGEST };
+            let (len, closed) = quotation(words, longest);
             let said = verb_before(head);
-            let len = if closed { len } else { unclosed(words, said.is_some()) };
+            let len = if closed {
+                len
+            } else {
+                loose = loose.max(start + len);
+                unclosed(words, said.is_some())
+            };
             done = start + len;
             match said {
                 Some(at) => {
@@ -114,6 +146,22 @@ impl Quoted {
         }
         quoted
     }
+}
+
+/// Reads from each "…" on a line of its own to the mark that closes a quotation, when none
+/// opens before.
+fn tails(normal: &str) -> Vec<Span> {
+    let cuts = memchr::memmem::find_iter(normal.as_bytes(), "\n…\n");
+    let tail = |at: usize| {
+        let start = at + "\n…\n".len();
+        let rest = normal.get(start..)?;
+        let near = rest.get(..super::gap::floor(rest, LONG))?;
+        let end = near
+            .find(['“', '”'])
+            .filter(|&n| near.get(n..).is_some_and(|t| t.starts_with('”')))?;
+        Some(Span::new(start, start + end))
+    };
+    cuts.filter_map(tail).collect()
 }
 
 /// Returns where *có căn cứ ban hành* or *quy định* begins that ends the text.
@@ -131,7 +179,6 @@ fn verb_before(text: &str) -> Option<usize> {
 /// How much of a text that begins with quoted words is theirs when nothing closes them: up
 /// to a cut; without one a footnote is thought to be long.
 fn unclosed(text: &str, footnote: bool) -> usize {
-    const LONG: usize = 6000;
     let near = text.get(..super::gap::floor(text, LONG)).unwrap_or_default();
     if !near.starts_with(['“', '"']) {
         return 0;
@@ -149,19 +196,22 @@ fn ends_words(text: &str, at: usize) -> bool {
 
 /// No quotation is followed further than this many bytes.
 const LONGEST: usize = 60_000;
+/// Nor than this, if nothing closes it or one around it.
+const LONG: usize = 6000;
 
-/// Reads a quotation with those inside it; returns the bytes read, and whether it closes.
-fn quotation(text: &str) -> (usize, bool) {
+/// Reads a quotation of at most `longest` bytes with those inside it; returns the bytes
+/// read, and whether it closes.
+fn quotation(text: &str, longest: usize) -> (usize, bool) {
     let straight = text.starts_with('"');
     if !straight && !text.starts_with('“') {
         return (0, false);
     }
     let mut depth = 0usize;
+    let window = text.as_bytes().get(..longest).unwrap_or(text.as_bytes());
     // Curly marks begin with this byte.
-    for at in memchr::memchr2_iter(0xe2, b'"', text.as_bytes()) {
+    for at in memchr::memchr2_iter(0xe2, b'"', window) {
         let tail = text.get(at..).unwrap_or_default();
         match tail.chars().next() {
-            _ if at > LONGEST => return (at, false),
             Some('“') => depth += 1,
             Some('”') if depth <= 1 => return (at + '”'.len_utf8(), true),
             Some('”') => depth -= 1,
@@ -171,5 +221,5 @@ fn quotation(text: &str) -> (usize, bool) {
             _ => {}
         }
     }
-    (text.len(), false)
+    (window.len(), false)
 }
