@@ -395,7 +395,7 @@ impl Reader<'_> {
         let last = members.pop()?;
         let bare = last.shape == Shape::Bare;
         let plural = || {
-            let goes_on = ["của", "về", "ngày", "do"];
+            let goes_on = ["của", "về", "ngày", "do", "gắn", "và"];
             super::title::behind(self.text, at, &["các", "những", "hai"])
                 || form == Form::Numbered
                     && any_phrase(self.text, space(self.text, last.end), &goes_on)

@@ -3,7 +3,7 @@
 use super::Form;
 use super::citation::Draft;
 use super::issuer::Body;
-use super::lexer::{any_phrase, char_at, is_capital, space, word};
+use super::lexer::{any_phrase, char_at, eat, is_capital, space, word};
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_word};
 use crate::vocab::DocKind;
@@ -14,6 +14,7 @@ use crate::vocab::DocKind;
 /// mention: conclusions, directives and resolutions need a body that issues few of
 /// them, the others need a subject (*về …*) too.
 pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Option<Draft> {
+    let body = with_term(text, body);
     if let Some(draft) = plenum(at, kind, &body) {
         return Some(draft);
     }
@@ -31,13 +32,39 @@ pub(super) fn generic(text: &str, at: usize, kind: DocKind, body: Body) -> Optio
     Some(draft)
 }
 
+/// "Hội nghị lần thứ 4 Ban Chấp hành Trung ương Đảng (khóa XI)": the term is a part of the
+/// name.
+fn with_term(text: &str, body: Body) -> Body {
+    let end = eat(text, space(text, body.end), '(').and_then(|open| {
+        let term = space(text, any_phrase(text, open, &["khoá"])?);
+        eat(text, word(text, term)?, ')')
+    });
+    match end {
+        Some(end) if fold_marks(&body.name).contains("trung uong") => {
+            let term = text.get(body.end..end).unwrap_or_default().trim();
+            Body { name: format!("{} {term}", body.name), end, ..body }
+        }
+        _ => body,
+    }
+}
+
 /// "Nghị quyết Hội nghị lần thứ 5 Ban Chấp hành Trung ương Đảng khóa VIII": the session is
 /// the name.
 fn plenum(at: usize, kind: DocKind, body: &Body) -> Option<Draft> {
     let name = fold_marks(&body.name);
     let session = name.starts_with("hoi nghi") && name.contains("trung uong");
-    if kind != DocKind::RESOLUTION || !session || !name.contains(" khoa ") {
+    // "Nghị quyết Trung ương 4 khoá XII": its usual short name.
+    let short = name.strip_prefix("trung uong ");
+    let short = short.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    if kind != DocKind::RESOLUTION || !(session || short) || !name.contains("khoa ") {
         return None;
+    }
+    if short {
+        let rule = "short name of a plenum's resolution";
+        let mut draft = Draft::new(at, body.end, Form::Alias, rule);
+        draft.kind = Some(kind);
+        draft.confidence = 80;
+        return Some(draft);
     }
     let mut draft = Draft::new(at, body.end, Form::Titled, "resolution of a plenum");
     draft.kind = Some(kind);

@@ -79,10 +79,7 @@ impl Reader<'_> {
         let (lead, from) = (self.layout.leads[i], self.layout.tails[i]);
         let line = line_start(self.normal, lead);
         let start = line.or_else(|| item_start(self.normal, lead))?;
-        if parse::sentence_start(self.normal, lead) < start.saturating_sub(2) {
-            // A wrapped line.
-            return None;
-        }
+        let wrapped = parse::sentence_start(self.normal, lead) < start.saturating_sub(2);
         let end = parse::sentence_end(self.normal, from);
         let tail = self.normal.get(from..end.min(floor(self.normal, from + 900)))?;
         if !follows && !tail.trim_end().ends_with("bởi:") {
@@ -91,6 +88,11 @@ impl Reader<'_> {
         let words: Vec<&str> = tail.split_whitespace().collect();
         let tail = words.join(" ");
         let listed = tail.ends_with("bởi:") && is_passive(tail_of(&tail, 120));
+        // Behind the title, which has no full stop.
+        let of_title = listed && mention.kind == kind && self.is_above_recitals(lead);
+        if wrapped && !of_title {
+            return None;
+        }
         let cut = self.normal.get(end..).is_some_and(|t| t.starts_with("\n…\n"));
         let forced = ["có hiệu lực", "việc đính chính"].iter().any(|w| tail.contains(w))
             || cut
