@@ -110,15 +110,15 @@ struct Saying {
 impl Quoted {
     /// Finds all of a normalized text.
     pub(super) fn of(normal: &str) -> Self {
-        const SO: &str = "sau:";
         let mut quoted = Self { tails: tails(normal), ..Self::default() };
         let mut done = 0;
         // How far a quotation was followed that nothing closes.
         let mut loose = 0;
-        for at in memchr::memmem::find_iter(normal.as_bytes(), SO) {
-            let head = normal.get(..at).unwrap_or_default();
-            let Some(head) = head.trim_end().strip_suffix("như") else { continue };
-            let behind = at + SO.len();
+        for colon in memchr::memchr_iter(b':', normal.as_bytes()) {
+            let head = normal.get(..colon).and_then(|h| h.strip_suffix("sau"));
+            let head = head.and_then(|h| h.trim_end().strip_suffix("như"));
+            let Some(head) = head else { continue };
+            let behind = colon + 1;
             let tail = normal.get(behind..).unwrap_or_default();
             let start = behind + (tail.len() - tail.trim_start().len());
             if start < done {
@@ -151,9 +151,11 @@ impl Quoted {
 /// Reads from each "…" on a line of its own to the mark that closes a quotation, when none
 /// opens before.
 fn tails(normal: &str) -> Vec<Span> {
-    let cuts = memchr::memmem::find_iter(normal.as_bytes(), "\n…\n");
+    // The last byte of *…* is rarer than the others.
+    let cuts = memchr::memchr_iter(0xa6, normal.as_bytes());
     let tail = |at: usize| {
-        let start = at + "\n…\n".len();
+        let start = at + 2;
+        normal.get(..start)?.ends_with("\n…\n").then_some(())?;
         let rest = normal.get(start..)?;
         let near = rest.get(..super::gap::floor(rest, LONG))?;
         let end = near
