@@ -187,6 +187,10 @@ fn definition(
     let close = window.find([')', '"', '”', ',', ';', '.', '\n', '’', '('])?;
     let name = window.get(..close)?.trim_end();
     let (kind, rest_of_name) = kind_of_name(name)?;
+    // "(sau đây gọi chung là luật sư)".
+    if kind == DocKind::LAW && matches!(rest_of_name.trim(), "sư" | "gia") {
+        return None;
+    }
     // "(sau đây gọi chung là Pháp lệnh)": the bare type word, in capitals for its document.
     let is_bare = rest_of_name.trim().is_empty();
     if is_bare && !(name.starts_with(is_upper) && is_norm(kind)) {

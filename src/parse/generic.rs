@@ -102,8 +102,10 @@ fn is_specific(text: &str, at: usize, kind: DocKind, body: &Body, subject: bool)
     if name == "toa an" {
         return false;
     }
-    // "nghị quyết Đại hội đồng cổ đông": no congress of the Party.
-    if kind == DocKind::RESOLUTION && name == "dai hoi" {
+    // "nghị quyết Đại hội đồng cổ đông", "Nghị quyết Hội nghị chủ nợ": not of the Party.
+    let other =
+        name == "dai hoi" || name.starts_with("hoi nghi") && !name.contains("trung uong");
+    if kind == DocKind::RESOLUTION && other {
         return false;
     }
     let named = is_capital(&body.name, 0);

@@ -267,7 +267,8 @@ fn extend(text: &str, body: &mut Body) {
         let second = after_capital
             && !digit
             && gap_is_space(text, body.end, start)
-            && !ends_in_place(text, body.end);
+            && !ends_in_place(text, body.end)
+            && !ends_in_letters(text, body.end);
         if !capital && !second && !words::ISSUER_INNER.has(&fold_tone(word)) {
             break;
         }
@@ -338,6 +339,12 @@ fn ends_in_place(text: &str, end: usize) -> bool {
         let place = Place::at_start(super::lexer::rest(text, start));
         place.is_some_and(|(_, len)| start + len == end)
     })
+}
+
+/// "UBND TP HCM | lại ra": a short name is whole.
+fn ends_in_letters(text: &str, end: usize) -> bool {
+    let last = super::lexer::word_back(text, end).and_then(|start| text.get(start..end));
+    last.is_some_and(|w| w.len() >= 2 && w.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// "Cục Hàng không Việt Nam | Nguyễn Văn A".

@@ -297,7 +297,10 @@ fn mention(
     layout.leads.push(lead);
     let tail = draft.issuer.as_ref().map(|b| behind_note(text.normal(), b.end));
     layout.tails.push(tail.map_or(draft.end, |end| end.max(draft.end)));
-    let date = draft.date.and_then(|d| date::complete(d, page));
+    // "Thông tư số 148/2016/TT-BTC ngày 14 tháng 10": the year of the number.
+    let year = draft.number.as_ref().and_then(|n| n.year);
+    let numbered = year.and_then(|y| Date::new(y, 12, 31));
+    let date = draft.date.and_then(|d| date::complete(d, numbered.or(page)));
     Mention {
         span: text.to_source(Span::new(draft.start, draft.end)),
         form: draft.form,

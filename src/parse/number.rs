@@ -36,7 +36,10 @@ pub(super) enum Shape {
 
 /// Reads a number that begins at `at`.
 pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
-    let (serial, after) = serial_at(text, at)?;
+    let (serial, after) = match torn_serial(text, at) {
+        Some((serial, after)) => (serial.into(), after),
+        None => serial_at(text, at)?,
+    };
     let tail = separated(text, after).or_else(|| spaced(text, after));
     let Tail { year, separator, symbol, end } = tail.unwrap_or(Tail::bare(None, after));
     let serial = serial.into_owned();
@@ -70,6 +73,25 @@ fn serial_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
         Some((letter, end)) => (format!("{serial}{letter}").into(), end),
         None => (serial.into(), after),
     })
+}
+
+/// "1 20/2 017/NĐ-CP": the blanks of a slip, told by the torn year.
+fn torn_serial(text: &str, at: usize) -> Option<(String, usize)> {
+    let head = digits(text, at).filter(|e| e - at <= 2)?;
+    let next = super::lexer::eat(text, head, ' ')?;
+    let end = digits(text, next).filter(|e| e - next <= 3)?;
+    torn_year(text, super::lexer::eat(text, end, '/')?)?;
+    Some((format!("{}{}", text.get(at..head)?, text.get(next..end)?), end))
+}
+
+/// "2 017" before a slash.
+fn torn_year(text: &str, at: usize) -> Option<(u16, usize)> {
+    let head = digits(text, at).filter(|e| e - at == 1)?;
+    let next = super::lexer::eat(text, head, ' ')?;
+    let end = digits(text, next).filter(|e| e - next == 3)?;
+    let year = format!("{}{}", text.get(at..head)?, text.get(next..end)?).parse().ok()?;
+    let slash = char_at(text, end) == Some('/');
+    (slash && (1945..2100).contains(&year)).then_some((year, end))
 }
 
 /// Reads `.22` before a separator: the series under Resolution 206/2025/QH15.
@@ -126,7 +148,10 @@ fn separated(text: &str, at: usize) -> Option<Tail> {
 /// Reads `/[year/]symbol`; `)` is a scanner's slash before a year.
 fn slashed(text: &str, sep_at: usize) -> Option<Tail> {
     let after = space(text, sep_at + 1);
-    if let Some((year, end)) = year_at(text, after).or_else(|| short_year(text, after)) {
+    let year = year_at(text, after)
+        .or_else(|| torn_year(text, after))
+        .or_else(|| short_year(text, after));
+    if let Some((year, end)) = year {
         return Some(yeared(text, year, end));
     }
     if char_at(text, sep_at) == Some(')') {
@@ -245,7 +270,8 @@ fn unit_code<'t>(text: &'t str, end: usize, so_far: &str) -> Option<(&'t str, us
     // "của 12/QĐ-P 3 người": an amount; a code goes on, or the citation is over.
     let next = rest(text, space(text, after));
     let closed = next.is_empty() || next.starts_with(|c: char| !is_word(c) && c != '/');
-    let dated = super::lexer::phrase(text, space(text, after), "ngày").is_some();
+    let ends = ["ngày", "về", "của", "do"];
+    let dated = super::lexer::any_phrase(text, space(text, after), &ends).is_some();
     (closed || dated).then_some((text.get(start..after)?, after))
 }
 
@@ -310,7 +336,8 @@ fn joined<'t>(
     if !gap_before && !gap_after {
         return Some((joiner, token, after));
     }
-    let strong = is_known(&token) || (token.chars().count() >= 3 && in_capitals(&token));
+    let long = token.chars().count() >= 3 && in_capitals(&token);
+    let strong = long || is_known(&token) || is_name(&token);
     // "Số 40/KH-UBND - Nam Định": a dash between spaces belongs to a symbol that still
     // lacks its issuer.
     let central =
@@ -380,6 +407,9 @@ fn token_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     }
     if let Some((_, printed)) = MISREAD.iter().find(|(misread, _)| *misread == run) {
         return Some(((*printed).into(), at + run.len()));
+    }
+    if is_name(run) {
+        return Some((run.into(), at + run.len()));
     }
     if in_capitals(run) {
         return torn(text, at, run).or_else(|| Some((scanned(run), at + run.len())));
@@ -480,6 +510,13 @@ fn in_capitals(token: &str) -> bool {
 /// Returns the official writing of a known token: `ttg` → `TTg`.
 fn canonical(token: &str) -> Option<&'static str> {
     DocKind::token_as_printed(token).or_else(|| Issuer::token_as_printed(token))
+}
+
+/// "HoREA": a name in capitals with a small letter or two.
+fn is_name(token: &str) -> bool {
+    let count = |is: fn(char) -> bool| token.chars().filter(|c| is(*c)).count();
+    let (capitals, small) = (count(is_upper), count(is_lower));
+    capitals >= 3 && (1..=2).contains(&small) && token.ends_with(is_upper)
 }
 
 fn is_known(token: &str) -> bool {

@@ -50,6 +50,8 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
             let opens = |b: &Body| text.get(b.end..end).is_some_and(|g| g.trim() == "(");
             bodies.into_iter().last().filter(opens)
         }
+        // "Bộ trưởng cho biết, … tại Nghị định A": who speaks did not issue it.
+        Lead::At if bodies.last().is_some_and(|b| speaks(text, b.end, end)) => None,
         Lead::Issuing | Lead::At => {
             on_behalf(text, &bodies).cloned().or_else(|| full_name(text, bodies))
         }
@@ -65,10 +67,10 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
 
 /// Returns where *vừa ký ban hành*, *cũng có* begins that ends at `end`.
 fn verb_start(text: &str, end: usize) -> usize {
-    const VERBS: [&str; 26] = [
-        "phê", "duyệt", "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới", "ký",
-        "kí", "có", "ra", "cũng", "thông", "qua", "các", "liên", "tiếp", "chính", "thức",
-        "biểu", "quyết", "dự", "án",
+    const VERBS: [&str; 27] = [
+        "lại", "phê", "duyệt", "ban", "hành", "và", "triển", "khai", "đã", "vừa", "mới",
+        "ký", "kí", "có", "ra", "cũng", "thông", "qua", "các", "liên", "tiếp", "chính",
+        "thức", "biểu", "quyết", "dự", "án",
     ];
     let is_verb = |&(s, e): &(usize, usize)| {
         let word = text.get(s..e).unwrap_or_default();
@@ -96,6 +98,11 @@ fn reach_verb(text: &str, body: &mut Body, verb: usize) {
             gap.split_whitespace().collect::<Vec<_>>().join(" ")
         );
     }
+}
+
+fn speaks(text: &str, from: usize, to: usize) -> bool {
+    let words = text.get(from..to).unwrap_or_default();
+    ["cho biết", "cho hay", "khẳng định", "xác minh"].iter().any(|w| words.contains(w))
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {

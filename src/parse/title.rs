@@ -275,7 +275,7 @@ fn to_number(text: &str, start: usize, from: usize) -> Option<usize> {
                 let end = word(text, at)?;
                 let day =
                     n < 14 && phrase(text, at, "ngày").is_some() && is_day(text, at);
-                if so_number(text, at) || day && longer {
+                if so_symbol(text, at) || day && longer {
                     let title_end = super::lexer::space_back(text, at);
                     return (title_end > start).then_some(title_end);
                 }
@@ -296,6 +296,13 @@ fn is_day(text: &str, at: usize) -> bool {
 
 fn so_number(text: &str, at: usize) -> bool {
     so(text, at).is_some_and(|n| char_at(text, n).is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// "… số 45/2013/QH13", not "Thay thế Mẫu số 02".
+fn so_symbol(text: &str, at: usize) -> bool {
+    let end = so(text, at).and_then(|n| super::lexer::digits(text, n));
+    let next = end.and_then(|e| char_at(text, space(text, e)));
+    matches!(next, Some('/' | '-'))
 }
 
 fn stops_number(text: &str, at: usize) -> bool {

@@ -33,7 +33,11 @@ impl Reader<'_> {
         let from = self.layout.tails[j].min(self.layout.leads[i]);
         let gap = self.normal.get(from..self.layout.leads[i])?;
         if is_list_gap(gap) {
-            return Some(self.listed(i, self.meant(j), sentence, gap, before));
+            let j = self.before_bracket(self.meant(j), gap);
+            let role = self.listed(i, j, sentence, gap, before);
+            // What acts on the member before has no mention: nor has what acts on this one.
+            let unnamed = role.of == index(j) && before[j].of == role.of;
+            return Some(if unnamed { Role { of: index(i), ..role } } else { role });
         }
         if self.is_in_amendments(i, sentence) {
             return Some(amending(&Self::outer_role(self.meant(j), before)));
@@ -71,6 +75,17 @@ impl Reader<'_> {
         Some(self.object_of(j, cue.or_else(|| adjusts(gap, from))))
     }
 
+    /// "A (sau đây gọi tắt là Quy chế ban hành kèm theo B) và C": C stands beside A.
+    fn before_bracket(&self, j: usize, gap: &str) -> usize {
+        let closes = gap.trim_start().starts_with(')');
+        let outside = j.checked_sub(1).filter(|&k| closes && self.is_content(k));
+        let opens = |&k: &usize| {
+            let between = self.normal.get(self.layout.tails[k]..self.layout.leads[j]);
+            between.is_some_and(|b| open_bracket(b).is_some())
+        };
+        outside.filter(opens).unwrap_or(j)
+    }
+
     /// A member of a list takes the role of the one before, or of the one that both stand
     /// beside.
     fn listed(
@@ -87,9 +102,11 @@ impl Reader<'_> {
             return Self::outer_role(base, before);
         }
         // "Luật A số 1 đã được sửa đổi theo Luật số 2 và Luật số 3, Luật B số 4".
-        if self.has_name(i)
-            && !self.has_name(j)
+        let other = self.has_name(i) && !self.has_name(j)
+            || self.is_dated(i) && !self.is_dated(j);
+        if other
             && let Some(base) = self.amended_base(j, sentence)
+            && (self.has_name(base) || self.is_dated(base))
         {
             return before[base].clone();
         }
@@ -106,6 +123,10 @@ impl Reader<'_> {
     fn has_name(&self, i: usize) -> bool {
         let mention = self.mention(i);
         mention.form == Form::Titled || mention.rule == "law title + number"
+    }
+
+    fn is_dated(&self, i: usize) -> bool {
+        self.mention(i).date.is_some_and(|d| d.day().is_some())
     }
 
     /// The words behind a citation are its title.

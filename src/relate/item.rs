@@ -14,6 +14,10 @@ impl Reader<'_> {
         let start =
             item_start(self.normal, lead).or_else(|| line_start(self.normal, lead))?;
         let head = self.normal.get(..start)?.trim_end();
+        // What was left out may have been another list; a counted item goes on.
+        if head.ends_with("\n…") && item_number(self.normal, start).is_none() {
+            return None;
+        }
         match head.strip_suffix(':') {
             Some(opener) => self.opened(i, opener),
             None => self

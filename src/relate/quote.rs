@@ -54,7 +54,9 @@ impl Reader<'_> {
             let free = roles[j].of.is_none() && roles[j].relation == Relation::Amends;
             free && self.is_content(j) && self.layout.spans[j].end as usize <= opens
         });
-        amended.and_then(index)
+        // The amended document may be named in what was left out.
+        let unknown = || Some(i).filter(|&i| self.mention(i).form == Form::ToSelf);
+        amended.or_else(unknown).and_then(index)
     }
 
     /// "Thông tư số 09/2021/TT-BLĐTBXH có căn cứ ban hành như sau: “Căn cứ …”", "Điều 2 của
@@ -115,9 +117,12 @@ impl Quoted {
         // How far a quotation was followed that nothing closes.
         let mut loose = 0;
         for colon in memchr::memchr_iter(b':', normal.as_bytes()) {
-            let head = normal.get(..colon).and_then(|h| h.strip_suffix("sau"));
-            let head = head.and_then(|h| h.trim_end().strip_suffix("như"));
-            let Some(head) = head else { continue };
+            let head = normal.get(..colon).unwrap_or_default();
+            let so =
+                head.strip_suffix("sau").and_then(|h| h.trim_end().strip_suffix("như"));
+            let Some(head) = so.or_else(|| Some(head).filter(|h| amends_by(h))) else {
+                continue;
+            };
             let behind = colon + 1;
             let tail = normal.get(behind..).unwrap_or_default();
             let start = behind + (tail.len() - tail.trim_start().len());
@@ -146,6 +151,12 @@ impl Quoted {
         }
         quoted
     }
+}
+
+/// "3. Sửa đổi khoản 2 Điều 10:": the line says what is changed, and the new words follow.
+fn amends_by(head: &str) -> bool {
+    let line = super::gap::tail_of(head, 300).rsplit('\n').next().unwrap_or_default();
+    ["Sửa đổi", "Bổ sung", "sửa đổi", "bổ sung"].iter().any(|w| line.contains(w))
 }
 
 /// Reads from each "…" on a line of its own to the mark that closes a quotation, when none

@@ -100,8 +100,9 @@ impl Reader<'_> {
             return false;
         };
         let own = self.document.mentions.iter().take(i).rev().take(4).any(|m| {
-            m.form == Form::ToSelf
-                && self.text.to_normal(m.span).start as usize >= sentence
+            let own = m.form == Form::ToSelf
+                || m.form == Form::Anaphor && self.document.heading.is_news;
+            own && self.text.to_normal(m.span).start as usize >= sentence
         });
         let opens = |w: &str| OPENERS.iter().any(|o| starts_with_words(w, o).is_some());
         let opens = || head.split(|c| !is_word(c)).filter(|w| w.len() > 2).all(opens);

@@ -96,17 +96,17 @@ impl Reader<'_> {
         let cut = self.normal.get(end..).is_some_and(|t| t.starts_with("\n…\n"));
         let forced = ["có hiệu lực", "việc đính chính"].iter().any(|w| tail.contains(w))
             || cut
-            || self.opens_amendments(i, before);
+            || self.opens_amendments(i, start, before);
         (listed || forced && follows && self.is_above_recitals(lead))
             .then(|| plain(Relation::Consolidates))
     }
 
     /// The first item behind "A …, được sửa đổi, bổ sung bởi:".
-    fn opens_amendments(&self, i: usize, before: &[Role]) -> bool {
+    fn opens_amendments(&self, i: usize, start: usize, before: &[Role]) -> bool {
         let Some(j) = (0..i).rev().take(12).find(|&j| self.is_content(j)) else {
             return false;
         };
-        let gap = self.normal.get(self.layout.tails[j]..self.layout.leads[i]);
+        let gap = self.normal.get(self.layout.tails[j]..start);
         before[j].relation == Relation::Consolidates
             && gap.is_some_and(|g| g.trim_end().ends_with("bởi:"))
     }
@@ -138,7 +138,10 @@ impl Reader<'_> {
     /// "(sau đây gọi tắt là B)": a short name has the role of what it stands for; the
     /// number again says of a ground that it is one, else it only names the document.
     pub(super) fn defined(&self, i: usize, before: &[Role]) -> Role {
-        let near = || (0..i).rev().take(12).find(|&j| self.is_content(j));
+        // "Các Thông tư … gọi chung là Thông tư gốc": none of those before the sentence.
+        let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
+        let here = |j: &usize| self.layout.tails[*j] > sentence;
+        let near = || (0..i).rev().take(12).find(|&j| self.is_content(j)).filter(here);
         self.said_before(i).or_else(near).map_or_else(
             || plain(Relation::Cites),
             |j| match self.mention(i).form {
