@@ -83,9 +83,12 @@ impl Reader<'_> {
         let at = self.quoted.sayings.get(next)?.at;
         let title = self.normal.get(end..at).filter(|t| t.len() < 900)?;
         let opens = self.normal.get(..self.layout.leads[i])?;
-        let noted = opens.trim_end().ends_with(|c: char| c.is_ascii_digit())
-            || opens.trim_end().ends_with(['.', '”', '"']);
-        (noted && !title.contains(['.', '“'])).then(|| plain(Relation::Cites))
+        let head = opens.trim_end();
+        let blanks = opens.get(head.len()..).unwrap_or_default();
+        let noted = head.ends_with(|c: char| c.is_ascii_digit())
+            || head.ends_with(['.', '”', '"', ';', ':'])
+            || blanks.matches('\n').count() > 1;
+        (noted && !title.contains(['.', '“', ';', ':'])).then(|| plain(Relation::Cites))
     }
 }
 

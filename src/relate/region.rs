@@ -2,7 +2,7 @@
 
 use super::gap::{floor, tail_of};
 use super::{Reader, Relation, Role, index, plain};
-use crate::parse::{self, Form};
+use crate::parse::{self, Form, Mention};
 use crate::text::{
     Span, fold_tone, is_letter, is_lower, is_upper, is_word, starts_with_words,
 };
@@ -99,11 +99,10 @@ impl Reader<'_> {
         let Some(head) = self.normal.get(sentence..cue.start as usize) else {
             return false;
         };
-        let own = self.document.mentions.iter().take(i).rev().take(4).any(|m| {
-            let own = m.form == Form::ToSelf
-                || m.form == Form::Anaphor && self.document.heading.is_news;
-            own && self.text.to_normal(m.span).start as usize >= sentence
-        });
+        let near = self.document.mentions.iter().take(i).rev().take(4);
+        let own = near
+            .filter(|m| self.is_own_name(m, cue))
+            .any(|m| self.text.to_normal(m.span).start as usize >= sentence);
         let opens = |w: &str| OPENERS.iter().any(|o| starts_with_words(w, o).is_some());
         let opens = || head.split(|c| !is_word(c)).filter(|w| w.len() > 2).all(opens);
         // "THÔNG TƯ … SỐ 01/2010/TT-NHNN⏎BÃI BỎ QUYẾT ĐỊNH SỐ …": a line of the title.
@@ -111,6 +110,19 @@ impl Reader<'_> {
         let verb = self.normal.get(cue.range()).unwrap_or_default();
         let titled = !verb.contains(is_lower) && !line.contains(is_letter);
         own || titled || opens() || fold_tone(head).contains("có hiệu lực")
+    }
+
+    /// *Quyết định này*; in a newspaper "Chỉ thị này thay thế …", the verb right behind.
+    fn is_own_name(&self, mention: &Mention, verb: Span) -> bool {
+        let end = self.text.to_normal(mention.span).end as usize;
+        let gap = || self.normal.get(end..verb.start as usize);
+        match mention.form {
+            Form::ToSelf => true,
+            Form::Anaphor if self.document.heading.is_news => {
+                gap().is_some_and(|g| g.trim().is_empty())
+            }
+            _ => false,
+        }
     }
 
     /// "Quy chế … ban hành kèm theo Quyết định B": the attachment is the citing side. It
