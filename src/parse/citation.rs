@@ -830,6 +830,10 @@ impl Reader<'_> {
         let from = lead.kind.map_or(lead.start, |(_, s)| s);
         let mut draft = self.finish_numbered(from, kind, read, Form::Numbered, rule);
         draft.typed = lead.kind.is_some();
+        // "đề nghị của Bộ Ngoại giao tại các văn bản số …, số …": said once, before the list.
+        let first = listed.and_then(|i| self.drafts.get(i));
+        let said = first.and_then(|f| f.issuer.clone().filter(|b| b.start < f.start));
+        draft.issuer = draft.issuer.or(said);
         if rule == SHORT {
             draft.form = Form::Alias;
         }
@@ -857,9 +861,15 @@ impl Reader<'_> {
         }
         let previous = listed.and_then(|i| self.drafts.get(i));
         if let Some(previous) = previous {
-            let alike = read.shape == Shape::Complete
-                || has_symbol && previous.shape == Shape::Weak && lead.so;
-            return alike.then_some((read.kind.or(previous.kind), "list member"));
+            let alike = read.shape == Shape::Complete || has_symbol && lead.so;
+            // "các văn bản số 364/TTr-BNG, số 1518/BNG-NVVH": a letter between submissions.
+            let kind = match previous.shape {
+                Shape::Complete if read.shape == Shape::Weak => {
+                    Some(DocKind::DOCUMENT.into())
+                }
+                _ => previous.kind,
+            };
+            return alike.then_some((read.kind.or(kind), "list member"));
         }
         let form = is_form_number(self.text, lead.start);
         let good = read.shape == Shape::Complete && !form;
@@ -1139,7 +1149,7 @@ fn title_len(clause: &str) -> usize {
 /// Returns the title before a word, if that word, with what stands behind it, ends one.
 type EndsTitle = for<'t> fn(&'t str, &str) -> Option<&'t str>;
 
-const TITLE_ENDS: [(&str, EndsTitle); 4] = [
+const TITLE_ENDS: [(&str, EndsTitle); 5] = [
     ("hiệu lực", |title, behind| {
         let title = strip_words(title, &["có", "hết"])?;
         let told = ["thi hành", "kể từ", "từ"];
@@ -1155,6 +1165,10 @@ const TITLE_ENDS: [(&str, EndsTitle); 4] = [
         (follows || title.trim_end().ends_with(',')).then_some(title)
     }),
     ("như sau", |title, _| strip_words(title, &["quy định", "cụ thể"])),
+    ("thực hiện theo", |title, _| {
+        let title = title.trim_end();
+        title.strip_suffix("thì").or_else(|| title.strip_suffix(','))
+    }),
     ("số", |title, behind| {
         // The next document of a list.
         let number = char_at(behind, space(behind, 0)).filter(char::is_ascii_digit)?;
@@ -1167,7 +1181,7 @@ const TITLE_ENDS: [(&str, EndsTitle); 4] = [
     }),
 ];
 
-static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 4]> =
+static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 5]> =
     LazyLock::new(|| TITLE_ENDS.map(|(word, _)| memchr::memmem::Finder::new(word)));
 
 /// A type word and nothing else stands between `at` and the end of the text.

@@ -21,6 +21,8 @@ enum Token<'t> {
     Close,
     /// *các*, *từ*: it says nothing.
     Filler,
+    /// *của* between two levels.
+    Of,
 }
 
 /// One level with its labels, and whether a separator stands before it.
@@ -113,7 +115,9 @@ fn tokens_before(text: &str, mut end: usize) -> Option<(Vec<Token<'_>>, usize)> 
         let Some((token, start)) = read else { break };
         end = start;
         match token {
-            Token::Filler => continue,
+            // "khoản 6 của Điều 16"; before other words it is the end.
+            Token::Of if !matches!(tokens.last(), Some(Token::Level(_))) => break,
+            Token::Of | Token::Filler => continue,
             // "quy định chi tiết khoản 2": a level without a label is another word.
             Token::Level(_) if !matches!(tokens.last(), Some(Token::Label(_))) => break,
             Token::Level(_) => begin = Some(start),
@@ -191,6 +195,7 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
         Word::Annex => annex(text, start),
         Word::Number => behind(text, start, "lục").map(|_| (Token::Filler, start)),
         Word::Filler => Some((Token::Filler, start)),
+        Word::Of => Some((Token::Of, start)),
     }
 }
 
@@ -204,6 +209,7 @@ enum Word {
     /// *số* of "Phụ lục số 1".
     Number,
     Filler,
+    Of,
 }
 
 fn meaning(word: &str) -> Option<&'static Word> {
@@ -212,7 +218,7 @@ fn meaning(word: &str) -> Option<&'static Word> {
     WORDS.iter().find(|(known, _)| is(known)).map(|(_, means)| means)
 }
 
-const WORDS: [(&str, Word); 17] = [
+const WORDS: [(&str, Word); 18] = [
     ("điều", Word::Level(Level::Article)),
     // What scanners make of it.
     ("diều", Word::Level(Level::Article)),
@@ -230,6 +236,7 @@ const WORDS: [(&str, Word); 17] = [
     ("số", Word::Number),
     ("các", Word::Filler),
     ("từ", Word::Filler),
+    ("của", Word::Of),
     // "Điều thứ 12", as before 1960.
     ("thứ", Word::Filler),
 ];
@@ -317,7 +324,7 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
                 apart = false;
                 range = false;
             }
-            Token::Filler => {}
+            Token::Filler | Token::Of => {}
         }
     }
     groups.retain(|g| !g.labels.is_empty());

@@ -9,7 +9,7 @@ use super::gap::{
 use super::item::line_start;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse::{self, Form, Mention};
-use crate::text::{Span, is_lower};
+use crate::text::{Span, is_lower, is_upper};
 use crate::vocab;
 
 impl Reader<'_> {
@@ -69,6 +69,11 @@ impl Reader<'_> {
             });
         }
         let cue = self.nearest(from, self.layout.leads[i]);
+        if cue.is_some_and(|(_, words)| self.begins_line(from, words))
+            || has_main_clause(gap)
+        {
+            return None;
+        }
         if cue.is_some_and(|(_, words)| self.is_task(words)) {
             return Some(plain(Relation::Cites));
         }
@@ -117,6 +122,15 @@ impl Reader<'_> {
         }
         let beside = self.sibling_above(i, j, before).unwrap_or(j);
         Self::list_member(beside, gap, before)
+    }
+
+    /// "… ngoài hạn ngạch⏎Kéo dài thời hạn áp dụng của B": the verb opens another line, behind
+    /// the title of the mention before.
+    fn begins_line(&self, from: usize, verb: Span) -> bool {
+        let words = self.normal.get(verb.range()).unwrap_or_default();
+        let head = self.normal.get(from..verb.start as usize).unwrap_or_default();
+        let line = head.trim_end_matches([' ', '\t']);
+        words.starts_with(is_upper) && line.ends_with('\n') && !line.trim().is_empty()
     }
 
     /// A law with its title, not "Luật số 2/2020/QH14".
@@ -418,6 +432,18 @@ fn acts_in_bracket(gap: &str) -> bool {
 fn behind_bracket(gap: &str) -> &str {
     let note = gap.trim_start().strip_prefix('(').and_then(|note| note.split_once(')'));
     note.filter(|(inside, _)| inside.len() < 60).map_or(gap, |(_, behind)| behind)
+}
+
+/// "Đối với chi phí quy định tại A về …, thực hiện theo hướng dẫn tại B": B is not in A's
+/// title.
+fn has_main_clause(gap: &str) -> bool {
+    const CLAUSES: [&str; 4] = [
+        ", thực hiện theo",
+        "thì thực hiện theo",
+        ", được thực hiện theo",
+        ", thì thực hiện theo",
+    ];
+    CLAUSES.iter().any(|c| gap.contains(c))
 }
 
 /// Only the first of two neighbours in a list has pinpoints.

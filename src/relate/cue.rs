@@ -25,6 +25,9 @@ impl Reader<'_> {
         if self.is_submission(i) {
             return Some(plain(Relation::Proposes));
         }
+        if self.is_added_to(i, lead) {
+            return Some(plain(Relation::Amends));
+        }
         if self.is_still_to_come(lead) {
             return Some(plain(Relation::Cites));
         }
@@ -46,6 +49,12 @@ impl Reader<'_> {
         let unnamed = planned || is_act(relation) && self.is_of_unnamed(sentence, span);
         let of = self.attachment(i, relation, span).or(index(i).filter(|_| unnamed));
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
+    }
+
+    /// "Bổ sung Điều 57a Nghị định B": the provision is added to B.
+    fn is_added_to(&self, i: usize, lead: usize) -> bool {
+        let head = self.normal.get(..lead).unwrap_or_default().trim_end();
+        !self.mention(i).provisions.is_empty() && head.ends_with("Bổ sung")
     }
 
     /// "triển khai xây dựng dự án Luật B", "cho đến khi Luật B có hiệu lực": nothing carries out
@@ -144,7 +153,15 @@ impl Reader<'_> {
     /// The nearest words on the left that may govern a mention at `lead`.
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
         let cues = cues(self.normal, from, lead);
-        let far = |cue: &Cue| reach(cue.0).max(self.reach_of_body(cue.1));
+        let far = |cue: &Cue| {
+            // "Điều 1. Sửa đổi, bổ sung một số quy định về … tại Thông tư số …".
+            let opens = cue.0 == Relation::Amends
+                && self.opens_article(from, cue.1.start as usize);
+            // "Thay thế Mẫu số 06, Mẫu số 07a, … Phụ lục I Thông tư số …".
+            let parts = cue.0 == Relation::Replaces && self.acts_on_part(cue.1);
+            let reach = reach(cue.0).max(self.reach_of_body(cue.1));
+            if opens || parts { reach.max(40) } else { reach }
+        };
         let governs = |c: &Cue| {
             self.is_within(far(c), c.1, lead) && !self.is_quoted(from, c.1, lead)
         };

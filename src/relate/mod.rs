@@ -114,6 +114,7 @@ impl Reader<'_> {
             .or_else(|| self.merged(i, before))
             .or_else(|| self.expired(i))
             .or_else(|| self.quotes(i))
+            .or_else(|| self.changed(i))
             .or_else(|| self.beside(i, sentence, before))
             .or_else(|| {
                 self.by_cue(i, sentence).map(|r| self.ended_rules(i, sentence, r))

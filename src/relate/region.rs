@@ -179,6 +179,18 @@ impl Reader<'_> {
             .then(|| plain(Relation::Repeals))
     }
 
+    /// "1. Điểm c khoản 2 Điều 2 Nghị định B được sửa đổi, bổ sung như sau:".
+    pub(super) fn changed(&self, i: usize) -> Option<Role> {
+        let from = self.layout.tails[i];
+        let tail = self.normal.get(from..floor(self.normal, from + 300))?;
+        let verb = tail.trim_start();
+        let passive = ["được sửa đổi", "được bổ sung"];
+        passive.iter().find_map(|w| starts_with_words(verb, w))?;
+        let clause = tail.split_once(':')?.0;
+        let whole = !clause.contains(['.', ';', '“']) && clause.ends_with("như sau");
+        whole.then(|| plain(Relation::Amends))
+    }
+
     /// "2. Các quy định tại khoản 1 Điều 2 Thông tư B … hết hiệu lực thi hành": *quy định tại*
     /// opens the subject of the verb.
     pub(super) fn ended_rules(&self, i: usize, sentence: usize, role: Role) -> Role {
