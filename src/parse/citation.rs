@@ -427,7 +427,7 @@ impl Reader<'_> {
             draft
         });
         let head = drafts.next()?;
-        self.drafts.extend(drafts);
+        drafts.for_each(|draft| self.push(draft));
         self.push(tail);
         Some(head)
     }
@@ -655,7 +655,13 @@ impl Reader<'_> {
         let title = title_at(self.text, kind, at + len)?;
         let mut draft =
             Draft::new(at, title.end, Form::Titled, "law inside an amending title");
-        let number = so(self.text, space(self.text, title.end))
+        if let Some((year, end)) = stated_year(self.text, title.end)
+            && super::title::year_of_inner(self.text, end)
+        {
+            draft.date = Some(year);
+            draft.end = end;
+        }
+        let number = so(self.text, space(self.text, draft.end))
             .and_then(|n| number_at(self.text, n))
             .filter(|read| read.end <= close);
         if let Some(read) = number {
@@ -667,12 +673,6 @@ impl Reader<'_> {
         draft.kind = Some(kind);
         draft.title = Some(collapsed(self.text, title.start, title.end));
         draft.outer = Some(outer);
-        if let Some((year, end)) = stated_year(self.text, title.end)
-            && super::title::year_of_inner(self.text, end)
-        {
-            draft.date = Some(year);
-            draft.end = end;
-        }
         Some(draft)
     }
 
@@ -1107,7 +1107,8 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
     ];
     let start = space_comma(text, at);
     any_phrase(text, start, &LEADS)?;
-    Some(collapsed(text, start, clause_end(text, start)))
+    let title = collapsed(text, start, clause_end(text, start));
+    Some(title).filter(|title| !title.is_empty())
 }
 
 /// Returns where the clause at `start` ends, at most 300 characters on.
@@ -1171,10 +1172,10 @@ const TITLE_ENDS: [(&str, EndsTitle); 5] = [
     }),
     ("số", |title, behind| {
         // The next document of a list.
-        let number = char_at(behind, space(behind, 0)).filter(char::is_ascii_digit)?;
+        char_at(behind, space(behind, 0)).filter(char::is_ascii_digit)?;
         let kinds = super::lexer::words_back(title, title.len()).take(3);
         let (start, _) = kinds.filter(|&(at, _)| is_kind(title, at)).last()?;
-        let title = title.get(..start).filter(|_| number != ' ')?.trim_end();
+        let title = title.get(..start)?.trim_end();
         let listed = title.strip_suffix("và").or_else(|| title.strip_suffix(','))?;
         // "sửa đổi Nghị định số 1 và Nghị định số 2".
         (!listed.contains('/')).then_some(listed)

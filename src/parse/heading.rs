@@ -781,10 +781,15 @@ fn is_central(heading: &Heading) -> bool {
     body.is_some_and(|i| central(i) || i.name().contains("Chính phủ"))
 }
 
+/// A line without the marks of Markdown.
+fn unmarked_line(line: &str) -> &str {
+    line.trim_start_matches(['#', '*', ' '])
+}
+
 /// The first line is a headline over an article.
 pub(super) fn has_headline(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let first = lines.next().unwrap_or_default();
+    let first = lines.next().map(unmarked_line).unwrap_or_default();
     let ends = first.ends_with(['.', ';', ':', ',']);
     let opens = |c: char| is_upper(c) || matches!(c, '"' | '“' | '‘' | '\'');
     !ends && first.len() < 300 && first.starts_with(opens) && lines.nth(1).is_some()
@@ -792,7 +797,7 @@ pub(super) fn has_headline(text: &str) -> bool {
 
 fn headline(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
-    let line = line.trim_start_matches(['#', '*', ' ']);
+    let line = unmarked_line(line);
     let cut = (line.len() > 300).then(|| line.char_indices().nth(300)).flatten();
     line.get(..cut.map_or(line.len(), |(i, _)| i)).map(str::to_owned)
 }

@@ -97,8 +97,8 @@ pub struct Mention {
     pub kind: Option<DocKind>,
     /// The number in clean form.
     pub number: Option<DocNumber>,
-    /// The date of issue as stated here; a missing year is completed from the date of
-    /// the document.
+    /// The date of issue as stated here; a missing year is that of the number, else it is
+    /// completed from the date of the document.
     pub date: Option<Date>,
     /// The day of issue without its year (*ngày 18-5*), when no date of the document
     /// completes it. It identifies nothing, so stores leave it out.
@@ -183,7 +183,8 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
         // "gửi quyết định này cho người khiếu nại" in a law: any decision.
         let other = |d: &citation::Draft| {
             let small = !lexer::is_capital(normal, d.start);
-            d.form == Form::ToSelf && small && d.kind.is_some_and(|k| k != own)
+            let any = d.kind.is_some_and(|k| k != own && is_of_procedures(k));
+            d.form == Form::ToSelf && small && any && own != DocKind::CONSOLIDATION
         };
         drafts.retain(|d| !other(d));
     }
@@ -210,6 +211,11 @@ pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
         drafts.into_iter().map(|d| mention(text, page, d, &mut layout)).collect();
     layout.cut_shared_tails();
     (Document { heading, mentions }, layout)
+}
+
+/// What bodies issue to single persons.
+fn is_of_procedures(kind: DocKind) -> bool {
+    matches!(kind.code(), "QĐ" | "TB" | "KL" | "CV")
 }
 
 /// "Thông tư này có hiệu lực từ 1/9" in a newspaper is a circular named before, not the
@@ -262,9 +268,11 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
         .any(|w| crate::text::starts_unmarked(start, w))
 }
 
-/// Returns true if `text` ends with `words`, which are small, whatever its case.
+/// Returns true if `text` ends with the whole words `words`, which are small, whatever its
+/// case.
 pub(crate) fn ends_with_small(text: &str, words: &str) -> bool {
-    lexer::strip_small(text, words).is_some()
+    lexer::strip_small(text, words)
+        .is_some_and(|head| !head.ends_with(crate::text::is_word))
 }
 
 pub(crate) use lexer::space;

@@ -13,8 +13,10 @@ use std::borrow::Cow;
 enum Token<'t> {
     Level(Level),
     Label(&'t str),
-    /// A comma, *và*, *hoặc*: what follows is another member.
+    /// A comma: what follows is another member.
     Separator,
+    /// *và*, *hoặc*: the same.
+    And,
     /// *đến*: a closed range.
     To,
     Open,
@@ -40,13 +42,13 @@ impl<L: AsRef<str>> Group<L> {
     /// Roman numbers and these into *mục* ("mục 5 khoản II").
     fn rank(&self) -> (Level, u8) {
         match self.level {
-            Level::Clause if self.is_roman() => (Level::Section, 0),
+            Level::Clause if self.begins_roman() => (Level::Section, 0),
             Level::Section if self.inside => (Level::Article, 2),
             level => (level, 1),
         }
     }
 
-    fn is_roman(&self) -> bool {
+    fn begins_roman(&self) -> bool {
         self.labels.iter().all(|l| l.as_ref().starts_with(['I', 'V', 'X']))
     }
 
@@ -189,7 +191,7 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
     }
     match meaning(word)? {
         Word::Level(level) => Some((Token::Level(*level), start)),
-        Word::Separator => Some((Token::Separator, start)),
+        Word::And => Some((Token::And, start)),
         Word::To => Some((Token::To, start)),
         Word::Section => Some(section(text, start)),
         Word::Annex => annex(text, start),
@@ -202,7 +204,7 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
 /// What a word means among pinpoints.
 enum Word {
     Level(Level),
-    Separator,
+    And,
     To,
     Section,
     Annex,
@@ -228,8 +230,8 @@ const WORDS: [(&str, Word); 18] = [
     ("tiết", Word::Level(Level::Item)),
     ("chương", Word::Level(Level::Chapter)),
     ("phần", Word::Level(Level::Part)),
-    ("và", Word::Separator),
-    ("hoặc", Word::Separator),
+    ("và", Word::And),
+    ("hoặc", Word::And),
     ("đến", Word::To),
     ("mục", Word::Section),
     ("lục", Word::Annex),
@@ -291,12 +293,14 @@ fn is_roman(word: &str) -> bool {
 fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
     let mut groups: Vec<Group<Cow<'t, str>>> = Vec::new();
     let mut apart = false;
+    let mut added = false;
     let mut range = false;
     // Where the group stands that an open bracket tells more of.
     let mut outer = None;
     for token in tokens {
         match token {
             Token::Separator => apart = true,
+            Token::And => (apart, added) = (true, true),
             Token::To => range = true,
             Token::Open => outer = groups.len().checked_sub(1),
             Token::Close => {
@@ -307,6 +311,9 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
             Token::Level(level) => {
                 let goes_on = range && groups.last().is_some_and(|g| g.level == *level);
                 if !goes_on {
+                    if let Some(last) = groups.last_mut().filter(|_| !added) {
+                        last.inside = is_section_of(last, *level);
+                    }
                     groups.push(Group {
                         level: *level,
                         labels: Vec::new(),
@@ -315,20 +322,19 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
                     });
                     range = false;
                 }
-                apart = false;
+                (apart, added) = (false, false);
             }
             Token::Label(label) => {
                 if let Some(group) = groups.last_mut() {
                     push_written(group, label, range);
                 }
-                apart = false;
+                (apart, added) = (false, false);
                 range = false;
             }
             Token::Filler | Token::Of => {}
         }
     }
     groups.retain(|g| !g.labels.is_empty());
-    sections_of_articles(&mut groups);
     if is_path(&groups) {
         for group in &mut groups {
             group.apart = false;
@@ -339,12 +345,8 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
 
 /// "điểm 1.1.2 mục II, Điều 1 của Quyết định": where a decision approves a plan its article
 /// has sections; in laws a section has articles and stands behind them.
-fn sections_of_articles<L: AsRef<str>>(groups: &mut [Group<L>]) {
-    for i in 1..groups.len() {
-        let article = groups[i].level == Level::Article;
-        let section = &mut groups[i - 1];
-        section.inside = article && section.level == Level::Section && section.is_roman();
-    }
+fn is_section_of<L: AsRef<str>>(group: &Group<L>, next: Level) -> bool {
+    next == Level::Article && group.level == Level::Section && group.begins_roman()
 }
 
 /// "Điều 5, khoản 1, điểm d": the commas of one path from the large to the small.
@@ -380,6 +382,9 @@ fn push_written<'t>(group: &mut Group<Cow<'t, str>>, label: &'t str, range: bool
         None => group.labels.push(label.into()),
     }
 }
+
+/// Labels of several levels multiply; no text lists more than this.
+const MOST_PATHS: usize = 500;
 
 /// Builds full paths, reading the groups from the right.
 pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
@@ -426,16 +431,17 @@ fn below<L: AsRef<str>>(group: &Group<L>, parents: &[Provision]) -> Vec<Provisio
         return group.steps().map(|step| Provision(vec![step])).collect();
     }
     let path = |p: &Provision, step| p.0.iter().cloned().chain([step]).collect();
-    parents
-        .iter()
-        .flat_map(|p| group.steps().map(move |s| Provision(path(p, s))))
-        .collect()
+    let paths =
+        parents.iter().flat_map(|p| group.steps().map(move |s| Provision(path(p, s))));
+    paths.take(MOST_PATHS).collect()
 }
 
 fn above<L: AsRef<str>>(group: &Group<L>, paths: &[Provision]) -> Vec<Provision> {
     let path =
         |p: &Provision, step| [step].into_iter().chain(p.0.iter().cloned()).collect();
-    paths.iter().flat_map(|p| group.steps().map(move |s| Provision(path(p, s)))).collect()
+    let all =
+        paths.iter().flat_map(|p| group.steps().map(move |s| Provision(path(p, s))));
+    all.take(MOST_PATHS).collect()
 }
 
 #[cfg(test)]

@@ -319,7 +319,9 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
     let first = text.get(start..first_end)?;
     let ordinance =
         kind == DocKind::ORDINANCE && phrase(text, start, "quy định").is_some();
-    let begins = ordinance || !stops(text, start) && !dated(text, start);
+    // "Luật số" before a cut.
+    let cut = so(text, start).is_some();
+    let begins = ordinance || !cut && !stops(text, start) && !dated(text, start);
     // One letter is what a scanner left of a title.
     let torn = first.chars().count() < 2;
     let no_title = || words::NO_TITLES.at_start(rest(text, start)).is_some();
@@ -410,7 +412,7 @@ fn dated(text: &str, at: usize) -> bool {
 }
 
 /// Returns true if *luật* at `at` may name a law, whatever its title: not *pháp luật*. A
-/// small one is followed by a title that is known.
+/// small one is followed by a title that is known, or by *sửa đổi*.
 pub(super) fn may_be_law(text: &str, at: usize, after: usize) -> bool {
     const NO_LAW: [&str; 10] =
         ["pháp", "đại", "công", "khoa", "ngành", "đh", "trường", "môn", "ty", "hãng"];

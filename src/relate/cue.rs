@@ -61,9 +61,7 @@ impl Reader<'_> {
     /// or changes what is still a draft.
     fn is_still_to_come(&self, lead: usize) -> bool {
         let head = self.normal.get(..lead).unwrap_or_default().trim_end();
-        ["dự án", "dự thảo", "Dự án", "Dự thảo", "DỰ ÁN", "DỰ THẢO", "đến khi"]
-            .iter()
-            .any(|w| head.ends_with(w))
+        ["dự án", "dự thảo", "đến khi"].iter().any(|w| parse::ends_with_small(head, w))
     }
 
     /// "nghiên cứu, sửa đổi, bổ sung Luật B", "trình Quốc hội xem xét sửa đổi Luật B": a task.
@@ -159,8 +157,10 @@ impl Reader<'_> {
                 && self.opens_article(from, cue.1.start as usize);
             // "Thay thế Mẫu số 06, Mẫu số 07a, … Phụ lục I Thông tư số …".
             let parts = cue.0 == Relation::Replaces && self.acts_on_part(cue.1);
+            // "Thông tư này hướng dẫn về … tại khoản 4 Điều 13 Luật B".
+            let own = cue.0 == Relation::Guides && self.is_own_act(cue.1.start as usize);
             let reach = reach(cue.0).max(self.reach_of_body(cue.1));
-            if opens || parts { reach.max(40) } else { reach }
+            if opens || own || parts { reach.max(40) } else { reach }
         };
         let governs = |c: &Cue| {
             self.is_within(far(c), c.1, lead) && !self.is_quoted(from, c.1, lead)
@@ -271,7 +271,11 @@ impl Reader<'_> {
                 && *relation == Relation::Implements
                 && !self.is_duty(*span);
             let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
-            let reach = if opens { 14 } else { 3 };
+            let reach = match relation {
+                _ if opens => 14,
+                Relation::Guides => 4,
+                _ => 3,
+            };
             verb && between.is_some_and(|b| b.split_whitespace().count() <= reach)
         };
         earlier.iter().rev().find(governs).copied()
@@ -280,7 +284,7 @@ impl Reader<'_> {
     /// Some words of a text stand right behind the verb.
     fn acts_on_words(&self, verb: Span) -> bool {
         let tail = self.normal.get(verb.end as usize..).unwrap_or_default().trim_start();
-        ["cụm từ", "một số cụm từ", "các cụm từ", "từ", "một số từ"]
+        ["cụm từ", "một số cụm từ", "các cụm từ"]
             .iter()
             .any(|w| starts_with_words(tail, w).is_some())
     }
@@ -324,7 +328,9 @@ impl Reader<'_> {
         let papers = ["nội dung", "báo cáo", "hồ sơ", "văn bản", "đơn", "kết quả"];
         let looked =
             papers.iter().any(|w| starts_with_words(gap.trim_start(), w).is_some());
-        words.chars().count() == 3 && !gap.trim().is_empty() && !looked
+        starts_with_words(words, "xét") == Some(words.len())
+            && !gap.trim().is_empty()
+            && !looked
     }
 
     /// *sơ kết*, *tổng kết* stands before "… năm thực hiện".

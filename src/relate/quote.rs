@@ -1,10 +1,10 @@
-//! What stands in quotation marks and is said by another document: the recitals in the
-//! footnotes of consolidated texts, and the words that replace others.
+//! What stands in quotation marks and is said by another document: its recitals and rules,
+//! in the footnotes of consolidated texts above all, and the words that replace others.
 
 use super::cue::is_act;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse::Form;
-use crate::text::Span;
+use crate::text::{Span, white_len};
 
 impl Reader<'_> {
     /// The document that says the words inside quotation marks, which are lent to it.
@@ -76,7 +76,7 @@ impl Reader<'_> {
         if near < 900 { index(by) } else { None }
     }
 
-    /// The document whose recitals a footnote quotes is only named there.
+    /// The document whose words a footnote quotes is only named there.
     pub(super) fn quotes(&self, i: usize) -> Option<Role> {
         let end = self.layout.spans[i].end as usize;
         let next = self.quoted.sayings.partition_point(|said| said.at < end);
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 }
 
-/// What *như sau:* opens, in the order of the text.
+/// What *như sau:*, or a colon behind *sửa đổi*, opens, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Quoted {
     /// What another document says.
@@ -128,7 +128,7 @@ impl Quoted {
             };
             let behind = colon + 1;
             let tail = normal.get(behind..).unwrap_or_default();
-            let start = behind + (tail.len() - tail.trim_start().len());
+            let start = behind + white_len(tail);
             if start < done {
                 continue;
             }
@@ -165,19 +165,25 @@ fn amends_by(head: &str) -> bool {
 /// Reads from each "…" on a line of its own to the mark that closes a quotation, when none
 /// opens before.
 fn tails(normal: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    // No mark stands between the last cut and this offset.
+    let mut clear = 0;
     // The last byte of *…* is rarer than the others.
-    let cuts = memchr::memchr_iter(0xa6, normal.as_bytes());
-    let tail = |at: usize| {
+    for at in memchr::memchr_iter(0xa6, normal.as_bytes()) {
         let start = at + 2;
-        normal.get(..start)?.ends_with("\n…\n").then_some(())?;
-        let rest = normal.get(start..)?;
-        let near = rest.get(..super::gap::floor(rest, LONG))?;
-        let end = near
-            .find(['“', '”'])
-            .filter(|&n| near.get(n..).is_some_and(|t| t.starts_with('”')))?;
-        Some(Span::new(start, start + end))
-    };
-    cuts.filter_map(tail).collect()
+        if !normal.get(..start).is_some_and(|head| head.ends_with("\n…\n")) {
+            continue;
+        }
+        let end = super::gap::floor(normal, start + LONG);
+        let from = clear.clamp(start, end.max(start));
+        let near = normal.get(from..end).unwrap_or_default();
+        let mark = near.find(['“', '”']);
+        clear = mark.map_or(end.max(clear), |n| from + n);
+        if near.get(clear.saturating_sub(from)..).is_some_and(|t| t.starts_with('”')) {
+            found.push(Span::new(start, clear));
+        }
+    }
+    found
 }
 
 /// Returns where *có căn cứ ban hành* or *quy định* begins that ends the text.

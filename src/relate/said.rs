@@ -32,9 +32,11 @@ impl Reader<'_> {
             .checked_sub(1)
             .is_none_or(|j| (self.layout.spans[j].end as usize) < sentence);
         let issues = ["ban hành", "ký", "ra", "phê duyệt", "công bố"];
+        let issued = head.trim_end();
         first
             && starts_with_words(head, "mới đây").is_some()
-            && issues.iter().any(|w| parse::ends_with_small(head.trim_end(), w))
+            && !parse::ends_with_small(issued, "đăng ký")
+            && issues.iter().any(|w| parse::ends_with_small(issued, w))
     }
 
     /// The mention names the document that a news item announces.
@@ -113,8 +115,8 @@ impl Reader<'_> {
 
     /// No recital stands before.
     pub(super) fn is_above_recitals(&self, at: usize) -> bool {
-        let head = self.normal.get(at.saturating_sub(4000)..at);
-        head.is_none_or(|h| !h.contains("\nCăn cứ"))
+        let from = floor(self.normal, at.saturating_sub(4000));
+        self.normal.get(from..at).is_some_and(|head| !head.contains("\nCăn cứ"))
     }
 
     /// "(sau đây gọi tắt là B)", or a number in brackets that was said before.
