@@ -128,6 +128,9 @@ impl Ahead {
     }
 }
 
+/// No list of short numbers has more members.
+const LONGEST_LIST: usize = 20;
+
 struct Reader<'t> {
     text: &'t str,
     drafts: Vec<Draft>,
@@ -277,17 +280,19 @@ impl Reader<'_> {
             && serial.chars().next().is_some_and(|c| c.is_ascii_digit());
         let year =
             serial.len() == 4 && (serial.starts_with("19") || serial.starts_with("20"));
-        // "KẾ HOẠCH⏎1. …" is a heading and the item under it.
-        let item = text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
-        let known = !item && (is_capital(text, at) || self.introduced(kind, serial));
         // "Kế hoạch 5 năm 2016".
         if kind.code() == "KH" && phrase(text, space(text, read.end), "năm").is_some() {
             return false;
         }
-        let known = known || !item && self.is_told(read.end);
+        // "KẾ HOẠCH⏎1. …" is a heading and the item under it.
+        let item = text.get(at..read.start).is_some_and(|gap| gap.contains('\n'));
+        let said = self.introduced(kind, serial);
+        let told = || self.is_told(read.end);
+        let known = !item && (is_capital(text, at) || said || told());
         // "Văn bản 3559", said in full before; "Quy định 101" of the Party.
-        let rules = kind == DocKind::RULES && serial.len() > 1 && self.is_told(read.end);
-        let short = is_stateful(kind) || rules || self.introduced(kind, serial);
+        let short = is_stateful(kind)
+            || said
+            || kind == DocKind::RULES && serial.len() > 1 && told();
         plain && !year && short && known && self.ends_bare(read)
     }
 
@@ -378,20 +383,10 @@ impl Reader<'_> {
         form: Form,
         rule: &'static str,
     ) -> Option<Draft> {
-        const LONGEST: usize = 20;
         if first.number.year.is_some() {
             return None;
         }
-        let mut members = vec![first.clone()];
-        let mut end = first.end;
-        while let Some(member) = self.suffix_member(end) {
-            end = member.end;
-            let named = member.shape != Shape::Bare;
-            members.push(member);
-            if named || members.len() > LONGEST {
-                break;
-            }
-        }
+        let mut members = self.short_members(first);
         let last = members.pop()?;
         let bare = last.shape == Shape::Bare;
         let plural = || {
@@ -402,7 +397,7 @@ impl Reader<'_> {
                         .is_some()
         };
         if members.is_empty()
-            || members.len() >= LONGEST
+            || members.len() >= LONGEST_LIST
             || bare && !(plural() && self.ends_bare(&last))
         {
             return None;
@@ -430,6 +425,21 @@ impl Reader<'_> {
         drafts.for_each(|draft| self.push(draft));
         self.push(tail);
         Some(head)
+    }
+
+    /// Reads a list of digits up to the first member with a symbol.
+    fn short_members(&self, first: &Read) -> Vec<Read> {
+        let mut members = vec![first.clone()];
+        let mut end = first.end;
+        while let Some(member) = self.suffix_member(end) {
+            end = member.end;
+            let named = member.shape != Shape::Bare;
+            members.push(member);
+            if named || members.len() > LONGEST_LIST {
+                break;
+            }
+        }
+        members
     }
 
     /// Reads `, 88` or ` và 31/CP` of a list with a shared symbol.
@@ -479,27 +489,26 @@ impl Reader<'_> {
         if let Some((date, end)) = read {
             draft.date = Some(date);
             draft.end = end;
-        } else {
-            draft.date = issued_on(text, draft.end);
         }
-        let bracket = bracketed_date(text, draft.end)
+        // No part of the span.
+        let note = day_of_issue(text, draft.end)
+            .or_else(|| bracketed_date(text, draft.end))
             .or_else(|| dashed_date(text, draft.end))
             .or_else(|| celled_date(text, draft.end))
-            .filter(|_| draft.date.is_none());
-        draft.date = draft.date.or(bracket.map(|(date, _)| date));
-        let end = bracket.map_or(draft.end, |(_, end)| end);
-        let end = behind_issue(text, end).unwrap_or(end);
+            .filter(|_| read.is_none());
+        draft.date = draft.date.or(note.map(|(date, _)| date));
+        let end = note.map_or(draft.end, |(_, end)| end);
         let joint = draft.kind.is_some_and(is_joint);
         let body = of_body(text, end, joint)
             .map(|b| self.respective(draft, b))
             .or_else(|| self.body_behind(draft));
-        let behind = body.as_ref().map_or(draft.end, |b| b.end);
+        let behind = body.as_ref().map_or(end, |b| b.end);
         if draft.date.is_none() && body.is_some() {
             let at = space_comma(text, successor_note(text, behind));
             draft.date = date_at(text, at)
-                .map(|(date, _)| date)
-                .or_else(|| issued_on(text, behind))
-                .or_else(|| bracketed_date(text, behind).map(|(date, _)| date));
+                .or_else(|| day_of_issue(text, behind))
+                .or_else(|| bracketed_date(text, behind))
+                .map(|(date, _)| date);
         }
         if body.is_some() {
             draft.issuer = body;
@@ -1037,17 +1046,8 @@ fn is_form_number(text: &str, at: usize) -> bool {
         })
 }
 
-/// Reads *ban hành ngày …*, *ký ngày …* behind a number: a date that is no part of the
-/// span.
-fn issued_on(text: &str, end: usize) -> Option<Written> {
-    day_of_issue(text, end).map(|(date, _)| date)
-}
-
-/// "số 1701/QĐ-BNV, ban hành ngày 28/6/2016 | của Bộ Nội vụ".
-fn behind_issue(text: &str, end: usize) -> Option<usize> {
-    day_of_issue(text, end).map(|(_, end)| end)
-}
-
+/// Reads ", ban hành ngày 28/6/2016", *ký ngày …* behind a number or a body: a date that is
+/// no part of the span; returns where it ends.
 fn day_of_issue(text: &str, end: usize) -> Option<(Written, usize)> {
     let next = space_comma(text, end);
     let words =

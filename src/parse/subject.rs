@@ -32,6 +32,9 @@ enum Lead {
 
 const WINDOW: usize = 320;
 
+/// Behind these stands what somebody says, not what he issues.
+const SAYING: [&str; 5] = ["cho biết", "cho hay", "trả lời", "khẳng định", "xác minh"];
+
 /// Reads the subject of the clause before a citation that begins at `at`.
 pub(super) fn subject_before(text: &str, at: usize) -> Subject {
     let end = space_back(text, at);
@@ -59,9 +62,8 @@ pub(super) fn subject_before(text: &str, at: usize) -> Subject {
     let dated = lead == Lead::Issuing || lead == Lead::Acting && issuer.is_some();
     // "Ngày 16/7, Thanh tra tỉnh cho biết, Chánh Thanh tra vừa ký": the day of the saying.
     let clause = text.get(from..end).unwrap_or_default();
-    let said = ["cho biết", "cho hay", "trả lời"].iter().filter_map(|w| clause.rfind(w));
-    let from = from + said.max().unwrap_or(0);
-    let date = dated.then(|| last_date(text, from, end)).flatten();
+    let said = || SAYING.iter().filter_map(|w| clause.rfind(w)).max().unwrap_or(0);
+    let date = dated.then(|| last_date(text, from + said(), end)).flatten();
     Subject { issuer, date }
 }
 
@@ -102,7 +104,7 @@ fn reach_verb(text: &str, body: &mut Body, verb: usize) {
 
 fn speaks(text: &str, from: usize, to: usize) -> bool {
     let words = text.get(from..to).unwrap_or_default();
-    ["cho biết", "cho hay", "khẳng định", "xác minh"].iter().any(|w| words.contains(w))
+    SAYING.iter().any(|w| words.contains(w))
 }
 
 fn lead_of(text: &str, end: usize) -> Option<Lead> {

@@ -57,6 +57,18 @@ impl Reader<'_> {
         if !self.goes_on_as_title(j, gap) && !acts_in_bracket(gap) {
             return None;
         }
+        self.in_title_of(i, j, from, gap, before)
+    }
+
+    /// A mention behind the title of `j`, which ends before `from`, or in it.
+    fn in_title_of(
+        &self,
+        i: usize,
+        j: usize,
+        from: usize,
+        gap: &str,
+        before: &[Role],
+    ) -> Option<Role> {
         if ends_as_list(gap) {
             let j = self.meant(j);
             return Some(before[self.sibling_above(i, j, before).unwrap_or(j)].clone());

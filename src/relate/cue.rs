@@ -151,23 +151,41 @@ impl Reader<'_> {
     /// The nearest words on the left that may govern a mention at `lead`.
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
         let cues = cues(self.normal, from, lead);
-        let far = |cue: &Cue| {
-            // "Điều 1. Sửa đổi, bổ sung một số quy định về … tại Thông tư số …".
-            let opens = cue.0 == Relation::Amends
-                && self.opens_article(from, cue.1.start as usize);
-            // "Thay thế Mẫu số 06, Mẫu số 07a, … Phụ lục I Thông tư số …".
-            let parts = cue.0 == Relation::Replaces && self.acts_on_part(cue.1);
-            // "Thông tư này hướng dẫn về … tại khoản 4 Điều 13 Luật B".
-            let own = cue.0 == Relation::Guides && self.is_own_act(cue.1.start as usize);
-            let reach = reach(cue.0).max(self.reach_of_body(cue.1));
-            if opens || own || parts { reach.max(40) } else { reach }
-        };
         let governs = |c: &Cue| {
-            self.is_within(far(c), c.1, lead) && !self.is_quoted(from, c.1, lead)
+            self.is_within(self.reach_of(from, c), c.1, lead)
+                && !self.is_quoted(from, c.1, lead)
         };
         let near = cues.iter().rposition(governs)?;
         let (cue, earlier) = (cues[near], cues.get(..near).unwrap_or_default());
-        let governing = match cue.0 {
+        Some(self.governing(from, lead, cue, earlier).unwrap_or(cue))
+    }
+
+    /// How far a cue of the clause that begins at `from` reaches, in words.
+    fn reach_of(&self, from: usize, cue: &Cue) -> usize {
+        let at = cue.1.start as usize;
+        let far = match cue.0 {
+            // "Điều 1. Sửa đổi, bổ sung một số quy định về … tại Thông tư số …".
+            Relation::Amends => self.opens_article(from, at),
+            // "Thay thế Mẫu số 06, Mẫu số 07a, … Phụ lục I Thông tư số …".
+            Relation::Replaces => self.acts_on_part(cue.1),
+            // "Thông tư này hướng dẫn về … tại khoản 4 Điều 13 Luật B".
+            Relation::Guides => self.is_own_act(at),
+            _ => false,
+        };
+        let reach = reach(cue.0).max(self.reach_of_body(cue.1));
+        if far { reach.max(40) } else { reach }
+    }
+
+    /// What stands for the nearest cue, where its words mean another relation or an earlier
+    /// cue governs.
+    fn governing(
+        &self,
+        from: usize,
+        lead: usize,
+        cue: Cue,
+        earlier: &[Cue],
+    ) -> Option<Cue> {
+        match cue.0 {
             // "Thay thế Phụ lục I kèm theo B bằng …": a part of B.
             Relation::Replaces if self.acts_on_part(cue.1) => {
                 Some((Relation::Amends, cue.1))
@@ -201,8 +219,7 @@ impl Reader<'_> {
                 self.verb_of_rules(from, cue, earlier)
             }
             _ => None,
-        };
-        Some(governing.unwrap_or(cue))
+        }
     }
 
     /// No more than so many words stand between a cue and the mention at `lead`, without

@@ -31,12 +31,12 @@ impl Reader<'_> {
         let first = i
             .checked_sub(1)
             .is_none_or(|j| (self.layout.spans[j].end as usize) < sentence);
-        let issues = ["ban hành", "ký", "ra", "phê duyệt", "công bố"];
-        let issued = head.trim_end();
+        let verbs = ["ban hành", "ký", "ra", "phê duyệt", "công bố"];
+        let ends = |words: &str| parse::ends_with_small(head.trim_end(), words);
         first
             && starts_with_words(head, "mới đây").is_some()
-            && !parse::ends_with_small(issued, "đăng ký")
-            && issues.iter().any(|w| parse::ends_with_small(issued, w))
+            && !ends("đăng ký")
+            && verbs.into_iter().any(ends)
     }
 
     /// The mention names the document that a news item announces.
