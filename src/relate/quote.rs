@@ -123,12 +123,16 @@ impl Quoted {
             let head = normal.get(..colon).unwrap_or_default();
             let so =
                 head.strip_suffix("sau").and_then(|h| h.trim_end().strip_suffix("như"));
-            let Some(head) = so.or_else(|| Some(head).filter(|h| amends_by(h))) else {
-                continue;
-            };
             let behind = colon + 1;
             let tail = normal.get(behind..).unwrap_or_default();
             let start = behind + white_len(tail);
+            let opens = || normal.get(start..).is_some_and(|t| t.starts_with(['“', '"']));
+            // Most colons open no quotation.
+            let head = match so {
+                Some(head) => head,
+                None if opens() && amends_by(head) => head,
+                None => continue,
+            };
             if start < done {
                 continue;
             }
