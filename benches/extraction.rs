@@ -79,6 +79,22 @@ fn extract(texts: &[Text]) -> usize {
     texts.iter().map(|t| relate::facts(t, &Meta::default()).mentions.len()).sum()
 }
 
+/// Prints the fastest of thirty rounds: on a shared machine the mean measures the neighbours.
+fn print_fastest(name: &str, bytes: usize, texts: &[Text], expected: usize) {
+    let round = || {
+        let begun = Instant::now();
+        assert_eq!(extract(black_box(texts)), expected);
+        begun.elapsed()
+    };
+    let fastest = (0..30).map(|_| round()).min().unwrap_or_default();
+    let rate = bytes as f64 / fastest.as_secs_f64();
+    eprintln!(
+        "{name}: fastest round {:.0} MB/s ({:.0} MiB/s)",
+        rate / 1e6,
+        rate / f64::from(1 << 20)
+    );
+}
+
 fn benches(c: &mut Criterion) {
     // No Unicode \b and no case folding: the fastest honest regex (TECH.md §4).
     let shape =
@@ -94,19 +110,7 @@ fn benches(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("danchieu", &sample.name), |b| {
             b.iter(|| assert_eq!(extract(black_box(&texts)), expected));
         });
-        let round = || {
-            let begun = Instant::now();
-            assert_eq!(extract(black_box(&texts)), expected);
-            begun.elapsed()
-        };
-        let fastest = (0..30).map(|_| round()).min().unwrap_or_default();
-        let rate = bytes as f64 / fastest.as_secs_f64();
-        eprintln!(
-            "{}: fastest round {:.0} MB/s ({:.0} MiB/s)",
-            sample.name,
-            rate / 1e6,
-            rate / f64::from(1 << 20)
-        );
+        print_fastest(&sample.name, bytes, &texts, expected);
         let normalize = |texts: &[String]| -> usize {
             texts.iter().map(|t| Text::new(t.clone()).normal().len()).sum()
         };

@@ -142,16 +142,13 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
 /// Lists where a short name may be defined: behind "gọi tắt là", "gọi chung là", "viết tắt:".
 fn leads(text: &str) -> Vec<(usize, usize)> {
     const IS: &str = "là";
-    let named = |words: &str, verbs: &[&str]| {
-        let head = words.trim_end();
-        verbs.iter().find_map(|verb| head.strip_suffix(verb)).map(str::len)
-    };
+    const NAMED: &[&str] = &["tắt", "gọn", "gọi", "gọi chung", "viết"];
     let bytes = text.as_bytes();
     let is = memchr::memmem::find_iter(bytes, IS).filter_map(|at| {
         let blank = matches!(bytes.get(at.checked_sub(1)?), Some(b' ' | b'\n'));
-        let head = text.get(..at).filter(|_| blank)?;
-        let lead = named(head, &["tắt", "gọn", "gọi", "gọi chung", "viết"])?;
-        Some((lead, at + IS.len()))
+        let head = text.get(..at).filter(|_| blank)?.trim_end();
+        let lead = NAMED.iter().find_map(|verb| head.strip_suffix(verb))?;
+        Some((lead.len(), at + IS.len()))
     });
     let colons = memchr::memchr_iter(b':', bytes)
         .filter_map(|at| Some((text.get(..at)?.strip_suffix("tắt")?.len(), at + 1)));

@@ -311,15 +311,7 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
             Token::Level(level) => {
                 let goes_on = range && groups.last().is_some_and(|g| g.level == *level);
                 if !goes_on {
-                    if let Some(last) = groups.last_mut().filter(|_| !added) {
-                        last.inside = is_section_of(last, *level);
-                    }
-                    groups.push(Group {
-                        level: *level,
-                        labels: Vec::new(),
-                        apart,
-                        inside: false,
-                    });
+                    open_group(&mut groups, *level, apart, added);
                     range = false;
                 }
                 (apart, added) = (false, false);
@@ -341,6 +333,19 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
         }
     }
     groups
+}
+
+/// Begins the group of a level word; only behind "và" does it never hold the one before it.
+fn open_group<L: AsRef<str>>(
+    groups: &mut Vec<Group<L>>,
+    level: Level,
+    apart: bool,
+    added: bool,
+) {
+    if let Some(last) = groups.last_mut().filter(|_| !added) {
+        last.inside = is_section_of(last, level);
+    }
+    groups.push(Group { level, labels: Vec::new(), apart, inside: false });
 }
 
 /// "điểm 1.1.2 mục II, Điều 1 của Quyết định": where a decision approves a plan its article
