@@ -32,40 +32,43 @@ impl Anchor {
 /// A syllable of type words that is looked for, the first of a name or the second of one
 /// whose first is in too many other words; or both of one.
 struct Clue {
-    /// Its letters before [`Clue::seen`], where the rest is rarer than the whole: the
-    /// searcher asks for three bytes. The case of the first letter counts no more, then.
+    /// Its letters before [`Clue::seen`], where the rest is rarer than the whole. The case
+    /// of the first letter counts no more, then.
     lead: &'static str,
     seen: &'static str,
     /// The first words of the names whose second word it is.
     behind: &'static [&'static str],
+    /// Names begin with it, too.
+    begins: bool,
     /// Looked for in small letters, too.
     small: bool,
 }
 
 const fn clue(lead: &'static str, seen: &'static str) -> Clue {
-    Clue { lead, seen, behind: &[], small: true }
+    Clue { lead, seen, behind: &[], begins: true, small: true }
 }
 
 /// In the order that makes the searcher begin least in vain, as measured on gazettes, laws
 /// and news: words in one of its sixteen buckets are mixed up by the halves of their bytes,
 /// and the buckets go by turns.
-const CLUES: [Clue; 16] = [
-    clue("", "công"),
-    Clue { behind: &["bộ"], ..clue("", "luật") },
+const CLUES: [Clue; 17] = [
     clue("", "sắc"),
-    clue("qu", "y chế"),
-    clue("ch", "ỉ thị"),
-    clue("", "văn"),
-    clue("", "quyết"),
+    Clue { behind: &["chương", "tờ", "quy"], ..clue("", "trình") },
+    Clue { small: false, ..clue("", "hiệp") },
+    clue("", "thông"),
+    Clue { behind: &["pháp"], begins: false, ..clue("", "lệnh") },
+    clue("", "nghị"),
+    clue("", "công"),
+    clue("c", "hỉ thị"),
     clue("", "kết"),
     Clue { small: false, ..clue("", "quy") },
+    clue("", "quyết"),
     Clue { behind: &["đề"], ..clue("", "án") },
-    Clue { behind: &["chương", "tờ", "quy"], ..clue("t", "rình") },
-    clue("", "thông"),
-    Clue { behind: &["hiến"], ..clue("", "pháp") },
-    clue("n", "ghị"),
-    clue("", "kế"),
-    Clue { small: false, ..clue("", "hiệp") },
+    Clue { behind: &["kế"], ..clue("h", "oạch") },
+    clue("", "văn"),
+    clue("", "hiến"),
+    Clue { behind: &["bộ"], ..clue("", "luật") },
+    clue("qu", "y chế"),
 ];
 
 /// A small *quy định* is a provision, in every other sentence of a law; where it is a
@@ -82,8 +85,9 @@ enum Pattern {
     Syllable(Arc<Syllable>),
     /// One of [`NUMBERED_RULES`].
     Rules,
-    /// A short name of a law.
-    Short,
+    /// The abbreviation in a short name of a law, and what stands before it: *BLHS*, *Luật
+    /// PCMBN 2011*.
+    Short(&'static str),
     /// The end of *Điều lệ*, whose first syllable is that of every article.
     Charter,
 }
@@ -95,61 +99,121 @@ struct Syllable {
     first: Rest,
     /// The word before and those whose second word it is.
     second: Vec<(&'static str, Rest)>,
+    near: Near,
+}
+
+/// The bytes that the words beside a syllable may begin and end with: most syllables stand
+/// in other words, and one look tells.
+struct Near {
+    ahead: [bool; 256],
+    before: [bool; 256],
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let spelled = CLUES.iter().map(|clue| {
-        let syllable = Arc::new(Syllable::of(clue));
-        let pattern = move |s| (s, Pattern::Syllable(Arc::clone(&syllable)));
-        spellings(clue).into_iter().map(pattern).collect::<Vec<_>>()
-    });
-    let mut spelled: Vec<_> = spelled.map(Vec::into_iter).collect();
+    let mut groups: Vec<Vec<(String, Pattern)>> =
+        CLUES.iter().map(clue_patterns).collect();
+    groups.push(short_names());
+    groups.push(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)).into());
+    groups.push(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)).into());
+    let mut groups: Vec<_> = groups.into_iter().map(Vec::into_iter).collect();
     let mut patterns: Vec<(String, Pattern)> = Vec::new();
-    // One of each clue first, so that each has a bucket: the cases of a word share one.
-    while spelled.iter().any(|more| more.len() > 0) {
-        patterns.extend(spelled.iter_mut().filter_map(Iterator::next));
+    // One of each group first, so that each has a bucket: the cases of a word share one.
+    while groups.iter().any(|more| more.len() > 0) {
+        patterns.extend(groups.iter_mut().filter_map(Iterator::next));
     }
-    // None shorter than three bytes: the searcher looks at that many at once.
-    patterns.extend(Law::short_names().map(|name| (name.to_owned(), Pattern::Short)));
-    patterns.extend(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)));
-    patterns.extend(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)));
     let (words, patterns): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
     Table { scanner: Scanner::new(&words), patterns }
 });
 
-/// Returns what is seen of a clue in small letters, with a capital, in capitals; behind a
-/// blank when it is short; each blank may be a line break.
+/// Lists each abbreviation of a law once: what follows it is read there.
+fn short_names() -> Vec<(String, Pattern)> {
+    let mut names: Vec<(String, Pattern)> = Vec::new();
+    for name in Law::short_names() {
+        let lead = if name.starts_with(LAW) { LAW } else { "" };
+        let word = name.get(lead.len()..).and_then(|n| n.split(' ').next());
+        let word = word.unwrap_or_default();
+        if !names.iter().any(|(known, _)| known == word) {
+            names.push((word.to_owned(), Pattern::Short(lead)));
+        }
+    }
+    names
+}
+
+const LAW: &str = "Luật ";
+
+fn clue_patterns(clue: &Clue) -> Vec<(String, Pattern)> {
+    let syllable = Arc::new(Syllable::of(clue));
+    let pattern = |s| (s, Pattern::Syllable(Arc::clone(&syllable)));
+    spellings(clue).into_iter().map(pattern).collect()
+}
+
+/// Returns what is seen of a clue in small letters, with a capital, in capitals; with a
+/// blank beside it when it is short; each blank may be a line break.
 fn spellings(clue: &Clue) -> Vec<String> {
     let seen = clue.seen;
     let mut chars = seen.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    let mut spelled = vec![seen.to_uppercase()];
+    let mut spelled = Vec::new();
     if clue.small {
         spelled.push(seen.to_owned());
     }
     if clue.lead.is_empty() {
         spelled.push(first + chars.as_str());
     }
-    if seen.chars().count() < 3 && !clue.behind.is_empty() {
+    spelled.push(seen.to_uppercase());
+    // The searcher looks at four bytes at once.
+    if seen.len() < 4 {
         for s in &mut spelled {
-            s.insert(0, ' ');
+            s.insert(if clue.behind.is_empty() { s.len() } else { 0 }, ' ');
         }
     }
     let broken: Vec<_> = spelled.iter().map(|s| s.replace(' ', "\n")).collect();
-    spelled.extend(broken);
-    spelled.sort();
-    spelled.dedup();
+    if broken != spelled {
+        spelled.extend(broken);
+    }
     spelled
 }
 
 impl Syllable {
     fn of(clue: &Clue) -> Self {
         let second = |&before| (before, Rest::of(&clue.pair(before), |_| true));
+        let first = Rest::of(&clue.word(), |name| {
+            clue.begins && !CLUES.iter().any(|c| c.tells(name))
+        });
         Self {
             lead: clue.lead,
-            first: Rest::of(&clue.word(), |name| !CLUES.iter().any(|c| c.tells(name))),
+            near: Near::of(&first, clue.behind),
+            first,
             second: clue.behind.iter().map(second).collect(),
         }
+    }
+}
+
+impl Near {
+    fn of(first: &Rest, behind: &[&str]) -> Self {
+        let cases = |word: &str| [word.to_owned(), word.to_uppercase()];
+        // What is a name alone may stand before any word.
+        let mut ahead = [first.alone.is_some(); 256];
+        for word in first.longer.iter().flat_map(|(more, _)| cases(more)) {
+            ahead[usize::from(word.as_bytes()[0])] = true;
+        }
+        let mut before = [false; 256];
+        for word in behind.iter().flat_map(|word| cases(word)) {
+            before[usize::from(word.as_bytes()[word.len() - 1])] = true;
+        }
+        for space in [b' ', b'\n', b'\t', b'\r'] {
+            (ahead[usize::from(space)], before[usize::from(space)]) = (true, true);
+        }
+        Self { ahead, before }
+    }
+
+    /// Says whether the words before `at` and behind `end` may be of a name; only one
+    /// blank parts most words.
+    fn allows(&self, text: &[u8], at: usize, end: usize) -> bool {
+        let known = |bytes: &[bool; 256], i: Option<usize>| {
+            i.and_then(|i| text.get(i)).is_some_and(|&b| bytes[usize::from(b)])
+        };
+        known(&self.ahead, end.checked_add(1)) || known(&self.before, at.checked_sub(2))
     }
 }
 
@@ -190,14 +254,21 @@ fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
             })
         }
         Pattern::Charter => charter(text, at, end),
-        Pattern::Short => is_start(text, at).then_some(Anchor::Short { at }),
+        Pattern::Short(lead) => {
+            let at = text.get(..at)?.strip_suffix(lead)?.len();
+            is_start(text, at).then_some(Anchor::Short { at })
+        }
     }
 }
 
 impl Syllable {
     /// Reads a name around what the scanner saw.
     fn read(&self, text: &str, seen: usize, end: usize) -> Option<Anchor> {
+        let end = end - usize::from(is_blank(text, end - 1));
         let at = self.start(text, seen)?;
+        if !self.near.allows(text.as_bytes(), at, end) {
+            return None;
+        }
         if let Some(anchor) = self.as_second(text, at, end) {
             return Some(anchor);
         }
@@ -209,7 +280,7 @@ impl Syllable {
 
     /// Returns where the syllable begins, if a word does there.
     fn start(&self, text: &str, seen: usize) -> Option<usize> {
-        if matches!(text.as_bytes().get(seen), Some(b' ' | b'\n')) {
+        if is_blank(text, seen) {
             return Some(seen + 1);
         }
         let at = seen.checked_sub(self.lead.len())?;
@@ -231,6 +302,11 @@ impl Syllable {
         let (kind, end) = rest.read(text, end)?;
         Some(Anchor::Kind { at: start, kind, len: end - start })
     }
+}
+
+/// A pattern has a blank beside the syllable.
+fn is_blank(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), Some(b' ' | b'\n'))
 }
 
 /// Reads *Điều lệ* around the letters that were found.
@@ -295,12 +371,20 @@ fn merge(
     let mut words = words.peekable();
     for slash in slashes {
         while let Some(word) = words.next_if(|w| w.at() < slash.at()) {
-            all.push(word);
+            push(&mut all, word);
         }
         all.push(slash);
     }
-    all.extend(words);
+    words.for_each(|word| push(&mut all, word));
     all
+}
+
+/// A short name stands in place of the type word that it begins with.
+fn push(all: &mut Vec<Anchor>, word: Anchor) {
+    if let Anchor::Short { at } = word {
+        all.pop_if(|last| last.at() == at);
+    }
+    all.push(word);
 }
 
 #[cfg(test)]

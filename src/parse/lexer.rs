@@ -140,6 +140,12 @@ pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
     (start < end && text.is_char_boundary(end)).then_some(start)
 }
 
+/// Returns where the word before `at` begins, if it is `word`, whose tone cannot move.
+pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
+    let head = strip_small(text.get(..space_back(text, at))?, word)?;
+    is_start(text, head.len()).then_some(head.len())
+}
+
 /// Returns true if a word may begin at `at`.
 pub(super) fn is_start(text: &str, at: usize) -> bool {
     !char_before(text, at).is_some_and(is_word)

@@ -4,9 +4,9 @@
 //! in a list ("điểm a, điểm b khoản 1, khoản 3 và khoản 5 Điều 7") a lower level belongs
 //! to the next higher one on its right.
 
-use super::lexer::{space_back, strip_small, word_back, words_back};
+use super::lexer::{space_back, strip_small, word_back, word_before, words_back};
 use crate::ident::{Level, Provision};
-use crate::text::{is_letter, is_word};
+use crate::text::is_letter;
 use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ fn titled_annex(text: &str, at: usize, end: usize) -> Option<(Vec<Provision>, us
     names_annex(text.as_bytes().get(end.saturating_sub(200)..end)?).then_some(())?;
     let (_, label) = words_back(text, end).take(14).skip(1).find(|&(start, stop)| {
         is_label(text.get(start..stop).unwrap_or_default())
-            && behind(text, start, "lục").is_some()
+            && word_before(text, start, "lục").is_some()
             && (!listed || rest_begins(text, stop, "danh mục"))
     })?;
     pinpoints_before(text, label)
@@ -195,7 +195,7 @@ fn token_before(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
         Word::To => Some((Token::To, start)),
         Word::Section => Some(section(text, start)),
         Word::Annex => annex(text, start),
-        Word::Number => behind(text, start, "lục").map(|_| (Token::Filler, start)),
+        Word::Number => word_before(text, start, "lục").map(|_| (Token::Filler, start)),
         Word::Filler => Some((Token::Filler, start)),
         Word::Of => Some((Token::Of, start)),
     }
@@ -245,25 +245,19 @@ const WORDS: [(&str, Word); 18] = [
 
 /// "khoản 9 Điều 3 và Mẫu số 01 kèm theo …": returns where *Mẫu số* begins.
 fn form_before(text: &str, number: usize) -> Option<usize> {
-    let number = behind(text, number, "số")?;
-    behind(text, number, "mẫu").or_else(|| behind(text, number, "biểu"))
+    let number = word_before(text, number, "số")?;
+    word_before(text, number, "mẫu").or_else(|| word_before(text, number, "biểu"))
 }
 
 fn section(text: &str, start: usize) -> (Token<'_>, usize) {
-    match behind(text, start, "tiểu") {
+    match word_before(text, start, "tiểu") {
         Some(small) => (Token::Level(Level::Subsection), small),
         None => (Token::Level(Level::Section), start),
     }
 }
 
 fn annex(text: &str, start: usize) -> Option<(Token<'_>, usize)> {
-    behind(text, start, "phụ").map(|first| (Token::Level(Level::Annex), first))
-}
-
-/// Returns where the word before `at` begins, if it is `word`, whose tone cannot move.
-fn behind(text: &str, at: usize, word: &str) -> Option<usize> {
-    let head = strip_small(text.get(..space_back(text, at))?, word)?;
-    (!head.ends_with(is_word)).then_some(head.len())
+    word_before(text, start, "phụ").map(|first| (Token::Level(Level::Annex), first))
 }
 
 /// A label is a number with an optional letter, a Roman number, or one letter of the

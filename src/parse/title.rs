@@ -448,12 +448,9 @@ pub(super) fn is_cited(text: &str, at: usize) -> bool {
         .is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '('))
 }
 
-/// Returns true if the word before `at` is one of `words`.
+/// Returns true if the word before `at` is one of `words`, whose tones cannot move.
 pub(super) fn behind(text: &str, at: usize, words: &[&str]) -> bool {
-    let end = super::lexer::space_back(text, at);
-    super::lexer::word_back(text, end).is_some_and(|start| {
-        super::lexer::is_one_of(text.get(start..end).unwrap_or_default(), words)
-    })
+    words.iter().any(|word| super::lexer::word_before(text, at, word).is_some())
 }
 
 #[cfg(test)]

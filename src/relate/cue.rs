@@ -459,13 +459,13 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
     let mut passive = from;
     while let Some(tail) = text.get(at..to) {
         let start = at;
-        let Some((word, behind)) = tail.split_at_checked(word_len(tail)) else { break };
-        if word.is_empty() {
-            let Some(c) = behind.chars().next() else { break };
+        let len = word_len(tail);
+        if len == 0 {
+            let Some(c) = tail.chars().next() else { break };
             at += c.len_utf8();
             continue;
         }
-        let cue = vocab::cue_with(word, tail).filter(|_| !is_no_verb(text, start));
+        let cue = vocab::cue_with(len, tail).filter(|_| !is_no_verb(text, start));
         at = match cue {
             Some((relation, n)) => {
                 // "được sửa đổi, bổ sung tại": *được* governs both verbs.
@@ -484,7 +484,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
                 start + n
             }
             // Most words are parted by one blank.
-            None => start + word.len() + usize::from(behind.starts_with(' ')),
+            None => start + len + usize::from(tail.as_bytes().get(len) == Some(&b' ')),
         };
     }
     found

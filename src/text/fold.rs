@@ -183,7 +183,13 @@ fn compare_letter(
     if small == wanted {
         return Ok((end - at, wanted.len_utf8()));
     }
-    Err(if has_moving_tone(small) { Compared::Unsure } else { Compared::Other })
+    // Only before one of these a tone moves.
+    let moves = has_moving_tone(small)
+        && matches!(
+            text.as_bytes().get(end),
+            Some(b'a' | b'e' | b'y' | b'A' | b'E' | b'Y')
+        );
+    Err(if moves { Compared::Unsure } else { Compared::Other })
 }
 
 /// As [`compare_letter`] of what is neither letter nor digit.

@@ -67,7 +67,7 @@ impl Cues {
     }
 
     fn open(&mut self, spelling: &str, place: usize) {
-        let list = &mut self.openings[opening(spelling)];
+        let list = &mut self.openings[opening(spelling.as_bytes(), spelling.len())];
         if *list == 0 {
             *list = u8::try_from(self.lists.len()).expect("few words begin cues");
             self.lists.push(Vec::new());
@@ -97,25 +97,36 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     cues
 });
 
-/// Returns a number below 4,096 for the first bytes of a word. The bits that part small
-/// letters from capitals do not count: only *ư* and *Ư* differ in others.
-fn opening(word: &str) -> usize {
-    let add = |key: u64, byte: u8| key << 8 | u64::from(byte | 0x21);
-    let key = word.bytes().take(6).fold(0, add);
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+/// Returns a number below 4,096 for the first bytes of a word, which is `len` bytes long at
+/// the start of `text`. The bits that part small letters from capitals do not count: only
+/// *ư* and *Ư* differ in others.
+fn opening(text: &[u8], len: usize) -> usize {
+    let len = len.min(6);
+    let first = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut first = [0; 8];
+        let end = len.min(text.len());
+        first[..end].copy_from_slice(&text[..end]);
+        first
+    });
+    let word = u64::from_be_bytes(first) >> (8 * (8 - len));
+    let case = 0x2121_2121_2121 >> (8 * (6 - len));
+    ((word | case).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
 }
 
 /// Returns the relation that the words at the start of `text` express, the longest
 /// phrase first, and their length in bytes of `text`.
 pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
-    let (_, len) = first_word(text);
-    cue_with(text.get(..len)?, text)
+    cue_with(first_word(text).1, text)
 }
 
-/// As [`cue_at_start`], of a text whose first word is known.
-pub fn cue_with(word: &str, text: &str) -> Option<(Relation, usize)> {
+/// As [`cue_at_start`], of a text whose first word is `len` bytes long.
+pub fn cue_with(len: usize, text: &str) -> Option<(Relation, usize)> {
+    if len == 0 {
+        return None;
+    }
     let cues = &*CUES;
-    cues.lists[usize::from(cues.openings[opening(word)])].iter().find_map(|&place| {
+    let list = usize::from(cues.openings[opening(text.as_bytes(), len)]);
+    cues.lists[list].iter().find_map(|&place| {
         let (first, branch) = &cues.words[place];
         branch.longest(text, starts_with_words(text, first)?)
     })
