@@ -4,6 +4,7 @@ use super::units::POINTS;
 use crate::ident::{Level, Provision};
 use crate::parse::{Group, assemble, space};
 use crate::text::{is_letter, is_upper, is_word, starts_with_words};
+use smallvec::smallvec;
 
 /// A list of pinpoints in the text.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -112,7 +113,9 @@ impl List<'_> {
         match run.last_mut().filter(goes_on) {
             // "khoản 3 đến khoản 6": one range, with the level written twice.
             Some(group) => push_label(group, &label, true),
-            None => run.push(Group { level, labels: vec![label], apart, inside: false }),
+            None => {
+                run.push(Group { level, labels: smallvec![label], apart, inside: false });
+            }
         }
         true
     }

@@ -5,6 +5,7 @@
 
 use crate::text::fold_marks;
 use crate::text::{is_lower, is_upper, is_word, lower, small_ascii, word_len, words_at};
+use std::cell::Cell;
 
 /// Returns the rest of the text from `at`.
 pub(super) fn rest(text: &str, at: usize) -> &str {
@@ -107,9 +108,31 @@ fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     // A capital is as long as its small letter.
     let at = text.len().checked_sub(words.len())?;
     let (head, tail) = text.split_at_checked(at)?;
-    let same =
-        tail.eq_ignore_ascii_case(words) || tail.chars().map(lower).eq(words.chars());
-    same.then_some(head)
+    is_small_of(words, tail).then_some(head)
+}
+
+/// Compares letters only where the bytes of two texts of one length differ.
+fn is_small_of(small: &str, text: &str) -> bool {
+    let (want, have) = (small.as_bytes(), text.as_bytes());
+    let mut at = 0;
+    while let (Some(wanted), Some(byte)) = (want.get(at), have.get(at)) {
+        if wanted == byte || byte.to_ascii_lowercase() == *wanted {
+            at += 1;
+            continue;
+        }
+        if byte.is_ascii() {
+            return false;
+        }
+        // What was the same before may be a part of the letter.
+        while !small.is_char_boundary(at) {
+            at -= 1;
+        }
+        match (char_at(small, at), char_at(text, at)) {
+            (Some(wanted), Some(c)) if lower(c) == wanted => at += wanted.len_utf8(),
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Reads ASCII digits; returns the end when there is one at least.
@@ -199,19 +222,52 @@ pub const LONGEST_SENTENCE: usize = 4000;
 
 /// Returns where the sentence that holds `at` begins, at most 4,000 bytes back.
 pub fn sentence_start(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let at = at.min(bytes.len());
+    let at = at.min(text.len());
     let stop = at.saturating_sub(LONGEST_SENTENCE);
+    last_break(text, stop, at).unwrap_or_else(|| boundary(text, stop))
+}
+
+/// Where the sentences of one text begin, asked from the left to the right: the way back to
+/// the place asked before is not gone twice.
+#[derive(Debug)]
+pub(crate) struct Sentences<'t> {
+    text: &'t str,
+    /// The place asked last, and its answer.
+    known: Cell<(usize, usize)>,
+}
+
+impl<'t> Sentences<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, known: Cell::default() }
+    }
+
+    /// As [`sentence_start`].
+    pub(crate) fn start(&self, at: usize) -> usize {
+        let (before, start) = self.known.get();
+        let near = before <= at && at.saturating_sub(LONGEST_SENTENCE) < start;
+        let start = if near {
+            last_break(self.text, before, at).unwrap_or(start)
+        } else {
+            sentence_start(self.text, at)
+        };
+        self.known.set((at, start));
+        start
+    }
+}
+
+/// Returns where the last sentence begins that begins behind `stop` and before `at`.
+fn last_break(text: &str, stop: usize, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     let mut i = at;
     while let Some(mark) = bytes.get(stop..i).and_then(last_mark) {
         i = stop + mark;
         match bytes[i] {
-            b'\n' if i > 0 && is_break(text, i) => return i + 1,
-            b'.' | b'!' | b'?' if ends_sentence(text, i) => return i + 1,
+            b'\n' if i > 0 && is_break(text, i) => return Some(i + 1),
+            b'.' | b'!' | b'?' if ends_sentence(text, i) => return Some(i + 1),
             _ => {}
         }
     }
-    boundary(text, stop)
+    None
 }
 
 /// Returns the last place where a sentence may end.
@@ -367,10 +423,29 @@ mod tests {
     }
 
     #[test]
+    fn words_are_stripped_in_any_case() {
+        for text in ["tại điều", "tại Điều", "TẠI ĐIỀU", "tại ĐiỀu"] {
+            let head = strip_small(text, "điều").unwrap();
+            assert_eq!(head.len(), "tại ".len(), "{text}");
+        }
+        for text in ["tại diều", "tại điêu", "tại điểu", "iều", "𐀀iều", ""]
+        {
+            assert_eq!(strip_small(text, "điều"), None, "{text}");
+        }
+        assert_eq!(word_before("kể từ Ngày ", 16, "ngày"), Some(10));
+        assert_eq!(word_before("hằngngày ", 12, "ngày"), None);
+    }
+
+    #[test]
     fn sentences_end_at_stops_and_blank_lines() {
         let text = "Một câu ở TP. HCM số 1.234 đồng. Câu hai\nxuống dòng.\n\nBa";
         let at = text.find("hai").unwrap();
         let (a, b) = (sentence_start(text, at), sentence_end(text, at));
         assert_eq!(text.get(a..b).unwrap().trim(), "Câu hai\nxuống dòng.");
+        let far = format!("{text}\n\n{}{text}", "Dài ".repeat(1500));
+        let sentences = Sentences::new(&far);
+        for at in (0..far.len()).step_by(7).chain([300, 300, 20, far.len()]) {
+            assert_eq!(sentences.start(at), sentence_start(&far, at), "{at}");
+        }
     }
 }

@@ -275,8 +275,8 @@ pub(crate) fn ends_with_small(text: &str, words: &str) -> bool {
         .is_some_and(|head| !head.ends_with(crate::text::is_word))
 }
 
-pub(crate) use lexer::space;
 pub use lexer::{LONGEST_SENTENCE, sentence_end, sentence_start};
+pub(crate) use lexer::{Sentences, space};
 pub(crate) use provision::{Group, assemble};
 pub use signer::signer;
 

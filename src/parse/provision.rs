@@ -7,6 +7,7 @@
 use super::lexer::{space_back, strip_small, word_back, word_before, words_back};
 use crate::ident::{Level, Provision};
 use crate::text::is_letter;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
@@ -27,11 +28,14 @@ enum Token<'t> {
     Of,
 }
 
+/// Most lists have no more.
+type Tokens<'t> = SmallVec<[Token<'t>; 8]>;
+
 /// One level with its labels, and whether a separator stands before it.
 #[derive(Debug)]
 pub(crate) struct Group<L = String> {
     pub(crate) level: Level,
-    pub(crate) labels: Vec<L>,
+    pub(crate) labels: SmallVec<[L; 2]>,
     pub(crate) apart: bool,
     /// A section of an article.
     pub(crate) inside: bool,
@@ -107,8 +111,8 @@ fn pinpoints_before(text: &str, end: usize) -> Option<(Vec<Provision>, usize)> {
 
 /// Reads leftwards from `end`; returns the tokens in the order of the text, and where the
 /// first level begins, if there is one.
-fn tokens_before(text: &str, mut end: usize) -> Option<(Vec<Token<'_>>, usize)> {
-    let mut tokens = Vec::new();
+fn tokens_before(text: &str, mut end: usize) -> Option<(Tokens<'_>, usize)> {
+    let mut tokens = Tokens::new();
     let mut begin = None;
     while tokens.len() < MOST_TOKENS {
         let annexed = matches!(tokens.last(), Some(Token::Level(Level::Annex)));
@@ -284,8 +288,8 @@ fn is_roman(word: &str) -> bool {
     bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
-fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
-    let mut groups: Vec<Group<Cow<'t, str>>> = Vec::new();
+fn groups<'t>(tokens: &[Token<'t>]) -> SmallVec<[Group<Cow<'t, str>>; 4]> {
+    let mut groups: SmallVec<[Group<Cow<'t, str>>; 4]> = SmallVec::new();
     let mut apart = false;
     let mut added = false;
     let mut range = false;
@@ -331,7 +335,7 @@ fn groups<'t>(tokens: &[Token<'t>]) -> Vec<Group<Cow<'t, str>>> {
 
 /// Begins the group of a level word; only behind "và" does it never hold the one before it.
 fn open_group<L: AsRef<str>>(
-    groups: &mut Vec<Group<L>>,
+    groups: &mut SmallVec<[Group<L>; 4]>,
     level: Level,
     apart: bool,
     added: bool,
@@ -339,7 +343,7 @@ fn open_group<L: AsRef<str>>(
     if let Some(last) = groups.last_mut().filter(|_| !added) {
         last.inside = is_section_of(last, level);
     }
-    groups.push(Group { level, labels: Vec::new(), apart, inside: false });
+    groups.push(Group { level, labels: SmallVec::new(), apart, inside: false });
 }
 
 /// "điểm 1.1.2 mục II, Điều 1 của Quyết định": where a decision approves a plan its article

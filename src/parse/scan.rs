@@ -24,7 +24,7 @@ impl Scanner {
         // those that are found more.
         let mut ranked: Vec<(usize, &[u8])> =
             words.iter().map(AsRef::as_ref).enumerate().collect();
-        ranked.sort_by_key(|&(_, word)| opens_other(word).then(|| Reverse(word.len())));
+        ranked.sort_by_key(|&(_, word)| opens_other(word).then_some(Reverse(word.len())));
         let (ranks, words): (Vec<_>, Vec<_>) = ranked.into_iter().unzip();
         let mut config = packed::Config::new();
         config.match_kind(packed::MatchKind::LeftmostFirst);

@@ -54,6 +54,7 @@ pub fn facts(text: &Text, meta: &Meta) -> Facts {
         normal,
         document: &document,
         layout: &layout,
+        sentences: parse::Sentences::new(normal),
         quoted: Quoted::of(normal),
         lists_ended: title.is_some_and(|title| lists_ended(title, normal)),
     };
@@ -73,6 +74,7 @@ struct Reader<'a> {
     normal: &'a str,
     document: &'a parse::Document,
     layout: &'a parse::Layout,
+    sentences: parse::Sentences<'a>,
     quoted: Quoted,
     /// The document publishes which documents have ended.
     lists_ended: bool,
@@ -96,6 +98,11 @@ impl Reader<'_> {
         &self.document.mentions[i]
     }
 
+    /// Returns where the sentence of a mention begins.
+    fn sentence(&self, i: usize) -> usize {
+        self.sentences.start(self.layout.leads[i])
+    }
+
     fn role(&self, i: usize, before: &[Role]) -> Role {
         match self.mention(i).form {
             Form::ToSelf => return plain(Relation::ToSelf),
@@ -108,8 +115,8 @@ impl Reader<'_> {
         if let Some(role) = self.inside_title(i) {
             return role;
         }
-        let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
-        let sentence = capitals_start(self.normal, sentence, self.layout.leads[i]);
+        let sentence =
+            capitals_start(self.normal, self.sentence(i), self.layout.leads[i]);
         self.reported(i)
             .or_else(|| self.merged(i, before))
             .or_else(|| self.expired(i))

@@ -213,8 +213,9 @@ impl Reader<'_> {
         let lead = self.layout.leads[i];
         let listed = self.normal.get(from..near).is_some_and(|t| t.contains("bởi:"));
         let is_subject = || {
-            let start = parse::sentence_start(self.normal, lead);
-            self.normal.get(start..lead).is_some_and(|head| !head.contains(is_letter))
+            self.normal
+                .get(self.sentence(i)..lead)
+                .is_some_and(|head| !head.contains(is_letter))
         };
         if !listed || !is_subject() {
             return near;

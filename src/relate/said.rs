@@ -25,8 +25,7 @@ impl Reader<'_> {
 
     /// "Mới đây, Tổng cục Môi trường ban hành Quyết định số 86/QĐ-XPVPHC".
     fn is_of_late(&self, i: usize) -> bool {
-        let lead = self.layout.leads[i];
-        let sentence = parse::sentence_start(self.normal, lead);
+        let (lead, sentence) = (self.layout.leads[i], self.sentence(i));
         let head = self.normal.get(sentence..lead).unwrap_or_default().trim_start();
         let first = i
             .checked_sub(1)
@@ -81,7 +80,7 @@ impl Reader<'_> {
         let (lead, from) = (self.layout.leads[i], self.layout.tails[i]);
         let line = line_start(self.normal, lead);
         let start = line.or_else(|| item_start(self.normal, lead))?;
-        let wrapped = parse::sentence_start(self.normal, lead) < start.saturating_sub(2);
+        let wrapped = self.sentence(i) < start.saturating_sub(2);
         let end = parse::sentence_end(self.normal, from);
         let tail = self.normal.get(from..end.min(floor(self.normal, from + 900)))?;
         if !follows && !tail.trim_end().ends_with("bởi:") {
@@ -141,7 +140,7 @@ impl Reader<'_> {
     /// number again says of a ground that it is one, else it only names the document.
     pub(super) fn defined(&self, i: usize, before: &[Role]) -> Role {
         // "Các Thông tư … gọi chung là Thông tư gốc": none of those before the sentence.
-        let sentence = parse::sentence_start(self.normal, self.layout.leads[i]);
+        let sentence = self.sentence(i);
         let here = |j: &usize| self.layout.tails[*j] > sentence;
         let near = || (0..i).rev().take(12).find(|&j| self.is_content(j)).filter(here);
         self.said_before(i).or_else(near).map_or_else(

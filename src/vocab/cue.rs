@@ -2,7 +2,7 @@
 
 use super::Relation;
 use super::table::rows;
-use crate::text::{first_word, fold_tone, starts_with_words, white_len};
+use crate::text::{first_word, fold_tone, starts_with_words, white_len, words_at};
 use std::sync::LazyLock;
 
 /// The phrases that begin with the same words.
@@ -31,17 +31,17 @@ impl Branch {
 
     /// Returns the longest of the phrases, the words of which `text` has up to `end`.
     fn longest(&self, text: &str, end: usize) -> Option<(Relation, usize)> {
+        let mut longest = self.relation.map(|relation| (relation, end));
         if self.next.is_empty() {
-            return Some((self.relation?, end));
+            return longest;
         }
-        let start = end + white_len(text.get(end..)?);
-        let words = text.get(start..)?;
-        let follows = |(word, branch): &(String, Self)| {
-            branch.longest(text, start + starts_with_words(words, word)?)
-        };
-        let next = if start > end { self.next.as_slice() } else { &[] };
-        let longest = next.iter().filter_map(follows).max_by_key(|found| found.1);
-        longest.or_else(|| Some((self.relation?, end)))
+        let blank = white_len(text.get(end..)?);
+        let next = if blank > 0 { self.next.as_slice() } else { &[] };
+        for (word, branch) in next {
+            let Some(end) = words_at(text, end + blank, word) else { continue };
+            longest = branch.longest(text, end).or(longest);
+        }
+        longest
     }
 }
 
