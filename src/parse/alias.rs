@@ -1,7 +1,7 @@
 //! Short names that a text defines: *(sau đây gọi tắt là Chỉ thị 48)*.
 
 use super::Form;
-use super::citation::Draft;
+use super::citation::{Cited, Draft};
 use super::lexer::{char_at, digits, is_start, rest, space};
 use super::number::Shape;
 use crate::text::fold_marks;
@@ -24,11 +24,12 @@ struct Definition {
 
 /// Adds the alias mentions of a text: each definition, and every later use of the name
 /// up to the end of the document.
-pub(super) fn add_aliases(text: &str, drafts: &mut Vec<Draft>) {
-    let found = definitions(text, drafts);
+pub(super) fn add_aliases(text: &str, cited: &mut Cited) {
+    let found = definitions(text, cited);
     if found.is_empty() {
         return;
     }
+    let drafts = &mut cited.drafts;
     let mut added: BTreeMap<usize, Draft> = BTreeMap::new();
     let taken = Taken::of(drafts);
     for (def, start, end) in places(text, &found) {
@@ -139,27 +140,26 @@ fn draft(drafts: &[Draft], def: &Definition, start: usize, end: usize) -> Draft 
     draft
 }
 
-/// Lists where a short name may be defined: behind "gọi tắt là", "gọi chung là", "viết tắt:".
-fn leads(text: &str) -> Vec<(usize, usize)> {
+/// Returns where a name begins behind *tắt*, *gọn*, *gọi* or *viết*: "gọi tắt là …", "gọi
+/// chung là …", "viết tắt: …".
+pub(super) fn defined_name(text: &str, verb: usize, end: usize) -> Option<usize> {
     const IS: &str = "là";
-    const NAMED: &[&str] = &["tắt", "gọn", "gọi", "gọi chung", "viết"];
-    let bytes = text.as_bytes();
-    let is = memchr::memmem::find_iter(bytes, IS).filter_map(|at| {
-        let blank = matches!(bytes.get(at.checked_sub(1)?), Some(b' ' | b'\n'));
-        let head = text.get(..at).filter(|_| blank)?.trim_end();
-        let lead = NAMED.iter().find_map(|verb| head.strip_suffix(verb))?;
-        Some((lead.len(), at + IS.len()))
-    });
-    let colons = memchr::memchr_iter(b':', bytes)
-        .filter_map(|at| Some((text.get(..at)?.strip_suffix("tắt")?.len(), at + 1)));
-    is.chain(colons).collect()
+    let verb = text.get(verb..end)?;
+    let tail = rest(text, end);
+    if verb == "tắt" && tail.starts_with(':') {
+        return Some(end + 1);
+    }
+    let tail = tail.strip_prefix(" chung").filter(|_| verb == "gọi").unwrap_or(tail);
+    let name = tail.trim_start();
+    let blank = tail.get(..tail.len() - name.len())?;
+    let is = blank.ends_with([' ', '\n']) && name.starts_with(IS);
+    is.then(|| text.len() - name.len() + IS.len())
 }
 
 /// Finds "(… gọi tắt là NAME)" whose name begins with a type word or its abbreviation.
-fn definitions(text: &str, drafts: &[Draft]) -> Vec<Definition> {
-    let mut found: Vec<Definition> = leads(text)
-        .into_iter()
-        .filter_map(|(lead, end)| definition(text, lead, end, drafts))
+fn definitions(text: &str, cited: &Cited) -> Vec<Definition> {
+    let mut found: Vec<Definition> = (cited.namings.iter())
+        .filter_map(|&(verb, name)| definition(text, verb, name, &cited.drafts))
         .collect();
     found.sort_by_key(|d| d.start);
     found.dedup_by_key(|d| d.start);

@@ -4,6 +4,7 @@
 //! in the usual cases, and for slashes; everything else is verified by hand there.
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
+use super::alias::defined_name;
 use super::lexer::{char_at, is_start, rest, space_back, word_back};
 use super::scan::Scanner;
 use crate::text::{is_word, white_len, words_at};
@@ -19,12 +20,17 @@ pub(super) enum Anchor {
     Slash { at: usize },
     /// The capitals of a short name of a law (*BLHS*).
     Short { at: usize },
+    /// A verb that names things: a short name may be defined at `name`.
+    Naming { at: usize, name: usize },
 }
 
 impl Anchor {
     pub(super) fn at(self) -> usize {
         match self {
-            Self::Kind { at, .. } | Self::Slash { at } | Self::Short { at } => at,
+            Self::Kind { at, .. }
+            | Self::Slash { at }
+            | Self::Short { at }
+            | Self::Naming { at, .. } => at,
         }
     }
 }
@@ -48,32 +54,55 @@ const fn clue(lead: &'static str, seen: &'static str) -> Clue {
     Clue { lead, seen, behind: &[], begins: true, small: true }
 }
 
+/// What is looked for.
+enum Group {
+    Clue(Clue),
+    /// The abbreviations of laws.
+    ShortNames,
+    /// The end of *Điều lệ*, whose first syllable is that of every article.
+    Charter,
+    /// A small *quy định* is a provision, in every other sentence of a law; where it is a
+    /// document its number follows.
+    NumberedRules,
+    /// Verbs behind which a short name may be defined.
+    Naming(&'static [&'static str]),
+}
+
 /// In the order that makes the searcher begin least in vain, as measured on gazettes, laws
 /// and news: words in one of its sixteen buckets are mixed up by the halves of their bytes,
 /// and the buckets go by turns.
-const CLUES: [Clue; 17] = [
-    clue("", "sắc"),
-    Clue { behind: &["chương", "tờ", "quy"], ..clue("", "trình") },
-    Clue { small: false, ..clue("", "hiệp") },
-    clue("", "thông"),
-    Clue { behind: &["pháp"], begins: false, ..clue("", "lệnh") },
-    clue("", "nghị"),
-    clue("", "công"),
-    clue("c", "hỉ thị"),
-    clue("", "kết"),
-    Clue { small: false, ..clue("", "quy") },
-    clue("", "quyết"),
-    Clue { behind: &["đề"], ..clue("", "án") },
-    Clue { behind: &["kế"], ..clue("h", "oạch") },
-    clue("", "văn"),
-    clue("", "hiến"),
-    Clue { behind: &["bộ"], ..clue("", "luật") },
-    clue("qu", "y chế"),
+const GROUPS: [Group; 23] = [
+    Group::ShortNames,
+    Group::Clue(Clue { behind: &["chương", "tờ", "quy"], ..clue("t", "rình") }),
+    Group::Clue(Clue { behind: &["kế"], ..clue("h", "oạch") }),
+    Group::Naming(&["viết"]),
+    Group::Naming(&["gọi", "gọn"]),
+    Group::Clue(Clue { behind: &["đề"], ..clue("", "án") }),
+    Group::Clue(clue("", "sắc")),
+    Group::Clue(clue("c", "hỉ thị")),
+    Group::Clue(clue("", "quyết")),
+    Group::Clue(Clue { small: false, ..clue("", "hiệp") }),
+    Group::Clue(clue("", "công")),
+    Group::Clue(clue("", "hiến")),
+    Group::Clue(clue("", "nghị")),
+    Group::Clue(clue("", "văn")),
+    Group::Clue(Clue { behind: &["bộ"], ..clue("", "luật") }),
+    Group::Clue(Clue { small: false, ..clue("", "quy") }),
+    Group::Clue(clue("", "thông")),
+    Group::Charter,
+    Group::NumberedRules,
+    Group::Clue(clue("qu", "y chế")),
+    Group::Clue(clue("", "kết")),
+    Group::Clue(Clue { behind: &["pháp"], begins: false, ..clue("", "lệnh") }),
+    Group::Naming(&["tắt"]),
 ];
 
-/// A small *quy định* is a provision, in every other sentence of a law; where it is a
-/// document its number follows.
-const NUMBERED_RULES: [&str; 3] = ["quy định số", "quy định\nsố", "quy\nđịnh số"];
+fn clues() -> impl Iterator<Item = &'static Clue> {
+    GROUPS.iter().filter_map(|group| match group {
+        Group::Clue(clue) => Some(clue),
+        _ => None,
+    })
+}
 
 struct Table {
     scanner: Scanner,
@@ -83,12 +112,14 @@ struct Table {
 /// What a pattern of the scanner stands for.
 enum Pattern {
     Syllable(Arc<Syllable>),
-    /// One of [`NUMBERED_RULES`].
+    /// *quy định số*.
     Rules,
     /// The abbreviation in a short name of a law, and what stands before it: *BLHS*, *Luật
     /// PCMBN 2011*.
     Short(&'static str),
-    /// The end of *Điều lệ*, whose first syllable is that of every article.
+    /// *gọi*, *tắt* …
+    Naming,
+    /// The end of *Điều lệ*.
     Charter,
 }
 
@@ -110,12 +141,7 @@ struct Near {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut groups: Vec<Vec<(String, Pattern)>> =
-        CLUES.iter().map(clue_patterns).collect();
-    groups.push(short_names());
-    groups.push(["u lệ", "U LỆ"].map(|end| (end.to_owned(), Pattern::Charter)).into());
-    groups.push(NUMBERED_RULES.map(|words| (words.to_owned(), Pattern::Rules)).into());
-    let mut groups: Vec<_> = groups.into_iter().map(Vec::into_iter).collect();
+    let mut groups: Vec<_> = GROUPS.iter().map(|g| patterns_of(g).into_iter()).collect();
     let mut patterns: Vec<(String, Pattern)> = Vec::new();
     // One of each group first, so that each has a bucket: the cases of a word share one.
     while groups.iter().any(|more| more.len() > 0) {
@@ -124,6 +150,22 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let (words, patterns): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
     Table { scanner: Scanner::new(&words), patterns }
 });
+
+fn patterns_of(group: &Group) -> Vec<(String, Pattern)> {
+    let all = |words: &[&str], pattern: fn() -> Pattern| {
+        words.iter().map(|word| ((*word).to_owned(), pattern())).collect()
+    };
+    match group {
+        Group::Clue(clue) => clue_patterns(clue),
+        Group::ShortNames => short_names(),
+        Group::Charter => all(&["u lệ", "U LỆ"], || Pattern::Charter),
+        Group::NumberedRules => {
+            let words = ["quy định số", "quy định\nsố", "quy\nđịnh số"];
+            all(&words, || Pattern::Rules)
+        }
+        Group::Naming(verbs) => all(verbs, || Pattern::Naming),
+    }
+}
 
 /// Lists each abbreviation of a law once: what follows it is read there.
 fn short_names() -> Vec<(String, Pattern)> {
@@ -177,9 +219,8 @@ fn spellings(clue: &Clue) -> Vec<String> {
 impl Syllable {
     fn of(clue: &Clue) -> Self {
         let second = |&before| (before, Rest::of(&clue.pair(before), |_| true));
-        let first = Rest::of(&clue.word(), |name| {
-            clue.begins && !CLUES.iter().any(|c| c.tells(name))
-        });
+        let first =
+            Rest::of(&clue.word(), |name| clue.begins && !clues().any(|c| c.tells(name)));
         Self {
             lead: clue.lead,
             near: Near::of(&first, clue.behind),
@@ -252,6 +293,10 @@ fn verify(text: &str, at: usize, end: usize, pattern: usize) -> Option<Anchor> {
                 kind: DocKind::RULES.into(),
                 len,
             })
+        }
+        Pattern::Naming => {
+            let name = defined_name(text, at, end)?;
+            Some(Anchor::Naming { at, name })
         }
         Pattern::Charter => charter(text, at, end),
         Pattern::Short(lead) => {

@@ -62,15 +62,24 @@ impl Draft {
     }
 }
 
-/// Reads all citations of a text, in order of their start.
-pub(super) fn citations(text: &str) -> Vec<Draft> {
-    let mut reader =
-        Reader { text, drafts: Vec::new(), done: 0, serials: FxHashSet::default() };
+/// What the pass over a text found.
+pub(super) struct Cited {
+    /// The citations, in order of their start.
+    pub(super) drafts: Vec<Draft>,
+    /// Where short names may be defined: the verb (*gọi tắt*) and the name behind it.
+    pub(super) namings: Vec<(usize, usize)>,
+}
+
+/// Reads all citations of a text.
+pub(super) fn citations(text: &str) -> Cited {
+    // Law has one in some thousand bytes.
+    let drafts = Vec::with_capacity(text.len() / 1000);
+    let mut reader = Reader { text, drafts, done: 0, serials: FxHashSet::default() };
+    let mut namings = Vec::new();
     for anchor in anchors(text) {
-        if anchor.at() < reader.done {
-            continue;
-        }
         match anchor {
+            Anchor::Naming { at, name } => namings.push((at, name)),
+            _ if anchor.at() < reader.done => {}
             Anchor::Kind { at, kind, len } => reader.at_kind(at, kind, at + len),
             Anchor::Slash { at } => reader.at_slash(at),
             Anchor::Short { at } => reader.at_short(at),
@@ -79,7 +88,7 @@ pub(super) fn citations(text: &str) -> Vec<Draft> {
     reader.drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
     share_issuers(text, &mut reader.drafts);
     mend_serials(text, &mut reader.drafts);
-    reader.drafts
+    Cited { drafts: reader.drafts, namings }
 }
 
 /// *này*, and its misread and southern writings.

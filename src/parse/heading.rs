@@ -883,7 +883,7 @@ mod tests {
     use super::*;
 
     fn heading_of(text: &str) -> Heading {
-        let mut drafts = super::super::citation::citations(text);
+        let mut drafts = super::super::citation::citations(text).drafts;
         heading(text, &Meta::default(), &mut drafts)
     }
 

@@ -175,8 +175,9 @@ pub(crate) struct Layout {
 /// Parses a document and says where its mentions lie.
 pub(crate) fn laid_out(text: &Text, meta: &Meta) -> (Document, Layout) {
     let normal = text.normal();
-    let mut drafts = citation::citations(normal);
-    alias::add_aliases(normal, &mut drafts);
+    let mut cited = citation::citations(normal);
+    alias::add_aliases(normal, &mut cited);
+    let mut drafts = cited.drafts;
     let mut heading = heading::heading(normal, meta, &mut drafts);
     drafts.retain(|d| heading.is_news || d.rule != generic::JUST_ISSUED);
     if let Some(own) = heading.kind {

@@ -4,7 +4,9 @@ use super::gap::{floor, open_bracket, tail_of};
 use super::region::PARTS;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse;
-use crate::text::{Span, is_letter, is_lower, is_upper, starts_with_words, word_len};
+use crate::text::{
+    Span, is_letter, is_lower, is_upper, small_ascii, starts_with_words, word_len,
+};
 use crate::vocab;
 
 /// Words and the relation that they express.
@@ -457,12 +459,16 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
     let mut found = Vec::new();
     // Where the last passive verb ends.
     let mut passive = from;
-    while let Some(tail) = text.get(at..to) {
+    while let Some(&byte) = text.as_bytes().get(at).filter(|_| at < to) {
+        if byte.is_ascii() && small_ascii(byte) == 0 {
+            at += 1;
+            continue;
+        }
         let start = at;
+        let Some(tail) = text.get(at..to) else { break };
         let len = word_len(tail);
         if len == 0 {
-            let Some(c) = tail.chars().next() else { break };
-            at += c.len_utf8();
+            at += tail.chars().next().map_or(1, char::len_utf8);
             continue;
         }
         let cue = vocab::cue_with(len, tail).filter(|_| !is_no_verb(text, start));
@@ -483,8 +489,7 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
                 found.push((relation, Span::new(start, start + n)));
                 start + n
             }
-            // Most words are parted by one blank.
-            None => start + len + usize::from(tail.as_bytes().get(len) == Some(&b' ')),
+            None => start + len,
         };
     }
     found

@@ -120,13 +120,21 @@ pub fn cue_at_start(text: &str) -> Option<(Relation, usize)> {
 }
 
 /// As [`cue_at_start`], of a text whose first word is `len` bytes long.
+#[inline]
 pub fn cue_with(len: usize, text: &str) -> Option<(Relation, usize)> {
     if len == 0 {
         return None;
     }
+    // Most words begin no cue.
+    match CUES.openings[opening(text.as_bytes(), len)] {
+        0 => None,
+        list => cue_in(list, text),
+    }
+}
+
+fn cue_in(list: u8, text: &str) -> Option<(Relation, usize)> {
     let cues = &*CUES;
-    let list = usize::from(cues.openings[opening(text.as_bytes(), len)]);
-    cues.lists[list].iter().find_map(|&place| {
+    cues.lists[usize::from(list)].iter().find_map(|&place| {
         let (first, branch) = &cues.words[place];
         branch.longest(text, starts_with_words(text, first)?)
     })
