@@ -235,7 +235,7 @@ impl Near {
         let cases = |word: &str| [word.to_owned(), word.to_uppercase()];
         // What is a name alone may stand before any word.
         let mut ahead = [first.alone.is_some(); 256];
-        for word in first.longer.iter().flat_map(|(more, _)| cases(more)) {
+        for word in first.longer.iter().flat_map(|(word, _)| cases(word)) {
             ahead[usize::from(word.as_bytes()[0])] = true;
         }
         let mut before = [false; 256];
@@ -369,8 +369,8 @@ fn charter(text: &str, tail: usize, end: usize) -> Option<Anchor> {
 struct Rest {
     /// Nothing: they are a name.
     alone: Option<DocKind>,
-    /// The words that follow, folded, the longest first.
-    longer: Vec<(String, DocKind)>,
+    /// The next syllable, folded, and what may follow it.
+    longer: Vec<(String, Self)>,
 }
 
 impl Rest {
@@ -380,16 +380,25 @@ impl Rest {
         let names = DocKind::all().flat_map(|kind| kind.words().map(move |w| (w, kind)));
         for (name, kind) in names {
             let name = crate::text::fold_tone(name);
-            match name.strip_prefix(head).filter(|_| tells(&name)) {
-                Some("") => rest.alone = Some(kind),
-                Some(more) if more.starts_with(' ') => {
-                    rest.longer.push((more.trim_start().to_owned(), kind));
-                }
-                _ => {}
+            if let Some(more) = name.strip_prefix(head).filter(|_| tells(&name)) {
+                rest.add(more, kind);
             }
         }
-        rest.longer.sort_by_key(|(more, _)| std::cmp::Reverse(more.len()));
         rest
+    }
+
+    fn add(&mut self, more: &str, kind: DocKind) {
+        if more.is_empty() {
+            self.alone = Some(kind);
+        }
+        let Some(words) = more.strip_prefix(' ') else { return };
+        let (word, more) = words.split_at(words.find(' ').unwrap_or(words.len()));
+        let known = self.longer.iter().position(|(known, _)| known == word);
+        let at = known.unwrap_or_else(|| {
+            self.longer.push((word.to_owned(), Self::default()));
+            self.longer.len() - 1
+        });
+        self.longer[at].1.add(more, kind);
     }
 
     /// Reads the longest name whose syllables so far end at `at`; returns where it ends.
@@ -401,7 +410,7 @@ impl Rest {
         }
         let mut longer = self.longer.iter();
         longer
-            .find_map(|(more, kind)| Some((*kind, words_at(text, next, more)?)))
+            .find_map(|(word, rest)| rest.read(text, words_at(text, next, word)?))
             .or_else(|| Some((self.alone?, at)))
     }
 }

@@ -10,7 +10,7 @@ use super::lexer::{
     space, space_back, space_comma, word_back, words_back,
 };
 use super::mend::{mend_serials, mend_year};
-use super::number::{Read, Shape, number_at, start_before_slash};
+use super::number::{Read, Shape, may_part, number_at, start_before_slash};
 use super::sharing::{is_titled_list, share_issuers};
 use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_be_law, names_law, title_at};
@@ -830,6 +830,10 @@ impl Reader<'_> {
     /// Reads a number that no strict type word announced.
     fn at_slash(&mut self, slash: usize) {
         let text = self.text;
+        // Most stand in the days of calendars.
+        if !may_part(text, slash) {
+            return;
+        }
         let Some(start) = start_before_slash(text, slash).filter(|&s| s >= self.done)
         else {
             return;

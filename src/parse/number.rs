@@ -581,6 +581,21 @@ fn shape_of(
     Shape::Weak
 }
 
+/// Says whether the `/` at `slash` may part a number: what follows may begin a year or a
+/// symbol, as "11/2020" of "10/11/2020" does not.
+pub(super) fn may_part(text: &str, slash: usize) -> bool {
+    let after = space(text, slash + 1);
+    let count = digits(text, after).map_or(0, |end| end - after);
+    match count {
+        0 | 3 | 4 => true,
+        // "2O16", "2 017".
+        1 | 2 => {
+            matches!(char_at(text, after + count), Some('O' | 'o' | 'l' | 'I' | ' '))
+        }
+        _ => false,
+    }
+}
+
 /// Returns where a number begins that has a `/` at `slash`: walks left over the year,
 /// the Party type or the serial.
 pub(super) fn start_before_slash(text: &str, slash: usize) -> Option<usize> {

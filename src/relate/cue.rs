@@ -228,7 +228,8 @@ impl Reader<'_> {
     /// those in quotations.
     fn is_within(&self, words: usize, cue: Span, lead: usize) -> bool {
         let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default();
-        words_of(&unquoted(gap)).nth(words).is_none()
+        // A word has two bytes at least, with its blank.
+        gap.len() < 2 * words || words_of(&unquoted(gap)).nth(words).is_none()
     }
 
     /// "Sửa đổi, bổ sung, bãi bỏ một số điều của B" amends B.

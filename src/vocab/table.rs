@@ -41,20 +41,23 @@ struct Name {
     openings: Openings,
 }
 
-/// How two words begin, in small; 0 where a letter of ASCII does not.
+/// How two words begin, in small, or the comma before them; 0 where neither a letter of
+/// ASCII nor a comma stands.
 type Openings = [u8; 2];
 
 /// Looks at the words that `text` starts with.
 fn openings(text: &[u8]) -> Openings {
     let bytes = text.trim_ascii_start();
-    // Behind anything but the letters of Vietnamese nothing is said: a comma may stand
-    // apart, and white space may be none of ASCII.
+    // Behind anything but the letters of Vietnamese and a comma nothing is said: white
+    // space may be none of ASCII.
     let letter = |b: &u8| small_ascii(*b) != 0 || matches!(b, 0x80..0xc0 | 0xc3..=0xe1);
     let end = bytes.iter().position(|b| !letter(b));
     let behind = end.and_then(|end| bytes.get(end..)).unwrap_or_default();
     let next = behind.trim_ascii_start();
-    let second = if next.len() < behind.len() { next.first() } else { None };
-    [bytes.first(), second].map(|b| b.map_or(0, |&b| small_ascii(b)))
+    let told = next.len() < behind.len() || next.starts_with(b",");
+    let second = next.first().filter(|_| told);
+    let opening = |&b: &u8| if b == b',' { b } else { small_ascii(b) };
+    [bytes.first(), second].map(|b| b.map_or(0, opening))
 }
 
 /// What stands behind the first word of a text.
