@@ -15,7 +15,7 @@ use super::sharing::{is_titled_list, share_issuers};
 use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_be_law, names_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
-use crate::text::{first_word_hash, fold_marks, is_lower, is_word};
+use crate::text::{first_word_hash, fold_marks, is_lower, is_word, starts_with_glued};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
 use memchr::{memchr_iter, memchr3};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -523,7 +523,9 @@ impl Reader<'_> {
             draft.issuer = body;
         }
         if draft.title.is_none() {
-            draft.title = title_behind(text, behind);
+            // "của Thủ tướng Chính phủ ban hành ngày 29/9/2017 phê duyệt …".
+            let issued = day_of_issue(text, behind).map_or(behind, |(_, end)| end);
+            draft.title = title_behind(text, issued);
         }
         if draft.issuer.is_none() {
             let subject = subject_before(text, draft.start);
@@ -542,8 +544,15 @@ impl Reader<'_> {
         for _ in 0..12 {
             here = space(text, super::lexer::word(text, here)?);
             let Some(number) = so(text, here) else { continue };
-            let of_kind =
-                |r: &Read| r.kind.map_or(r.shape == Shape::Weak, |named| named == kind);
+            let of_kind = |r: &Read| match r.kind {
+                Some(named) => named == kind,
+                // "Quyết định không khởi tố vụ án hình sự số 86 ngày 5/9/2018".
+                None => match r.shape {
+                    Shape::Weak => true,
+                    Shape::Bare => self.is_day_behind(r.end),
+                    Shape::Complete => false,
+                },
+            };
             let read = number_at(text, number).filter(of_kind)?;
             let rule = "type word + subject + number";
             let numbered = Form::Numbered;
@@ -756,6 +765,9 @@ impl Reader<'_> {
         {
             draft.date = Some(date);
             draft.end = end;
+        }
+        if draft.date.is_none() && is_treaty(kind) {
+            draft.date = day_of_issue(text, draft.end).map(|(date, _)| date);
         }
         let bare = kind == DocKind::CONSTITUTION && title.end == title.start;
         if bare && draft.date.is_none() {
@@ -1120,6 +1132,11 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
     ];
     let start = space_comma(text, at);
     any_phrase(text, start, &LEADS)?;
+    // "Điều 27 Quyết định số 33/2007/QĐ-BGDĐT quy định “…”": its words.
+    let ruled = phrase(text, start, "quy định").map(|end| space(text, end));
+    if ruled.is_some_and(|at| matches!(char_at(text, at), Some('“' | '"'))) {
+        return None;
+    }
     let title = collapsed(text, start, clause_end(text, start));
     Some(title).filter(|title| !title.is_empty())
 }
@@ -1144,10 +1161,11 @@ fn clause_end(text: &str, start: usize) -> usize {
 /// …", "quy định như sau:".
 fn title_len(clause: &str) -> usize {
     let mut end = clause.len();
-    for ((word, ends), finder) in TITLE_ENDS.into_iter().zip(&*FINDERS) {
+    for ((words, ends), finder) in TITLE_ENDS.into_iter().zip(&*FINDERS) {
         for at in finder.find_iter(clause.as_bytes()) {
             let Some(title) = clause.get(..at).filter(|t| t.len() < end) else { break };
-            let behind = clause.get(at + word.len()..).unwrap_or_default();
+            let Some(len) = starts_with_glued(rest(clause, at), words) else { continue };
+            let behind = rest(clause, at + len);
             if let Some(title) = ends(title, behind) {
                 end = title.len();
                 break;
@@ -1155,6 +1173,8 @@ fn title_len(clause: &str) -> usize {
         }
     }
     let title = clause.get(..end).unwrap_or_default();
+    // No bracket opens in a clause.
+    let title = title.split_once(')').map_or(title, |t| t.0);
     let title =
         title.split_once('”').filter(|(t, _)| !t.contains('“')).map_or(title, |t| t.0);
     title.trim_end_matches([',', ' ', '\n']).len()
@@ -1163,7 +1183,7 @@ fn title_len(clause: &str) -> usize {
 /// Returns the title before a word, if that word, with what stands behind it, ends one.
 type EndsTitle = for<'t> fn(&'t str, &str) -> Option<&'t str>;
 
-const TITLE_ENDS: [(&str, EndsTitle); 5] = [
+const TITLE_ENDS: [(&str, EndsTitle); 6] = [
     ("hiệu lực", |title, behind| {
         let title = strip_words(title, &["có", "hết"])?;
         let told = ["thi hành", "kể từ", "từ"];
@@ -1178,7 +1198,21 @@ const TITLE_ENDS: [(&str, EndsTitle); 5] = [
         let title = strip_words(title, &["đã"]).unwrap_or(title);
         (follows || title.trim_end().ends_with(',')).then_some(title)
     }),
-    ("như sau", |title, _| strip_words(title, &["quy định", "cụ thể"])),
+    ("như sau", |title, behind| {
+        let title = title.trim_end();
+        let grounds = ["hành", "ban", "cứ", "căn", "có"];
+        let quoted = grounds
+            .iter()
+            .try_fold(title.len(), |at, word| super::lexer::word_before(title, at, word));
+        let title = quoted.and_then(|at| title.get(..at)).unwrap_or(title);
+        let listed = strip_words(title, &["quy định", "cụ thể"]);
+        let opens = behind.trim_start().starts_with([':', '“', '"']);
+        listed.or_else(|| (opens || quoted.is_some()).then_some(title))
+    }),
+    ("gồm:", |title, _| {
+        let title = strip_words(title, &["bao"]).unwrap_or(title).trim_end();
+        title.strip_suffix(',')
+    }),
     ("thực hiện theo", |title, _| {
         let title = title.trim_end();
         title.strip_suffix("thì").or_else(|| title.strip_suffix(','))
@@ -1195,8 +1229,13 @@ const TITLE_ENDS: [(&str, EndsTitle); 5] = [
     }),
 ];
 
-static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 5]> =
-    LazyLock::new(|| TITLE_ENDS.map(|(word, _)| memchr::memmem::Finder::new(word)));
+/// Of their first words: a line may break behind them.
+static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 6]> = LazyLock::new(|| {
+    TITLE_ENDS.map(|(words, _)| {
+        let first = words.split(' ').next().unwrap_or_default();
+        memchr::memmem::Finder::new(first)
+    })
+});
 
 /// A type word and nothing else stands between `at` and the end of the text.
 fn is_kind(text: &str, at: usize) -> bool {

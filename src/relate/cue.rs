@@ -77,7 +77,8 @@ impl Reader<'_> {
     /// "soạn thảo Thông tư sửa đổi B", "các Nghị định hướng dẫn B": documents without number
     /// or title act on B, not this one. "ban hành Thông tư sửa đổi B" is this one.
     pub(super) fn is_of_unnamed(&self, sentence: usize, cue: Span) -> bool {
-        const KINDS: [&str; 6] = [
+        const KINDS: [&str; 7] = [
+            "văn bản",
             "Thông tư",
             "Nghị định",
             "Thông tư liên tịch",
@@ -485,6 +486,8 @@ pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> 
                 let is_done = !is_passive && !is_denied(text, start);
                 let relation = match relation {
                     verb if is_done_to(verb) && !is_done => Relation::Cites,
+                    // "Không thực hiện thủ tục … tại Điều 36 B".
+                    Relation::Implements if is_denied(text, start) => Relation::Cites,
                     _ => relation,
                 };
                 found.push((relation, Span::new(start, start + n)));

@@ -115,48 +115,104 @@ struct Saying {
 impl Quoted {
     /// Finds all of a normalized text.
     pub(super) fn of(normal: &str) -> Self {
-        let mut quoted = Self { tails: tails(normal), ..Self::default() };
-        let mut done = 0;
-        // How far a quotation was followed that nothing closes.
-        let mut loose = 0;
-        for colon in memchr::memchr_iter(b':', normal.as_bytes()) {
-            let head = normal.get(..colon).unwrap_or_default();
-            let so =
-                head.strip_suffix("sau").and_then(|h| h.trim_end().strip_suffix("như"));
-            let behind = colon + 1;
-            let tail = normal.get(behind..).unwrap_or_default();
-            let start = behind + white_len(tail);
-            let opens = || normal.get(start..).is_some_and(|t| t.starts_with(['“', '"']));
-            // Most colons open no quotation.
-            let head = match so {
-                Some(head) => head,
-                None if opens() && amends_by(head) => head,
-                None => continue,
-            };
-            if start < done {
-                continue;
-            }
-            let words = normal.get(start..).unwrap_or_default();
-            let longest = if start < loose { LONG } else { LONGEST };
-            let (len, closed) = quotation(words, longest);
-            let said = verb_before(head);
-            let len = if closed {
-                len
-            } else {
-                loose = loose.max(start + len);
-                unclosed(words, said.is_some())
-            };
-            done = start + len;
-            match said {
-                Some(at) => {
-                    let words = Span::new(start, done);
-                    quoted.sayings.push(Saying { at, words });
-                }
-                None if len > 0 => quoted.replacements.push(Span::new(start, done)),
-                None => {}
+        let mut finder = Finder { normal, ..Finder::default() };
+        // The last bytes of *…* and *“* are rarer than the others.
+        for at in memchr::memchr3_iter(b':', 0xa6, 0x9c, normal.as_bytes()) {
+            match normal.as_bytes()[at] {
+                b':' => finder.behind_colon(at),
+                0xa6 => finder.cut(at + 1),
+                _ => finder.at_line(at + 1),
             }
         }
-        quoted
+        finder.quoted
+    }
+}
+
+#[derive(Default)]
+struct Finder<'t> {
+    normal: &'t str,
+    quoted: Quoted,
+    /// Where the last quotation ends.
+    done: usize,
+    /// How far a quotation was followed that nothing closes.
+    loose: usize,
+    /// No mark stands between the last cut and this offset.
+    clear: usize,
+}
+
+impl Finder<'_> {
+    /// Reads what a colon opens.
+    fn behind_colon(&mut self, colon: usize) {
+        let normal = self.normal;
+        let head = normal.get(..colon).unwrap_or_default();
+        let so = head.strip_suffix("sau").and_then(|h| h.trim_end().strip_suffix("như"));
+        let behind = colon + 1;
+        let tail = normal.get(behind..).unwrap_or_default();
+        let start = behind + white_len(tail);
+        let opens = || normal.get(start..).is_some_and(|t| t.starts_with(['“', '"']));
+        match so {
+            Some(head) => self.quotation(head, start),
+            // Most colons open no quotation.
+            None if opens() && amends_by(head) => self.quotation(head, start),
+            None => {}
+        }
+    }
+
+    /// "Điều 4. Sửa đổi, bổ sung Chương IV⏎“Chương IV …": without a colon. The mark ends before
+    /// `end`.
+    fn at_line(&mut self, end: usize) {
+        let Some(head) = self.normal.get(..end).and_then(|h| h.strip_suffix('“'))
+        else {
+            return;
+        };
+        let line = head.trim_end_matches([' ', '\t']);
+        let before = line.trim_end();
+        if line.ends_with('\n') && !before.ends_with([':', '”', '.']) && amends_by(before)
+        {
+            self.quotation(before, head.len());
+        }
+    }
+
+    /// Reads the quotation at `start`, which what stands before it opens.
+    fn quotation(&mut self, head: &str, start: usize) {
+        if start < self.done {
+            return;
+        }
+        let words = self.normal.get(start..).unwrap_or_default();
+        let longest = if start < self.loose { LONG } else { LONGEST };
+        let (len, closed) = quotation(words, longest);
+        let said = verb_before(head);
+        let len = if closed {
+            len
+        } else {
+            self.loose = self.loose.max(start + len);
+            unclosed(words, said.is_some())
+        };
+        self.done = start + len;
+        let words = Span::new(start, self.done);
+        match said {
+            Some(at) => self.quoted.sayings.push(Saying { at, words }),
+            None if len > 0 => self.quoted.replacements.push(words),
+            None => {}
+        }
+    }
+
+    /// Reads from a "…" on a line of its own, which ends before `end`, to the mark that closes
+    /// a quotation, when none opens before.
+    fn cut(&mut self, end: usize) {
+        let start = end + 1;
+        if !self.normal.get(..start).is_some_and(|head| head.ends_with("\n…\n")) {
+            return;
+        }
+        let end = super::gap::floor(self.normal, start + LONG);
+        let from = self.clear.clamp(start, end.max(start));
+        let near = self.normal.get(from..end).unwrap_or_default();
+        let mark = near.find(['“', '”']);
+        self.clear = mark.map_or(end.max(self.clear), |n| from + n);
+        let closes = near.get(self.clear.saturating_sub(from)..);
+        if closes.is_some_and(|t| t.starts_with('”')) {
+            self.quoted.tails.push(Span::new(start, self.clear));
+        }
     }
 }
 
@@ -164,30 +220,6 @@ impl Quoted {
 fn amends_by(head: &str) -> bool {
     let line = super::gap::tail_of(head, 300).rsplit('\n').next().unwrap_or_default();
     ["Sửa đổi", "Bổ sung", "sửa đổi", "bổ sung"].iter().any(|w| line.contains(w))
-}
-
-/// Reads from each "…" on a line of its own to the mark that closes a quotation, when none
-/// opens before.
-fn tails(normal: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    // No mark stands between the last cut and this offset.
-    let mut clear = 0;
-    // The last byte of *…* is rarer than the others.
-    for at in memchr::memchr_iter(0xa6, normal.as_bytes()) {
-        let start = at + 2;
-        if !normal.get(..start).is_some_and(|head| head.ends_with("\n…\n")) {
-            continue;
-        }
-        let end = super::gap::floor(normal, start + LONG);
-        let from = clear.clamp(start, end.max(start));
-        let near = normal.get(from..end).unwrap_or_default();
-        let mark = near.find(['“', '”']);
-        clear = mark.map_or(end.max(clear), |n| from + n);
-        if near.get(clear.saturating_sub(from)..).is_some_and(|t| t.starts_with('”')) {
-            found.push(Span::new(start, clear));
-        }
-    }
-    found
 }
 
 /// Returns where *có căn cứ ban hành* or *quy định* begins that ends the text.
@@ -203,13 +235,22 @@ fn verb_before(text: &str) -> Option<usize> {
 }
 
 /// How much of a text that begins with quoted words is theirs when nothing closes them: up
-/// to a cut; without one a footnote is thought to be long.
+/// to a cut, or to the end of what was cut off; a footnote is thought to be long.
 fn unclosed(text: &str, footnote: bool) -> usize {
     let near = text.get(..super::gap::floor(text, LONG)).unwrap_or_default();
     if !near.starts_with(['“', '"']) {
         return 0;
     }
-    near.find("\n…\n").unwrap_or(if footnote { near.len() } else { 0 })
+    let ends = || near.len() == text.len() && near.starts_with('“') && !signs_off(near);
+    let all = if footnote || ends() { near.len() } else { 0 };
+    near.find("\n…\n").unwrap_or(all)
+}
+
+/// The last article and what stands below it: the document is whole, and a mark was lost.
+fn signs_off(text: &str) -> bool {
+    ["hiệu lực", "Nơi nhận", "NƠI NHẬN", "\nTM.", "\nKT."]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// A straight mark at `at` ends a sentence or item, and a line.

@@ -254,7 +254,7 @@ fn is_suspect(bytes: &[u8], i: usize) -> bool {
         0xC9 => next(1) == 0x96,
         0xCC..=0xD1 => true,
         0xE2 => match next(1) {
-            0x80 => next(2) < 0x96 || next(2) == 0xAF,
+            0x80 => next(2) < 0x96 || matches!(next(2), 0x9F | 0xAF),
             0x81 => matches!(next(2), 0x84 | 0x9F | 0xA0),
             0x88 => matches!(next(2), 0x92 | 0x95),
             _ => false,
@@ -278,6 +278,8 @@ fn replacement(c: char) -> Option<&'static str> {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => "",
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => "-",
         '\u{2044}' | '\u{2215}' | '\u{ff0f}' => "/",
+        // Some fonts open quotations with it.
+        '\u{201f}' => "“",
         _ => return look_alike(c),
     })
 }
@@ -344,6 +346,7 @@ mod tests {
         assert_eq!(p("ТТ-ВТС"), "TT-BTC");
         assert_eq!(p("７９３／QĐ"), "793/QĐ");
         assert_eq!(p("\u{feff}Số"), "Số");
+        assert_eq!(p("như sau: ‟Điều 13.”"), "như sau: “Điều 13.”");
     }
 
     #[test]
