@@ -43,12 +43,17 @@ fn first_of_two(text: &str, this: &Draft, next: &Draft) -> Option<Body> {
 fn share_leading_issuer(text: &str, drafts: &mut [Draft]) {
     for i in 1..drafts.len() {
         let (head, tail) = drafts.split_at_mut(i);
-        let (Some(last), Some(this)) = (head.last(), tail.first_mut()) else { continue };
-        let led = last.issuer.as_ref().is_some_and(|b| b.start < last.end);
-        let takes = led && this.issuer.is_none() && !this.typed;
-        let listed = is_list_gap(text, last.end, this.start)
+        let Some(this) = tail.first_mut() else { continue };
+        if this.issuer.is_some() || this.typed {
+            continue;
+        }
+        // The title of a member may name other documents.
+        let led = |d: &&Draft| d.issuer.as_ref().is_some_and(|b| b.start < d.end);
+        let Some(last) = head.iter().rev().take(3).find(led) else { continue };
+        let beside = head.last().is_some_and(|d| d.start == last.start);
+        let listed = beside && is_list_gap(text, last.end, this.start)
             || is_titled_list(text, last.end, this.start);
-        if takes && listed && same_issuer(last, this) {
+        if listed && same_issuer(last, this) {
             this.issuer.clone_from(&last.issuer);
         }
     }

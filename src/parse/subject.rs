@@ -135,7 +135,10 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
-    let mut near = text.get(from..end)?;
+    // Lines may break between the words.
+    let near = text.get(from..end)?;
+    let near = near.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut near = near.as_str();
     while let Some(head) = strip_small(near, "các") {
         near = head;
     }
@@ -170,7 +173,10 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
         let candidate = is_start(text, at)
             && (is_capital(text, at)
                 || end.is_some_and(|end| in_lower_case(text, at, end)));
-        let body = candidate.then(|| acting(text, at)).flatten().filter(|b| b.end <= to);
+        // The body in "Chỉ thị số 16/CT-TTg" is a part of the number.
+        let glued = matches!(char_before(text, at), Some('-' | '/'));
+        let is_body = |b: &Body| b.end <= to && (!glued || b.name.contains(' '));
+        let body = candidate.then(|| acting(text, at)).flatten().filter(is_body);
         if let Some(body) = body {
             at = body.end;
             found.push(body);

@@ -12,6 +12,9 @@ use crate::parse::{self, Form, Mention};
 use crate::text::{Span, is_lower, is_upper};
 use crate::vocab;
 
+/// No law was amended by more others.
+const LONGEST_RUN: usize = 40;
+
 impl Reader<'_> {
     /// A mention that follows another one in the same sentence: a member of its list, a
     /// document in its title, or its amendment.
@@ -177,7 +180,7 @@ impl Reader<'_> {
     /// stands beside it.
     fn amended_base(&self, j: usize, sentence: usize) -> Option<usize> {
         let mut at = j;
-        for _ in 0..8 {
+        for _ in 0..LONGEST_RUN {
             let before = at.checked_sub(1)?;
             if (self.layout.spans[before].start as usize) < sentence {
                 return None;
