@@ -266,7 +266,8 @@ fn space_back_blanks(text: &str, at: usize) -> usize {
 /// Reads the number behind *Số:*; what a scanner left of it counts when the symbol is
 /// there.
 fn read_own(text: &str, line: Line, at: usize) -> Option<OwnNumber> {
-    if let Some(read) = number_at(text, at).filter(|r| r.end <= line.end + 1) {
+    let end = symbol_end(text, line);
+    if let Some(read) = number_at(text, at).filter(|r| r.end <= end) {
         if let Some((number, end)) = lettered(text, &read) {
             return Some((Some(number), read.start, end));
         }
@@ -276,6 +277,18 @@ fn read_own(text: &str, line: Line, at: usize) -> Option<OwnNumber> {
         }
     }
     damaged_own(text, line, at)
+}
+
+/// Where the number in a line ends at the latest: the symbol of several bodies may go on
+/// behind its hyphen ("01/2022/TTLT-VKSNDTC-⏎TANDTC-BCA").
+fn symbol_end(text: &str, line: Line) -> usize {
+    let next = line.end + 1;
+    let words = text.get(line.start..line.end).unwrap_or_default().trim_end();
+    if !words.ends_with('-') {
+        return next;
+    }
+    let tail = text.get(next..).unwrap_or_default();
+    next + tail.find('\n').unwrap_or(tail.len())
 }
 
 /// "Số 77-b ngày 24 tháng 12 năm 1945".

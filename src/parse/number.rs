@@ -238,7 +238,9 @@ pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
         clean.push_str(unit);
         end = after;
     }
-    while let Some((joiner, token, after)) = joined(text, end, &clean, tokens) {
+    let mut spaced = false;
+    while let Some((joiner, token, after)) = joined(text, end, &clean, tokens, spaced) {
+        spaced = char_at(text, end) == Some(' ');
         clean.push(joiner);
         clean.push_str(&token);
         end = after;
@@ -318,6 +320,7 @@ fn joined<'t>(
     end: usize,
     so_far: &str,
     tokens: usize,
+    spaced: bool,
 ) -> Option<(char, Cow<'t, str>, usize)> {
     let at = space(text, end);
     let joiner = char_at(text, at).filter(|c| matches!(c, '-' | '/' | '_'))?;
@@ -345,9 +348,12 @@ fn joined<'t>(
     let open = tokens == 1
         && (DocKind::of_token(so_far).is_some() || joiner == '/' || central(&token));
     let both = gap_before && gap_after;
+    // "13/QĐ - VEC - HĐTV": written so throughout; "40/KH - UBND - ĐỒNG NAI" is a place.
+    let bare = || token.chars().all(|c| c.is_ascii_uppercase() || c == 'Đ');
+    let row = spaced && both && long && bare();
     let unit = in_capitals(&token) && !more_capitals(text, after);
     let short = unit && (both || !gap_before);
-    (strong && (open || !both) || short).then_some((joiner, token, after))
+    (strong && (open || !both) || short || row).then_some((joiner, token, after))
 }
 
 /// A heading in capitals goes on behind the dash: "40/KH-UBND - NAM ĐỊNH".
