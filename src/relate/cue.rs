@@ -526,9 +526,7 @@ pub(super) fn is_passive_verb(text: &str, at: usize) -> bool {
 /// "Kế hoạch này không thay thế Kế hoạch số 97".
 pub(super) fn is_denied(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end();
-    ["không", "chưa", "chẳng"].iter().any(|no| {
-        before.strip_suffix(no).is_some_and(|head| head.ends_with(char::is_whitespace))
-    })
+    ["không", "chưa", "chẳng"].iter().any(|no| parse::ends_with_small(before, no))
 }
 
 /// A gap without what stands in quotation marks: "thay thế cụm từ “…” tại …".

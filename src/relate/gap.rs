@@ -53,7 +53,11 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
                 "và" | "VÀ" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
             )
     };
-    gap.len() < 60 && gap.split_whitespace().all(separator)
+    // "Luật A và các văn bản liên quan, Nghị quyết số 82/NQ-CP".
+    let related = ["các văn bản liên quan", "các văn bản có liên quan"];
+    let parts = related.iter().find_map(|w| gap.split_once(w)).unwrap_or((gap, ""));
+    gap.len() < 60
+        && [parts.0, parts.1].iter().all(|part| part.split_whitespace().all(separator))
 }
 
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".

@@ -41,8 +41,13 @@ impl Reader<'_> {
     /// The mention names the document that a news item announces.
     pub(super) fn is_announced(&self, i: usize) -> bool {
         self.announced().is_some_and(|a| {
-            let numbers = a.number.as_ref().zip(self.mention(i).number.as_ref());
-            numbers.is_some_and(|(x, y)| x.same(y))
+            let mention = self.mention(i);
+            let numbers = a.number.as_ref().zip(mention.number.as_ref());
+            // "Nghị định 40" of "Nghị định số 40/2018/NĐ-CP".
+            let short = mention.form == Form::Alias && mention.kind == a.kind;
+            numbers.is_some_and(|(x, y)| {
+                x.same(y) || short && y.symbol.is_empty() && x.serial == y.serial
+            })
         })
     }
 
