@@ -136,9 +136,12 @@ fn lead_of(text: &str, end: usize) -> Option<Lead> {
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
     // Lines may break between the words.
-    let near = text.get(from..end)?;
-    let near = near.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut near = near.as_str();
+    let mut near = text.get(from..end)?;
+    let unbroken;
+    if near.contains('\n') {
+        unbroken = near.split_whitespace().collect::<Vec<_>>().join(" ");
+        near = &unbroken;
+    }
     while let Some(head) = strip_small(near, "các") {
         near = head;
     }

@@ -53,11 +53,17 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
                 "và" | "VÀ" | "hoặc" | "các" | "cùng" | "với" | "số" | "của" | "những"
             )
     };
-    // "Luật A và các văn bản liên quan, Nghị quyết số 82/NQ-CP".
-    let related = ["các văn bản liên quan", "các văn bản có liên quan"];
-    let parts = related.iter().find_map(|w| gap.split_once(w)).unwrap_or((gap, ""));
+    let plain = |gap: &str| gap.split_whitespace().all(separator);
     gap.len() < 60
-        && [parts.0, parts.1].iter().all(|part| part.split_whitespace().all(separator))
+        && (plain(gap) || around_related(gap).is_some_and(|p| p.map(plain) == [true; 2]))
+}
+
+/// "Luật A và các văn bản liên quan, Nghị quyết số 82/NQ-CP": what stands around them.
+fn around_related(gap: &str) -> Option<[&str; 2]> {
+    let (before, behind) = gap.split_once("các văn bản")?;
+    let behind = behind.trim_start();
+    let behind = behind.strip_prefix("có").map_or(behind, str::trim_start);
+    Some([before, behind.strip_prefix("liên quan")?])
 }
 
 /// "A đã được sửa đổi, bổ sung một số điều bởi B".
