@@ -1075,6 +1075,11 @@ fn is_form_number(text: &str, at: usize) -> bool {
 /// no part of the span; returns where it ends.
 fn day_of_issue(text: &str, end: usize) -> Option<(Written, usize)> {
     let next = space_comma(text, end);
+    // Most have other words behind them.
+    let first = text.as_bytes().get(next)?.to_ascii_lowercase();
+    if !matches!(first, b'b' | b'k' | 0xc4) {
+        return None;
+    }
     let words =
         ["ban hành", "được ban hành", "ký", "ký ban hành", "đã ban hành", "được ký"];
     let next = any_phrase(text, next, &words)?;
@@ -1131,6 +1136,10 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
         "thành lập",
     ];
     let start = space_comma(text, at);
+    let first = text.as_bytes().get(start)?.to_ascii_lowercase();
+    if !matches!(first, b'v' | b'q' | b'b' | b'p' | b'h' | b's' | b't') {
+        return None;
+    }
     any_phrase(text, start, &LEADS)?;
     // "Điều 27 Quyết định số 33/2007/QĐ-BGDĐT quy định “…”": its words.
     let ruled = phrase(text, start, "quy định").map(|end| space(text, end));

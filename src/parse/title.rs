@@ -247,6 +247,10 @@ fn noted(text: &str, start: usize, end: usize) -> Option<(Law, usize)> {
 /// *Việt Nam* behind a title that the table has without it; *sửa đổi* before a year.
 fn tail(text: &str, end: usize) -> usize {
     let next = space(text, end);
+    let first = text.as_bytes().get(next).map_or(0, u8::to_ascii_lowercase);
+    if !matches!(first, b'v' | b't' | b'(' | b's') {
+        return end;
+    }
     any_phrase(text, next, &["việt nam", "tại việt nam", "(sửa đổi)"])
         .or_else(|| revised(text, next))
         .unwrap_or(end)

@@ -161,7 +161,9 @@ impl Reader<'_> {
         let tail = self.normal.get(from..self.end_of_clause(i, from))?;
         // "các quy định trong Nghị định B trái với Nghị định này đều bãi bỏ".
         let conflicts = tail.contains("bãi bỏ") && tail.contains("trái với");
-        if !conflicts && !tail.contains("iệu lực") && !tail.contains("IỆU LỰC") {
+        // The last letters of *hết* and *chấm dứt*.
+        let ends = ["ết hiệu lực", "ứt hiệu lực", "ẾT HIỆU LỰC", "ỨT HIỆU LỰC"];
+        if !conflicts && !ends.iter().any(|w| tail.contains(w)) {
             return None;
         }
         let folded = fold_tone(tail);

@@ -159,15 +159,22 @@ impl Names {
 pub(super) struct TokenIndex {
     /// By the hash of their small letters: the row, and the official writing.
     by_letters: FxHashMap<u64, (u16, &'static str)>,
+    /// The same by what is written nearly always.
+    as_printed: FxHashMap<&'static str, (u16, &'static str)>,
     longest: usize,
 }
 
 impl TokenIndex {
     pub(super) fn new(tokens: impl Iterator<Item = (&'static str, u16)>) -> Self {
-        let mut index = Self { by_letters: FxHashMap::default(), longest: 0 };
+        let mut index = Self {
+            by_letters: FxHashMap::default(),
+            as_printed: FxHashMap::default(),
+            longest: 0,
+        };
         for (token, row) in tokens {
             index.longest = index.longest.max(token.len());
-            index.by_letters.entry(case_hash(token)).or_insert((row, token));
+            let first = index.by_letters.entry(case_hash(token)).or_insert((row, token));
+            index.as_printed.insert(token, *first);
         }
         index
     }
@@ -176,6 +183,9 @@ impl TokenIndex {
     pub(super) fn get(&self, token: &str) -> Option<(u16, &'static str)> {
         if token.len() > self.longest {
             return None;
+        }
+        if let Some(known) = self.as_printed.get(token) {
+            return Some(*known);
         }
         let (row, printed) = *self.by_letters.get(&case_hash(token))?;
         let same = printed.chars().map(lower).eq(token.chars().map(lower));
