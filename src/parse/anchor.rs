@@ -420,8 +420,8 @@ fn merge(
     words: impl Iterator<Item = Anchor>,
     slashes: impl Iterator<Item = Anchor>,
 ) -> Vec<Anchor> {
-    // Law has one in some three hundred bytes.
-    let mut all = Vec::with_capacity(text_len / 256);
+    // Gazettes have one in some hundred and fifty bytes.
+    let mut all = Vec::with_capacity(text_len / 128);
     let mut words = words.peekable();
     for slash in slashes {
         while let Some(word) = words.next_if(|w| w.at() < slash.at()) {

@@ -17,7 +17,7 @@ use super::title::{Title, law_kind_at, may_be_law, names_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::text::{first_word_hash, fold_marks, is_lower, is_word, starts_with_glued};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr_iter, memchr2, memchr3};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::BuildHasher as _;
 use std::sync::LazyLock;
@@ -72,8 +72,8 @@ pub(super) struct Cited {
 
 /// Reads all citations of a text.
 pub(super) fn citations(text: &str) -> Cited {
-    // Law has one in some thousand bytes.
-    let drafts = Vec::with_capacity(text.len() / 1000);
+    // Law has one in some thousand bytes, some texts more.
+    let drafts = Vec::with_capacity(text.len() / 600);
     let mut reader = Reader { text, drafts, done: 0, serials: FxHashSet::default() };
     let mut namings = Vec::new();
     for anchor in anchors(text) {
@@ -131,10 +131,6 @@ impl Ahead {
     fn allows(self, reading: u8) -> bool {
         self.0 & reading != 0
     }
-
-    fn then<T>(self, reading: u8, read: impl FnOnce() -> Option<T>) -> Option<T> {
-        if self.allows(reading) { read() } else { None }
-    }
 }
 
 /// No list of short numbers has more members.
@@ -161,15 +157,7 @@ impl Reader<'_> {
             return;
         }
         let ahead = Ahead::of(rest(self.text, next));
-        let read = ahead
-            .then(Ahead::POINTER, || self.pointer(at, kind, next))
-            .or_else(|| self.numbered(at, kind, next))
-            .or_else(|| {
-                ahead.then(Ahead::SUBJECT, || self.subject_between(at, kind, next))
-            })
-            .or_else(|| self.law(at, kind, after))
-            .or_else(|| self.by_date(at, kind, next));
-        if let Some(draft) = read {
+        if let Some(draft) = self.named(at, kind, after, next, ahead) {
             self.push(draft);
             return;
         }
@@ -184,6 +172,31 @@ impl Reader<'_> {
         if ahead.allows(Ahead::BODY) {
             self.named_between(at, kind, next);
         }
+    }
+
+    /// Reads a document that a type word names by a pointer, a number, a title or a day.
+    fn named(
+        &mut self,
+        at: usize,
+        kind: DocKind,
+        after: usize,
+        next: usize,
+        ahead: Ahead,
+    ) -> Option<Draft> {
+        if ahead.allows(Ahead::POINTER)
+            && let Some(draft) = self.pointer(at, kind, next)
+        {
+            return Some(draft);
+        }
+        if let Some(draft) = self.numbered(at, kind, next) {
+            return Some(draft);
+        }
+        if ahead.allows(Ahead::SUBJECT)
+            && let Some(draft) = self.subject_between(at, kind, next)
+        {
+            return Some(draft);
+        }
+        self.law(at, kind, after).or_else(|| self.by_date(at, kind, next))
     }
 
     fn push(&mut self, draft: Draft) {
@@ -1182,11 +1195,19 @@ fn title_len(clause: &str) -> usize {
         }
     }
     let title = clause.get(..end).unwrap_or_default();
-    // No bracket opens in a clause.
-    let title = title.split_once(')').map_or(title, |t| t.0);
-    let title =
-        title.split_once('”').filter(|(t, _)| !t.contains('“')).map_or(title, |t| t.0);
+    let title = closed(title);
     title.trim_end_matches([',', ' ', '\n']).len()
+}
+
+/// Returns a title up to a mark or bracket that closes what began before it; no bracket
+/// opens in a clause.
+fn closed(title: &str) -> &str {
+    // The last byte of *”*.
+    if memchr2(b')', 0x9d, title.as_bytes()).is_none() {
+        return title;
+    }
+    let title = title.split_once(')').map_or(title, |t| t.0);
+    title.split_once('”').filter(|(t, _)| !t.contains('“')).map_or(title, |t| t.0)
 }
 
 /// Returns the title before a word, if that word, with what stands behind it, ends one.

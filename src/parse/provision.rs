@@ -104,15 +104,19 @@ fn rest_begins(text: &str, at: usize, words: &str) -> bool {
 
 /// Reads the pinpoints that end at `end`.
 fn pinpoints_before(text: &str, end: usize) -> Option<(Vec<Provision>, usize)> {
-    let (tokens, begin) = tokens_before(text, end)?;
+    let mut tokens = Tokens::new();
+    let begin = tokens_before(text, end, &mut tokens)?;
     let groups = groups(&tokens);
     (!groups.is_empty()).then(|| (assemble(&groups), begin))
 }
 
-/// Reads leftwards from `end`; returns the tokens in the order of the text, and where the
-/// first level begins, if there is one.
-fn tokens_before(text: &str, mut end: usize) -> Option<(Tokens<'_>, usize)> {
-    let mut tokens = Tokens::new();
+/// Reads the tokens leftwards from `end`, in the order of the text; returns where the first
+/// level begins, if there is one.
+fn tokens_before<'t>(
+    text: &'t str,
+    mut end: usize,
+    tokens: &mut Tokens<'t>,
+) -> Option<usize> {
     let mut begin = None;
     while tokens.len() < MOST_TOKENS {
         let annexed = matches!(tokens.last(), Some(Token::Level(Level::Annex)));
@@ -132,7 +136,7 @@ fn tokens_before(text: &str, mut end: usize) -> Option<(Tokens<'_>, usize)> {
         tokens.push(token);
     }
     tokens.reverse();
-    Some((tokens, begin?))
+    begin
 }
 
 /// No list of pinpoints is followed further.

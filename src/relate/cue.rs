@@ -8,9 +8,13 @@ use crate::text::{
     Span, is_letter, is_lower, is_upper, small_ascii, starts_with_words, word_len,
 };
 use crate::vocab;
+use smallvec::SmallVec;
 
 /// Words and the relation that they express.
 pub(super) type Cue = (Relation, Span);
+
+/// Few clauses have more.
+pub(super) type Cues = SmallVec<[Cue; 8]>;
 
 impl Reader<'_> {
     /// The nearest words of the sentence that express a relation.
@@ -456,9 +460,9 @@ impl Reader<'_> {
 
 /// Returns the cues between two offsets, reading from the left so that the longest
 /// phrase wins ("hướng dẫn thực hiện" is not "thực hiện").
-pub(super) fn cues(text: &str, from: usize, to: usize) -> Vec<(Relation, Span)> {
+pub(super) fn cues(text: &str, from: usize, to: usize) -> Cues {
     let mut at = from;
-    let mut found = Vec::new();
+    let mut found = Cues::new();
     // Where the last passive verb ends.
     let mut passive = from;
     while let Some(&byte) = text.as_bytes().get(at).filter(|_| at < to) {

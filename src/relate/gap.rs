@@ -60,6 +60,10 @@ pub(super) fn is_list_gap(gap: &str) -> bool {
 
 /// "Luật A và các văn bản liên quan, Nghị quyết số 82/NQ-CP": what stands around them.
 fn around_related(gap: &str) -> Option<[&str; 2]> {
+    // Most gaps are shorter than these words.
+    if gap.len() < "các văn bản liên quan".len() {
+        return None;
+    }
     let (before, behind) = gap.split_once("các văn bản")?;
     let behind = behind.trim_start();
     let behind = behind.strip_prefix("có").map_or(behind, str::trim_start);
