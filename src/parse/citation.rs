@@ -629,8 +629,10 @@ impl Reader<'_> {
             "L" => names_law(self.text, at, &title),
             "PL" => {
                 let text = self.text;
+                // "pháp lệnh về quốc phòng": any one.
+                let about = || phrase(text, title.start, "về").is_some();
                 is_capital(text, at)
-                    || title.law.is_some()
+                    || title.law.is_some() && !about()
                     || is_capital(text, title.start)
             }
             // "Câu lạc bộ luật sư".

@@ -42,10 +42,12 @@ fn title_within(text: &str, kind: DocKind, at: usize, depth: u8) -> Option<Title
     if let Some(after) = amending(text, start).filter(|_| depth < MAX_DEPTH) {
         return Some(amending_title(text, start, after, depth + 1));
     }
-    let tail = rest(text, start);
+    // "Pháp lệnh về nhập cảnh, xuất cảnh, …": the table has no *về*.
+    let about = phrase(text, start, "về").map_or(start, |end| space(text, end));
+    let tail = rest(text, about);
     if let Some((law, len)) = Law::at_start(tail).or_else(|| Law::unmarked_at_start(tail))
     {
-        return Some(known(text, start, start + len, law));
+        return Some(known(text, start, about + len, law));
     }
     unknown(text, kind, start)
 }
