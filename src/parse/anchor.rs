@@ -319,7 +319,7 @@ impl Syllable {
         }
         let (kind, end) = self.first.read(text, end)?;
         // *Pháp luật* is no law.
-        let law = kind == DocKind::LAW && super::title::behind(text, at, &["pháp"]);
+        let law = kind == DocKind::LAW && super::lexer::is_behind(text, at, &["pháp"]);
         (!law).then_some(Anchor::Kind { at, kind, len: end - at })
     }
 

@@ -211,7 +211,7 @@ impl Reader<'_> {
     fn pointer(&self, at: usize, kind: DocKind, next: usize) -> Option<Draft> {
         let text = self.text;
         // "văn bản quy phạm pháp luật này".
-        if kind == DocKind::LAW && super::title::behind(text, at, &["pháp"]) {
+        if kind == DocKind::LAW && super::lexer::is_behind(text, at, &["pháp"]) {
             return None;
         }
         // A small "quy định này" is a provision, "chương trình này" a show.
@@ -232,7 +232,7 @@ impl Reader<'_> {
         let end = any_phrase(text, next, &BEFORE).or_else(|| {
             let end = any_phrase(text, next, &THERE)?;
             // "các Nghị định đó": a class.
-            let several = super::title::behind(text, at, &["các"]);
+            let several = super::lexer::is_behind(text, at, &["các"]);
             (is_capital(text, at) && is_stateful(kind) && !several).then_some(end)
         })?;
         let mut draft = Draft::new(at, end, Form::Anaphor, "type word + nêu trên");
@@ -413,7 +413,7 @@ impl Reader<'_> {
         let bare = last.shape == Shape::Bare;
         let plural = || {
             let goes_on = ["của", "về", "ngày", "do", "gắn", "và"];
-            super::title::behind(self.text, at, &["các", "những", "hai"])
+            super::lexer::is_behind(self.text, at, &["các", "những", "hai"])
                 || form == Form::Numbered
                     && any_phrase(self.text, space(self.text, last.end), &goes_on)
                         .is_some()
@@ -613,7 +613,7 @@ impl Reader<'_> {
 
     /// *Tại*, *tại* stands before the citation.
     fn is_place(&self, at: usize) -> bool {
-        super::title::behind(self.text, at, &["tại"])
+        super::lexer::is_behind(self.text, at, &["tại"])
     }
 
     /// Reads a law, code, ordinance, the Constitution or a treaty by title.
@@ -636,7 +636,7 @@ impl Reader<'_> {
                     || is_capital(text, title.start)
             }
             // "Câu lạc bộ luật sư".
-            "BL" => !super::title::behind(self.text, at, &["lạc"]),
+            "BL" => !super::lexer::is_behind(self.text, at, &["lạc"]),
             "HP" => true,
             // A small *hiệp định* is any one.
             _ => {
@@ -1090,11 +1090,6 @@ fn is_form_number(text: &str, at: usize) -> bool {
 /// no part of the span; returns where it ends.
 fn day_of_issue(text: &str, end: usize) -> Option<(Written, usize)> {
     let next = space_comma(text, end);
-    // Most have other words behind them.
-    let first = text.as_bytes().get(next)?.to_ascii_lowercase();
-    if !matches!(first, b'b' | b'k' | 0xc4) {
-        return None;
-    }
     let words =
         ["ban hành", "được ban hành", "ký", "ký ban hành", "đã ban hành", "được ký"];
     let next = any_phrase(text, next, &words)?;
@@ -1151,10 +1146,6 @@ fn title_behind(text: &str, at: usize) -> Option<String> {
         "thành lập",
     ];
     let start = space_comma(text, at);
-    let first = text.as_bytes().get(start)?.to_ascii_lowercase();
-    if !matches!(first, b'v' | b'q' | b'b' | b'p' | b'h' | b's' | b't') {
-        return None;
-    }
     any_phrase(text, start, &LEADS)?;
     // "Điều 27 Quyết định số 33/2007/QĐ-BGDĐT quy định “…”": its words.
     let ruled = phrase(text, start, "quy định").map(|end| space(text, end));

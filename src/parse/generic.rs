@@ -179,7 +179,7 @@ pub(super) fn attached(
     let end = words_to_instrument(text, next).or_else(|| {
         let about = any_phrase(text, next, &["về"]).is_some();
         let enacted = about
-            && super::title::behind(text, at, &["hành"])
+            && super::lexer::is_behind(text, at, &["hành"])
             && kind == DocKind::REGULATION;
         enacted.then(|| words_to_clause_end(text, next))
     })?;

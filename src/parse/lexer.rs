@@ -86,7 +86,12 @@ pub(super) fn phrase_glued(text: &str, at: usize, folded: &str) -> Option<usize>
 
 /// Reads the longest of several folded phrases.
 pub(super) fn any_phrase(text: &str, at: usize, phrases: &[&str]) -> Option<usize> {
-    phrases.iter().filter_map(|p| words_at(text, at, p)).max()
+    // Nearly all phrases begin with another letter: nothing but that is asked, then.
+    let mut longest = None;
+    for phrase in phrases {
+        longest = words_at(text, at, phrase).max(longest);
+    }
+    longest
 }
 
 /// Returns true if `word` is one of `folded`, words folded by [`crate::text::fold_tone`].
@@ -165,7 +170,19 @@ pub(super) fn word_back(text: &str, end: usize) -> Option<usize> {
 
 /// Returns where the word before `at` begins, if it is `word`, whose tone cannot move.
 pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
-    let head = strip_small(text.get(..space_back(text, at))?, word)?;
+    last_words(text.get(..space_back(text, at))?, word)
+}
+
+/// Returns true if the word before `at` is one of `words`, whose tones cannot move.
+pub(super) fn is_behind(text: &str, at: usize, words: &[&str]) -> bool {
+    let head = text.get(..space_back(text, at)).unwrap_or_default();
+    words.iter().any(|word| last_words(head, word).is_some())
+}
+
+/// Returns where the last words of a text begin, if they are `words`.
+#[inline]
+pub(super) fn last_words(text: &str, words: &str) -> Option<usize> {
+    let head = strip_small(text, words)?;
     is_start(text, head.len()).then_some(head.len())
 }
 

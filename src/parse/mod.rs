@@ -272,8 +272,7 @@ pub(crate) fn opens_recital(normal: &str, at: usize) -> bool {
 /// Returns true if `text` ends with the whole words `words`, which are small, whatever its
 /// case.
 pub(crate) fn ends_with_small(text: &str, words: &str) -> bool {
-    lexer::strip_small(text, words)
-        .is_some_and(|head| !head.ends_with(crate::text::is_word))
+    lexer::last_words(text, words).is_some()
 }
 
 pub use lexer::{LONGEST_SENTENCE, sentence_end, sentence_start};

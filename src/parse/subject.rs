@@ -4,8 +4,8 @@
 use super::date::{Written, date_at};
 use super::issuer::{Body, body_at};
 use super::lexer::{
-    char_at, char_before, is_capital, is_start, sentence_start, space_back, strip_small,
-    word, words_back,
+    char_at, char_before, is_behind, is_capital, is_start, sentence_start, space_back,
+    strip_small, word, words_back,
 };
 use crate::text::is_word;
 use crate::vocab::words;
@@ -107,41 +107,46 @@ fn speaks(text: &str, from: usize, to: usize) -> bool {
     SAYING.iter().any(|w| words.contains(w))
 }
 
+/// The verbs of who issues what follows.
+const ISSUING: [&str; 12] = [
+    "đã phê duyệt",
+    "vừa phê duyệt",
+    "ban hành",
+    "ban hành và triển khai",
+    "ký",
+    "đã có",
+    "vừa có",
+    "mới có",
+    "đã ra",
+    "vừa ra",
+    "đã thông qua",
+    "thông qua dự án",
+];
+
+/// The last words of all phrases that lead to a citation.
+const LAST: [&str; 11] =
+    ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án", "duyệt"];
+
 fn lead_of(text: &str, end: usize) -> Option<Lead> {
-    const ISSUING: [&str; 12] = [
-        "đã phê duyệt",
-        "vừa phê duyệt",
-        "ban hành",
-        "ban hành và triển khai",
-        "ký",
-        "đã có",
-        "vừa có",
-        "mới có",
-        "đã ra",
-        "vừa ra",
-        "đã thông qua",
-        "thông qua dự án",
-    ];
     if char_before(text, end) == Some('(') {
         return Some(Lead::Bracket);
     }
-    // The last words of the phrases below.
-    let last =
-        ["hành", "khai", "ký", "có", "ra", "qua", "tại", "theo", "các", "án", "duyệt"];
-    let head = text.get(..end)?;
-    let ends_in =
-        |w: &&str| strip_small(head, w).is_some_and(|h| is_start(text, h.len()));
-    if !last.iter().any(ends_in) {
+    // Most clauses end otherwise.
+    let leads = is_behind(text, end, &LAST);
+    if !leads {
         return None;
     }
     let from = (0..=end.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i))?;
-    // Lines may break between the words.
-    let mut near = text.get(from..end)?;
-    let unbroken;
-    if near.contains('\n') {
-        unbroken = near.split_whitespace().collect::<Vec<_>>().join(" ");
-        near = &unbroken;
+    let near = text.get(from..end)?;
+    if !near.contains('\n') {
+        return lead_in(near);
     }
+    // Lines may break between the words.
+    lead_in(&near.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// How the words at the end of `near` lead to a citation.
+fn lead_in(mut near: &str) -> Option<Lead> {
     while let Some(head) = strip_small(near, "các") {
         near = head;
     }
@@ -195,7 +200,8 @@ fn bodies(text: &str, from: usize, to: usize) -> Vec<Body> {
 /// Công Thương đã ban hành" the second acts alone.
 fn acting(text: &str, at: usize) -> Option<Body> {
     let joint = body_at(text, at, true)?;
-    let together = !joint.name.contains(',') || !super::title::behind(text, at, &["của"]);
+    let together =
+        !joint.name.contains(',') || !super::lexer::is_behind(text, at, &["của"]);
     if together { Some(joint) } else { body_at(text, at, false) }
 }
 
@@ -219,7 +225,7 @@ fn in_lower_case(text: &str, at: usize, end: usize) -> bool {
 
 /// "Thay mặt Bộ Chính trị, … Tổng Bí thư đã ký": the body that the person speaks for.
 fn on_behalf<'b>(text: &str, bodies: &'b [Body]) -> Option<&'b Body> {
-    bodies.iter().rfind(|b| super::title::behind(text, b.start, &["mặt"]))
+    bodies.iter().rfind(|b| super::lexer::is_behind(text, b.start, &["mặt"]))
 }
 
 /// The last body; of a name and its short form in brackets, the name.

@@ -3,7 +3,9 @@
 //! Known titles come from the table; for a law never seen before the title ends where a
 //! reader would end it: before a number, a date, a verb, or the next document.
 
-use super::lexer::{any_phrase, char_at, is_capital, phrase, rest, so, space, word};
+use super::lexer::{
+    any_phrase, char_at, is_behind, is_capital, phrase, rest, so, space, word,
+};
 use super::number::number_at;
 use crate::text::{fold_tone, starts_with_unmarked_words};
 use crate::text::{is_lower, is_word};
@@ -74,7 +76,7 @@ fn treaty(text: &str, start: usize) -> Option<Title> {
         // "Kiểm soát thuộc lá": a scanner's *thuốc*.
         let half = is_half(text, at)
             || phrase(text, at, "thuộc").is_some()
-            || phrase(text, at, "luật").is_some() && behind(text, at, &["về"]);
+            || phrase(text, at, "luật").is_some() && is_behind(text, at, &["về"]);
         let ended = past || stops(text, at) && !half || dated(text, at);
         let Some(next) = word(text, at).filter(|_| !ended) else { break };
         // "Ai-len".
@@ -249,10 +251,6 @@ fn noted(text: &str, start: usize, end: usize) -> Option<(Law, usize)> {
 /// *Việt Nam* behind a title that the table has without it; *sửa đổi* before a year.
 fn tail(text: &str, end: usize) -> usize {
     let next = space(text, end);
-    let first = text.as_bytes().get(next).map_or(0, u8::to_ascii_lowercase);
-    if !matches!(first, b'v' | b't' | b'(' | b's') {
-        return end;
-    }
     any_phrase(text, next, &["việt nam", "tại việt nam", "(sửa đổi)"])
         .or_else(|| revised(text, next))
         .unwrap_or(end)
@@ -346,7 +344,7 @@ fn unknown(text: &str, kind: DocKind, start: usize) -> Option<Title> {
 fn is_half(text: &str, at: usize) -> bool {
     let halves = [("mới", "đổi"), ("không", "hàng"), ("do", "tự")];
     halves.iter().any(|(second, first)| {
-        phrase(text, at, second).is_some() && behind(text, at, &[first])
+        phrase(text, at, second).is_some() && is_behind(text, at, &[first])
     })
 }
 
@@ -425,20 +423,21 @@ pub(super) fn may_be_law(text: &str, at: usize, after: usize) -> bool {
     let title = || rest(text, space(text, after));
     let known = || Law::at_start(title()).or_else(|| Law::unmarked_at_start(title()));
     let amends = || phrase(text, space(text, after), "sửa đổi").is_some();
-    !behind(text, at, &NO_LAW) && (is_capital(text, at) || known().is_some() || amends())
+    !is_behind(text, at, &NO_LAW)
+        && (is_capital(text, at) || known().is_some() || amends())
 }
 
 /// Returns true if *luật* at `at` with that title names a law: not *kỷ luật*.
 pub(super) fn names_law(text: &str, at: usize, title: &Title) -> bool {
     if title.law.is_some() {
-        return is_capital(text, at) || !behind(text, at, &["kỷ", "quy", "dự"]);
+        return is_capital(text, at) || !is_behind(text, at, &["kỷ", "quy", "dự"]);
     }
     // "dự án Luật sửa đổi, bổ sung một số điều của Luật Thương mại, …".
     if !title.nested.is_empty() {
         return true;
     }
     // "Đại học Luật Hà Nội", "Hội Luật TP. HCM", "XỬ LÝ KỶ LUẬT".
-    !behind(text, at, &["học", "hội", "kỷ"])
+    !is_behind(text, at, &["học", "hội", "kỷ"])
         && is_capital(text, at)
         && (is_capital(text, title.start) || is_cited(text, at))
 }
@@ -446,17 +445,12 @@ pub(super) fn names_law(text: &str, at: usize, title: &Title) -> bool {
 /// A capital type word (*Luật*, *Hiệp định*) with a small title counts where a citation is
 /// likely.
 pub(super) fn is_cited(text: &str, at: usize) -> bool {
-    behind(
+    is_behind(
         text,
         at,
         &["của", "theo", "tại", "cứ", "hành", "và", "đổi", "bỏ", "bằng", "với", "hiện"],
     ) || super::lexer::char_before(text, super::lexer::space_back(text, at))
         .is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '('))
-}
-
-/// Returns true if the word before `at` is one of `words`, whose tones cannot move.
-pub(super) fn behind(text: &str, at: usize, words: &[&str]) -> bool {
-    words.iter().any(|word| super::lexer::word_before(text, at, word).is_some())
 }
 
 #[cfg(test)]
