@@ -1,7 +1,8 @@
 //! Documents held or only known.
 
-use crate::ident::{Date, DocNumber, Key, Separator};
+use crate::ident::{CompactString, Date, DocNumber, Key, Separator};
 use crate::vocab::{DocKind, Place};
+use compact_str::format_compact;
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
@@ -288,7 +289,7 @@ impl Registry {
     }
 
     fn printed(&self, key: &Key, printed: Printed) -> String {
-        let symbol = self.phrase(printed.symbol).unwrap_or_default().to_owned();
+        let symbol = self.phrase(printed.symbol).unwrap_or_default().into();
         let Printed { year, separator, .. } = printed;
         DocNumber { serial: padded(&key.serial), year, separator, symbol }.to_string()
     }
@@ -296,11 +297,11 @@ impl Registry {
 
 /// Numbers under 10 are printed with a zero (Decree 30/2020/NĐ-CP, Appendix I). The key
 /// of a draft has the hash of its text for the number that is not given yet.
-fn padded(serial: &str) -> String {
+fn padded(serial: &str) -> CompactString {
     let is_hash = serial.len() == 20 && serial.chars().all(|c| c.is_ascii_hexdigit());
     if is_hash {
-        return "…".to_owned();
+        return "…".into();
     }
     let digits = serial.chars().take_while(char::is_ascii_digit).count();
-    if digits == 1 { format!("0{serial}") } else { serial.to_owned() }
+    if digits == 1 { format_compact!("0{serial}") } else { serial.into() }
 }

@@ -1,9 +1,10 @@
 //! Lists of pinpoints, read forward: *điểm a, điểm b khoản 1 và khoản 3 Điều 7*.
 
 use super::units::POINTS;
-use crate::ident::{Level, Provision};
+use crate::ident::{CompactString, Level, Provision};
 use crate::parse::{Group, assemble, space};
 use crate::text::{is_letter, is_upper, is_word, starts_with_words};
+use compact_str::{ToCompactString as _, format_compact};
 use smallvec::smallvec;
 
 /// A list of pinpoints in the text.
@@ -149,20 +150,24 @@ fn level_at(text: &str, at: usize) -> Option<(Level, usize)> {
 }
 
 /// Reads the label of a level; returns it and where it ends.
-pub(super) fn label_at(text: &str, at: usize, level: Level) -> Option<(String, usize)> {
+pub(super) fn label_at(
+    text: &str,
+    at: usize,
+    level: Level,
+) -> Option<(CompactString, usize)> {
     let rest = text.get(at..)?;
     if let Some(n) = starts_with_words(rest, "thứ") {
         let start = space(text, at + n);
         let word = text.get(start..)?;
         let end = start + word.find(|c: char| !is_letter(c)).unwrap_or(word.len());
-        return Some((format!("thứ {}", text.get(start..end)?), end));
+        return Some((format_compact!("thứ {}", text.get(start..end)?), end));
     }
     let inner =
         |c: char| is_word(c) || matches!(c, '.' | '/') || c == '-' && is_free(level);
     let stop = rest.find(|c: char| !inner(c)).unwrap_or(rest.len());
     let word = rest.get(..stop)?.trim_end_matches(['.', '/', '-']);
     let word = if is_free(level) { word } else { first_part(word) };
-    is_label(word, level).then(|| (word.to_owned(), at + word.len()))
+    is_label(word, level).then(|| (word.into(), at + word.len()))
 }
 
 /// The labels of annexes and forms are free: `VI`, `IIa`, `01/TT`, `M02`.
@@ -223,19 +228,19 @@ fn push_label(group: &mut Group, label: &str, range: bool) {
     });
     match between {
         Some(labels) => group.labels.extend(labels),
-        None => group.labels.push(label.to_owned()),
+        None => group.labels.push(label.into()),
     }
 }
 
 /// The numbers behind `from` up to `to`.
-fn numbers(from: &str, to: &str) -> Option<Vec<String>> {
+fn numbers(from: &str, to: &str) -> Option<Vec<CompactString>> {
     let (from, to) = (from.parse::<u32>().ok()?, to.parse::<u32>().ok()?);
     let is_range = from < to && to - from < 200;
-    is_range.then(|| (from + 1..=to).map(|n| n.to_string()).collect())
+    is_range.then(|| (from + 1..=to).map(|n| n.to_compact_string()).collect())
 }
 
 /// The letters of points behind `from` up to `to`.
-fn letters(from: &str, to: &str, level: Level) -> Option<Vec<String>> {
+fn letters(from: &str, to: &str, level: Level) -> Option<Vec<CompactString>> {
     let place = |label: &str| {
         let mut chars = label.chars();
         let letter = chars.next().filter(|_| chars.next().is_none())?;
@@ -244,7 +249,7 @@ fn letters(from: &str, to: &str, level: Level) -> Option<Vec<String>> {
     let (from, to) = (place(from)?, place(to)?);
     let is_range = matches!(level, Level::Point | Level::Item) && from < to;
     let between = || POINTS.chars().skip(from + 1).take(to - from);
-    is_range.then(|| between().map(String::from).collect())
+    is_range.then(|| between().map(|c| c.to_compact_string()).collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The provisions of the amending document itself, and what in them is quoted.
 
 use super::places::label_at;
-use crate::ident::{Level, Provision};
+use crate::ident::{CompactString, Level, Provision};
 use crate::text::{Span, fold_tone, is_letter, starts_with_words};
 
 /// A provision of the amending document without those inside it.
@@ -153,7 +153,7 @@ fn is_end(rest: &str) -> bool {
 #[derive(Debug)]
 struct Head {
     level: Level,
-    label: String,
+    label: CompactString,
     /// Where the words behind it begin in the line.
     end: usize,
 }
@@ -182,7 +182,7 @@ fn head(line: &str) -> Option<Head> {
     if closed.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    Some(Head { level, label: label.to_owned(), end: line.len() - closed.len() })
+    Some(Head { level, label: label.into(), end: line.len() - closed.len() })
 }
 
 fn titled_head(line: &str, after: usize, level: Level) -> Option<Head> {

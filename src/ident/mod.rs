@@ -5,6 +5,7 @@ mod key;
 mod number;
 mod provision;
 
+pub use compact_str::CompactString;
 pub use date::{Date, MonthDay};
 pub use key::Key;
 pub use number::{DocNumber, Separator};

@@ -1,5 +1,6 @@
 //! *Số, ký hiệu*: the number and symbol printed on a document.
 
+use compact_str::CompactString;
 use std::fmt;
 use std::str::FromStr;
 
@@ -23,20 +24,20 @@ pub enum Separator {
 #[derive(Clone, Debug, Eq, Hash, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DocNumber {
     /// Digits with a letter (`30a`) or a sub-series (`66.22`); `…` for a blank.
-    pub serial: String,
+    pub serial: CompactString,
     /// The year inside the number (`15/2020/NĐ-CP`).
     pub year: Option<u16>,
     /// What separates serial (and year) from the symbol.
     pub separator: Separator,
     /// `QĐ-TTg`, `QH12`, `CT/TW`; empty when not stated.
-    pub symbol: String,
+    pub symbol: CompactString,
 }
 
 impl DocNumber {
     /// Returns the serial for comparison: no leading zeros, lower case.
     pub fn serial_key(&self) -> String {
         let bare = self.serial.trim_start_matches('0').to_lowercase();
-        if bare.is_empty() { self.serial.clone() } else { bare }
+        if bare.is_empty() { self.serial.to_string() } else { bare }
     }
 
     /// Returns the tokens of the symbol in order, in upper case: `QĐ`, `TTG`.
@@ -92,7 +93,6 @@ impl FromStr for DocNumber {
         if !serial.starts_with(|c: char| c.is_ascii_digit() || c == '…') {
             return Err(fault());
         }
-        let serial = serial.to_owned();
         let mut separator = match rest.chars().next() {
             Some('-') => Separator::Hyphen,
             Some(' ') => Separator::Space,
@@ -106,7 +106,7 @@ impl FromStr for DocNumber {
         if year.is_some() && rest.get(4..5) == Some("-") {
             separator = Separator::Hyphen;
         }
-        Ok(Self { serial, year, separator, symbol: symbol.to_owned() })
+        Ok(Self { serial: serial.into(), year, separator, symbol: symbol.into() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pinpoints: *phần, chương, mục, điều, khoản, điểm*.
 
+use compact_str::CompactString;
 use std::fmt;
 
 /// A level of division, from the largest to the smallest.
@@ -73,7 +74,7 @@ impl Level {
 )]
 pub struct Provision(
     /// Level and label of each step, largest first.
-    pub Vec<(Level, String)>,
+    pub Vec<(Level, CompactString)>,
 );
 
 impl Provision {

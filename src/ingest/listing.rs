@@ -161,7 +161,8 @@ fn marked(mut listing: Listing) -> Listing {
     let with_marks = symbol_from_ascii(kind.or_else(of_symbol), &symbol);
     if bare && with_marks.symbol != read.symbol && with_marks.rest.is_empty() {
         meta.number = Some(
-            crate::ident::DocNumber { symbol: with_marks.symbol, ..read }.to_string(),
+            crate::ident::DocNumber { symbol: with_marks.symbol.into(), ..read }
+                .to_string(),
         );
         listing.is_ascii = true;
     }

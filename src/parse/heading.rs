@@ -8,7 +8,7 @@ use super::lexer::{char_at, char_before, is_so, so, space, space_back, strip_sma
 use super::number::{Shape, number_at, symbol_at};
 use super::scan::Scanner;
 use super::{Form, Heading};
-use crate::ident::{Date, DocNumber, Separator};
+use crate::ident::{CompactString, Date, DocNumber, Separator};
 use crate::ingest::Meta;
 use crate::text::{fold_marks, fold_tone, starts_unmarked, starts_with_glued};
 use crate::text::{is_letter, is_lower, is_upper, is_word, lower};
@@ -298,7 +298,7 @@ fn lettered(text: &str, read: &super::number::Read) -> Option<(DocNumber, usize)
     let end = at + 1;
     let serial = format!("{}-{letter}", read.number.serial);
     (read.shape == Shape::Bare && is_dated_serial(text, end))
-        .then(|| (DocNumber { serial, ..read.number.clone() }, end))
+        .then(|| (DocNumber { serial: serial.into(), ..read.number.clone() }, end))
 }
 
 /// "Số 79 ngày 31 tháng 12 năm 1945": decrees bore no symbol before 1960.
@@ -323,7 +323,7 @@ fn damaged_own(text: &str, line: Line, at: usize) -> Option<OwnNumber> {
     })?;
     let raw = window.get(..slash.0)?.trim();
     let clean = raw.chars().all(|c| is_word(c) || c == '/') && !raw.is_empty();
-    let serial = if clean { raw.to_owned() } else { String::new() };
+    let serial = if clean { raw.into() } else { CompactString::default() };
     let number = DocNumber {
         serial,
         year: year.map(|(y, _)| y),

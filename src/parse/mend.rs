@@ -3,7 +3,7 @@
 use super::citation::Draft;
 use super::date::Written;
 use super::lexer::space_back;
-use crate::ident::{Date, DocNumber};
+use crate::ident::{CompactString, Date, DocNumber};
 use rustc_hash::FxHashMap;
 
 /// "số .4/2009/QĐ-TTg" in a text that cites 24/2009/QĐ-TTg and no other number that ends so:
@@ -15,12 +15,12 @@ pub(super) fn mend_serials(text: &str, drafts: &mut [Draft]) {
         return;
     }
     // The serials by what a lost first digit leaves of them; `None` where two are alike.
-    let mut whole: FxHashMap<DocNumber, Option<String>> = FxHashMap::default();
+    let mut whole: FxHashMap<DocNumber, Option<CompactString>> = FxHashMap::default();
     for number in drafts.iter().filter_map(|d| d.number.as_ref()) {
         let Some(rest) = number.serial.get(1..).filter(|r| !r.is_empty()) else {
             continue;
         };
-        let key = DocNumber { serial: rest.to_owned(), ..number.clone() };
+        let key = DocNumber { serial: rest.into(), ..number.clone() };
         let serial = &number.serial;
         whole
             .entry(key)

@@ -7,7 +7,7 @@
 
 use super::date::year as year_at;
 use super::lexer::{char_at, char_before, digits, rest, space, space_back};
-use crate::ident::{DocNumber, Separator};
+use crate::ident::{CompactString, DocNumber, Separator};
 use crate::text::{is_letter, is_lower, is_upper, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel};
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
     };
     let tail = separated(text, after).or_else(|| spaced(text, after));
     let Tail { year, separator, symbol, end } = tail.unwrap_or(Tail::bare(None, after));
-    let serial = serial.into_owned();
+    let serial = serial.into();
     Some(classify(DocNumber { serial, year, separator, symbol }, at, end))
 }
 
@@ -50,13 +50,13 @@ pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
 struct Tail {
     year: Option<u16>,
     separator: Separator,
-    symbol: String,
+    symbol: CompactString,
     end: usize,
 }
 
 impl Tail {
     fn bare(year: Option<u16>, end: usize) -> Self {
-        Self { year, separator: Separator::Slash, symbol: String::new(), end }
+        Self { year, separator: Separator::Slash, symbol: CompactString::default(), end }
     }
 }
 
@@ -185,7 +185,7 @@ fn yeared(text: &str, year: u16, end: usize) -> Tail {
 }
 
 /// Reads a symbol whose slash is missing: `167/2013NĐ-CP`, `92/2016 NĐ - CP`.
-fn glued_symbol(text: &str, at: usize) -> Option<(String, usize)> {
+fn glued_symbol(text: &str, at: usize) -> Option<(CompactString, usize)> {
     // "92/2016 NĐ - CP".
     let at = if char_at(text, at) == Some(' ') { at + 1 } else { at };
     let (symbol, end) =
@@ -228,12 +228,10 @@ fn spaced(text: &str, at: usize) -> Option<Tail> {
 }
 
 /// Reads a symbol at `at` and returns it in clean form.
-pub(super) fn symbol_at(text: &str, at: usize) -> Option<(String, usize)> {
+pub(super) fn symbol_at(text: &str, at: usize) -> Option<(CompactString, usize)> {
     let (first, mut end) = token_at(text, at)?;
     let mut tokens = 1;
-    // Room for most: "QĐ-BNNPTNT".
-    let mut clean = String::with_capacity(16);
-    clean.push_str(&repaired_head(&first));
+    let mut clean = CompactString::from(repaired_head(&first));
     if let Some((unit, after)) = unit_code(text, end, &clean) {
         clean.push_str(unit);
         end = after;

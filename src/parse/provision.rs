@@ -5,10 +5,9 @@
 //! to the next higher one on its right.
 
 use super::lexer::{space_back, strip_small, word_back, word_before, words_back};
-use crate::ident::{Level, Provision};
+use crate::ident::{CompactString, Level, Provision};
 use crate::text::is_letter;
 use smallvec::SmallVec;
-use std::borrow::Cow;
 
 #[derive(Clone, Debug)]
 enum Token<'t> {
@@ -31,17 +30,20 @@ enum Token<'t> {
 /// Most lists have no more.
 type Tokens<'t> = SmallVec<[Token<'t>; 8]>;
 
+/// Most citations have no more.
+type Groups = SmallVec<[Group; 4]>;
+
 /// One level with its labels, and whether a separator stands before it.
 #[derive(Debug)]
-pub(crate) struct Group<L = String> {
+pub(crate) struct Group {
     pub(crate) level: Level,
-    pub(crate) labels: SmallVec<[L; 2]>,
+    pub(crate) labels: SmallVec<[CompactString; 2]>,
     pub(crate) apart: bool,
     /// A section of an article.
     pub(crate) inside: bool,
 }
 
-impl<L: AsRef<str>> Group<L> {
+impl Group {
     /// The larger unit has the smaller rank. Old circulars are divided into *khoản* with
     /// Roman numbers and these into *mục* ("mục 5 khoản II").
     fn rank(&self) -> (Level, u8) {
@@ -53,12 +55,12 @@ impl<L: AsRef<str>> Group<L> {
     }
 
     fn begins_roman(&self) -> bool {
-        self.labels.iter().all(|l| l.as_ref().starts_with(['I', 'V', 'X']))
+        self.labels.iter().all(|l| l.starts_with(['I', 'V', 'X']))
     }
 
     /// Its steps, from the right.
-    fn steps(&self) -> impl Iterator<Item = (Level, String)> + '_ {
-        self.labels.iter().rev().map(|label| (self.level, label.as_ref().to_owned()))
+    fn steps(&self) -> impl Iterator<Item = (Level, CompactString)> + '_ {
+        self.labels.iter().rev().map(|label| (self.level, label.clone()))
     }
 }
 
@@ -292,8 +294,8 @@ fn is_roman(word: &str) -> bool {
     bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'))
 }
 
-fn groups<'t>(tokens: &[Token<'t>]) -> SmallVec<[Group<Cow<'t, str>>; 4]> {
-    let mut groups: SmallVec<[Group<Cow<'t, str>>; 4]> = SmallVec::new();
+fn groups(tokens: &[Token<'_>]) -> Groups {
+    let mut groups = Groups::new();
     let mut apart = false;
     let mut added = false;
     let mut range = false;
@@ -338,12 +340,7 @@ fn groups<'t>(tokens: &[Token<'t>]) -> SmallVec<[Group<Cow<'t, str>>; 4]> {
 }
 
 /// Begins the group of a level word; only behind "và" does it never hold the one before it.
-fn open_group<L: AsRef<str>>(
-    groups: &mut SmallVec<[Group<L>; 4]>,
-    level: Level,
-    apart: bool,
-    added: bool,
-) {
+fn open_group(groups: &mut Groups, level: Level, apart: bool, added: bool) {
     if let Some(last) = groups.last_mut().filter(|_| !added) {
         last.inside = is_section_of(last, level);
     }
@@ -352,19 +349,19 @@ fn open_group<L: AsRef<str>>(
 
 /// "điểm 1.1.2 mục II, Điều 1 của Quyết định": where a decision approves a plan its article
 /// has sections; in laws a section has articles and stands behind them.
-fn is_section_of<L: AsRef<str>>(group: &Group<L>, next: Level) -> bool {
+fn is_section_of(group: &Group, next: Level) -> bool {
     next == Level::Article && group.level == Level::Section && group.begins_roman()
 }
 
 /// "Điều 5, khoản 1, điểm d": the commas of one path from the large to the small.
-fn is_path<L: AsRef<str>>(groups: &[Group<L>]) -> bool {
+fn is_path(groups: &[Group]) -> bool {
     groups.len() >= 3
         && groups.iter().all(|g| g.labels.len() == 1)
         && groups.windows(2).all(|pair| pair[0].rank() < pair[1].rank())
 }
 
 /// "Điều 5 (khoản 2, 3)" is read as "khoản 2, 3 Điều 5".
-fn turn<L>(groups: &mut [Group<L>], outer: usize) {
+fn turn(groups: &mut [Group], outer: usize) {
     let Some(members) = groups.get_mut(outer..).filter(|m| m.len() > 1) else { return };
     members.rotate_left(1);
     let apart = members.last().is_some_and(|g| g.apart);
@@ -377,10 +374,9 @@ fn turn<L>(groups: &mut [Group<L>], outer: usize) {
 }
 
 /// A range stays what is written: *Điều 18 đến Điều 23*.
-fn push_written<'t>(group: &mut Group<Cow<'t, str>>, label: &'t str, range: bool) {
+fn push_written(group: &mut Group, label: &str, range: bool) {
     match group.labels.last_mut().filter(|_| range) {
         Some(from) => {
-            let from = from.to_mut();
             from.push_str(" đến ");
             from.push_str(group.level.word());
             from.push(' ');
@@ -394,10 +390,10 @@ fn push_written<'t>(group: &mut Group<Cow<'t, str>>, label: &'t str, range: bool
 const MOST_PATHS: usize = 500;
 
 /// Builds full paths, reading the groups from the right.
-pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
+pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     if is_one_path(groups) {
         // "điểm a khoản 2 Điều 5", as most are.
-        let label = |g: &Group<L>| g.labels.first().map_or("", L::as_ref).to_owned();
+        let label = |g: &Group| g.labels.first().cloned().unwrap_or_default();
         let steps = groups.iter().rev().map(|g| (g.level, label(g)));
         return vec![Provision(steps.collect())];
     }
@@ -427,13 +423,13 @@ pub(crate) fn assemble<L: AsRef<str>>(groups: &[Group<L>]) -> Vec<Provision> {
 }
 
 /// Each level has one label and stands under the next on its right.
-fn is_one_path<L: AsRef<str>>(groups: &[Group<L>]) -> bool {
+fn is_one_path(groups: &[Group]) -> bool {
     !groups.is_empty()
         && groups.iter().all(|g| g.labels.len() == 1)
         && groups.windows(2).all(|pair| pair[0].rank() > pair[1].rank())
 }
 
-fn below<L: AsRef<str>>(group: &Group<L>, parents: &[Provision]) -> Vec<Provision> {
+fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {
     if parents.is_empty() {
         return group.steps().map(|step| Provision(vec![step])).collect();
     }
@@ -443,7 +439,7 @@ fn below<L: AsRef<str>>(group: &Group<L>, parents: &[Provision]) -> Vec<Provisio
     paths.take(MOST_PATHS).collect()
 }
 
-fn above<L: AsRef<str>>(group: &Group<L>, paths: &[Provision]) -> Vec<Provision> {
+fn above(group: &Group, paths: &[Provision]) -> Vec<Provision> {
     let path =
         |p: &Provision, step| [step].into_iter().chain(p.0.iter().cloned()).collect();
     let all =
@@ -462,7 +458,7 @@ mod tests {
 
     #[test]
     fn no_group_is_no_pinpoint() {
-        assert!(assemble::<String>(&[]).is_empty());
+        assert!(assemble(&[]).is_empty());
     }
 
     fn reads(cases: &[(&str, &str)]) {

@@ -5,6 +5,7 @@ use super::{Corpus, Document, Evidence, Filter};
 use crate::amend::{self, Amendment};
 use crate::error::Result;
 use crate::graph::Direction;
+use crate::ident::{CompactString, Level, Provision};
 use crate::registry::{DocId, SourceId};
 use crate::relate::Facts;
 use crate::text::Text;
@@ -158,8 +159,8 @@ impl Corpus {
 }
 
 /// Numbers in the order of numbers, "19a" behind "19".
-fn order(provision: &crate::ident::Provision) -> Vec<(crate::ident::Level, u32, String)> {
-    let step = |(level, label): &(crate::ident::Level, String)| {
+fn order(provision: &Provision) -> Vec<(Level, u32, CompactString)> {
+    let step = |(level, label): &(Level, CompactString)| {
         let digits: String = label.chars().take_while(char::is_ascii_digit).collect();
         (*level, digits.parse().unwrap_or(0), label.clone())
     };

@@ -11,7 +11,7 @@
 #![expect(clippy::format_push_string, reason = "short texts, read by people")]
 
 use danchieu::amend::{Act, Amendment, amendments};
-use danchieu::ident::{Level, Provision};
+use danchieu::ident::{CompactString, Level, Provision};
 use danchieu::ingest::Meta;
 use danchieu::relate::{self, Facts};
 use danchieu::text::Text;
@@ -250,8 +250,8 @@ impl Record {
 }
 
 fn steps(provision: &Provision) -> BTreeSet<(String, String)> {
-    let step = |(level, label): &(Level, String)| {
-        (level.word().to_lowercase(), label.to_lowercase())
+    let step = |(level, label): &(Level, CompactString)| {
+        (level.word().to_lowercase(), label.to_lowercase().into())
     };
     provision.0.iter().map(step).collect()
 }

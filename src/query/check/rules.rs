@@ -129,7 +129,7 @@ fn term_mismatch(draft: Draft<'_>) -> Option<Finding> {
     let last = TERMS.get(at + 1).map_or(first + 5, |next| next.1);
     let fix = |right: u16| {
         let symbol = number.symbol.replace(&format!("QH{term}"), &format!("QH{right}"));
-        DocNumber { symbol, ..number.clone() }.to_string()
+        DocNumber { symbol: symbol.into(), ..number.clone() }.to_string()
     };
     if !(first..=last).contains(&year) {
         let message = format!(
