@@ -1,6 +1,7 @@
 //! Pinpoints: *phần, chương, mục, điều, khoản, điểm*.
 
 use compact_str::CompactString;
+use smallvec::SmallVec;
 use std::fmt;
 
 /// A level of division, from the largest to the smallest.
@@ -74,7 +75,7 @@ impl Level {
 )]
 pub struct Provision(
     /// Level and label of each step, largest first.
-    pub Vec<(Level, CompactString)>,
+    pub SmallVec<[(Level, CompactString); 3]>,
 );
 
 impl Provision {

@@ -5,9 +5,9 @@
 //! Case-insensitive Unicode patterns would be hundreds of times slower (TECH.md §4).
 
 use super::alias::defined_name;
-use super::lexer::{char_at, is_start, rest, space_back, word_back};
+use super::lexer::{is_start, rest, space_back, word_back};
 use super::scan::Scanner;
-use crate::text::{is_word, white_len, words_at};
+use crate::text::{is_word_at, white_len, words_at};
 use crate::vocab::{DocKind, Law};
 use std::sync::{Arc, LazyLock};
 
@@ -358,7 +358,7 @@ fn is_blank(text: &str, at: usize) -> bool {
 fn charter(text: &str, tail: usize, end: usize) -> Option<Anchor> {
     let at = tail.checked_sub("Điề".len())?;
     let first = text.get(at..tail)?;
-    let closed = !char_at(text, end).is_some_and(is_word);
+    let closed = !is_word_at(text, end);
     let opens = matches!(first, "Điề" | "điề" | "ĐIỀ") && is_start(text, at);
     let kind = DocKind::CHARTER.into();
     (opens && closed).then_some(Anchor::Kind { at, kind, len: end - at })
@@ -405,7 +405,7 @@ impl Rest {
     fn read(&self, text: &str, at: usize) -> Option<(DocKind, usize)> {
         let next = at + white_len(rest(text, at));
         if next == at {
-            let closed = !char_at(text, at).is_some_and(is_word);
+            let closed = !is_word_at(text, at);
             return self.alone.filter(|_| closed).map(|kind| (kind, at));
         }
         let mut longer = self.longer.iter();

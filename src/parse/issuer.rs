@@ -2,7 +2,7 @@
 
 use super::date::{Written, date_at};
 use super::lexer::{char_at, eat, is_capital, phrase, space, word};
-use crate::text::is_word;
+use crate::text::is_word_at;
 use crate::text::{fold_marks, fold_tone};
 use crate::vocab::{DocKind, Issuer, IssuerLevel, Place, words};
 
@@ -132,9 +132,8 @@ fn in_full(name: &str) -> Option<String> {
     let minister = crate::text::starts_with_words(name, "bộ trưởng");
     let body = name.get(minister.unwrap_or(0)..)?.trim_start();
     let (issuer, len) = Issuer::at_start(body)?;
-    let national = matches!(issuer.level(), IssuerLevel::Ministry | IssuerLevel::Central);
     let lead = if minister.is_some() { "Bộ trưởng " } else { "" };
-    (national && len == body.len()).then(|| format!("{lead}{}", issuer.name()))
+    (is_national(issuer) && len == body.len()).then(|| format!("{lead}{}", issuer.name()))
 }
 
 /// Gives a ministry or department its marks back.
@@ -187,7 +186,8 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
         let party = known.is_some_and(|(i, _)| i.level() == IssuerLevel::Party);
         body.end = if party { party_session(text, body.end) } else { body.end };
     }
-    body.place = place_in(text, body.start, body.end);
+    let national = known.is_some_and(|(issuer, _)| is_national(issuer));
+    body.place = if national { None } else { place_in(text, body.start, body.end) };
     Some((body, known.is_some()))
 }
 
@@ -221,6 +221,10 @@ fn misread(text: &str, at: usize) -> Option<Body> {
         }
     }
     found
+}
+
+fn is_national(issuer: Issuer) -> bool {
+    matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry)
 }
 
 fn is_local(issuer: Issuer) -> bool {
@@ -426,7 +430,7 @@ fn next_word(text: &str, at: usize) -> Option<(usize, usize)> {
 /// A line break before a capitalized line is the end of a name, not a wrap.
 fn crosses_block(text: &str, at: usize, start: usize) -> bool {
     let broken = text.get(at..start).is_some_and(|g| g.contains('\n'));
-    broken && char_at(text, start).is_none_or(|c| !is_word(c))
+    broken && !is_word_at(text, start)
 }
 
 /// "Bộ Văn hóa, Thể thao và Du lịch": a comma inside a name is followed by a capital that

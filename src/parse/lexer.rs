@@ -4,7 +4,9 @@
 //! read; an offset that is no boundary reads nothing.
 
 use crate::text::fold_marks;
-use crate::text::{is_lower, is_upper, is_word, lower, small_ascii, word_len, words_at};
+use crate::text::{
+    is_lower, is_upper, is_word, is_word_before, lower, small_ascii, word_len, words_at,
+};
 use std::cell::Cell;
 
 /// Returns the rest of the text from `at`.
@@ -103,10 +105,14 @@ pub(super) fn is_one_of(word: &str, folded: &[&str]) -> bool {
 /// are small, and no tone of theirs can move.
 #[inline]
 pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
-    let (have, want) = (text.as_bytes().last()?, words.as_bytes().last()?);
-    // Most questions are answered here; a letter with a mark has no small byte.
-    let may_end = !have.is_ascii() || have.to_ascii_lowercase() == *want;
-    if may_end { strip_letters(text, words) } else { None }
+    let (&have, &want) = (text.as_bytes().last()?, words.as_bytes().last()?);
+    if may_end(have, want) { strip_letters(text, words) } else { None }
+}
+
+/// The last bytes answer most questions; those of letters with marks have no case.
+#[inline]
+fn may_end(have: u8, want: u8) -> bool {
+    if have.is_ascii() { have.to_ascii_lowercase() == want } else { !want.is_ascii() }
 }
 
 fn strip_letters<'t>(text: &'t str, words: &str) -> Option<&'t str> {
@@ -176,7 +182,10 @@ pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
 /// Returns true if the word before `at` is one of `words`, whose tones cannot move.
 pub(super) fn is_behind(text: &str, at: usize, words: &[&str]) -> bool {
     let head = text.get(..space_back(text, at)).unwrap_or_default();
-    words.iter().any(|word| last_words(head, word).is_some())
+    let Some(&last) = head.as_bytes().last() else { return false };
+    let may =
+        |word: &str| word.as_bytes().last().is_some_and(|&want| may_end(last, want));
+    words.iter().any(|word| may(word) && last_words(head, word).is_some())
 }
 
 /// Returns where the last words of a text begin, if they are `words`.
@@ -188,7 +197,7 @@ pub(super) fn last_words(text: &str, words: &str) -> Option<usize> {
 
 /// Returns true if a word may begin at `at`.
 pub(super) fn is_start(text: &str, at: usize) -> bool {
-    !char_before(text, at).is_some_and(is_word)
+    !is_word_before(text, at)
 }
 
 /// Returns true if the word at `at` begins with a capital.

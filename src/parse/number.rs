@@ -533,8 +533,9 @@ fn classify(number: DocNumber, start: usize, end: usize) -> Read {
     let mut next = || tokens.find(|token| !token.is_empty());
     let (kind, shape) = match (next(), next()) {
         (Some(first), second) => {
-            let kind = kind_of(&number, first, second);
-            (kind, shape_of(&number, first, second, kind))
+            let head = DocKind::of_token(first);
+            let kind = kind_of(&number, first, head, second);
+            (kind, shape_of(&number, first, head, second, kind))
         }
         (None, _) => (None, Shape::Bare),
     };
@@ -543,7 +544,12 @@ fn classify(number: DocNumber, start: usize, end: usize) -> Read {
 
 /// Returns the kind that a symbol names: its first token, or the second in the old
 /// order (`832-TC/QĐ`, `20/2005/LĐTBXH-TT`).
-fn kind_of(number: &DocNumber, first: &str, second: Option<&str>) -> Option<DocKind> {
+fn kind_of(
+    number: &DocNumber,
+    first: &str,
+    head: Option<DocKind>,
+    second: Option<&str>,
+) -> Option<DocKind> {
     let party_circular = number.separator == Separator::Hyphen
         && first == "TT"
         && second.is_some_and(|t| matches!(t, "TW" | "TU" | "HU" | "ĐU"));
@@ -554,7 +560,7 @@ fn kind_of(number: &DocNumber, first: &str, second: Option<&str>) -> Option<DocK
     if later.is_some() && (Issuer::of_token(first).is_some() || first.len() <= 4) {
         return later;
     }
-    DocKind::of_token(first).filter(|_| number.separator != Separator::Space)
+    head.filter(|_| number.separator != Separator::Space)
 }
 
 /// The kinds that stood behind the issuer before 2000: `832-TC/QĐ`.
@@ -565,6 +571,7 @@ fn is_old_order(kind: DocKind) -> bool {
 fn shape_of(
     number: &DocNumber,
     first: &str,
+    head: Option<DocKind>,
     second: Option<&str>,
     kind: Option<DocKind>,
 ) -> Shape {
@@ -573,7 +580,6 @@ fn shape_of(
     if assembly && number.year.is_some() {
         return Shape::Complete;
     }
-    let head = DocKind::of_token(first);
     let party_circular = kind.is_some_and(|k| k == DocKind::PARTY_CIRCULAR);
     let first_is_kind = head.is_some() && (head == kind || party_circular);
     let party = number.separator == Separator::Hyphen;

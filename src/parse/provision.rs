@@ -7,7 +7,7 @@
 use super::lexer::{space_back, strip_small, word_back, word_before, words_back};
 use crate::ident::{CompactString, Level, Provision};
 use crate::text::is_letter;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 #[derive(Clone, Debug)]
 enum Token<'t> {
@@ -389,6 +389,9 @@ fn push_written(group: &mut Group, label: &str, range: bool) {
 /// Labels of several levels multiply; no text lists more than this.
 const MOST_PATHS: usize = 500;
 
+/// Most levels have one label, or hang under one.
+type Paths = SmallVec<[Provision; 2]>;
+
 /// Builds full paths, reading the groups from the right.
 pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     if is_one_path(groups) {
@@ -400,7 +403,7 @@ pub(crate) fn assemble(groups: &[Group]) -> Vec<Provision> {
     let mut out: Vec<Provision> = Vec::new();
     // The paths of each level that further groups may hang under, largest level first.
     // Under all but the last hangs another.
-    let mut open: Vec<((Level, u8), Vec<Provision>)> = Vec::new();
+    let mut open: Vec<((Level, u8), Paths)> = Vec::new();
     let mut apart = true;
     for group in groups.iter().rev() {
         let rank = group.rank();
@@ -429,9 +432,9 @@ fn is_one_path(groups: &[Group]) -> bool {
         && groups.windows(2).all(|pair| pair[0].rank() > pair[1].rank())
 }
 
-fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {
+fn below(group: &Group, parents: &[Provision]) -> Paths {
     if parents.is_empty() {
-        return group.steps().map(|step| Provision(vec![step])).collect();
+        return group.steps().map(|step| Provision(smallvec![step])).collect();
     }
     let path = |p: &Provision, step| p.0.iter().cloned().chain([step]).collect();
     let paths =
@@ -439,7 +442,7 @@ fn below(group: &Group, parents: &[Provision]) -> Vec<Provision> {
     paths.take(MOST_PATHS).collect()
 }
 
-fn above(group: &Group, paths: &[Provision]) -> Vec<Provision> {
+fn above(group: &Group, paths: &[Provision]) -> Paths {
     let path =
         |p: &Provision, step| [step].into_iter().chain(p.0.iter().cloned()).collect();
     let all =

@@ -345,10 +345,9 @@ impl Reader<'_> {
     /// A law named inside the title of the law that amends it.
     pub(super) fn inside_title(&self, i: usize) -> Option<Role> {
         let span = self.layout.spans[i];
-        let outer = (0..i)
-            .rev()
-            .take(12)
-            .find(|&j| self.layout.spans[j].contains(span) && j != i)?;
+        let from = i.saturating_sub(12);
+        let before = self.layout.spans.get(from..i)?;
+        let outer = from + before.iter().rposition(|outer| outer.contains(span))?;
         Some(Role { relation: Relation::Amends, of: index(outer), cue: None })
     }
 

@@ -1,6 +1,6 @@
 //! Folding for comparison: case, tone placement, diacritics.
 
-use super::letter::{is_letter, is_word, lower, small_ascii, small_letter};
+use super::letter::{is_letter, is_word, is_word_at, lower, small_ascii, small_letter};
 
 /// Returns `text` in lower case.
 pub fn fold_case(text: &str) -> String {
@@ -73,8 +73,7 @@ pub(crate) fn words_at(text: &str, at: usize, words: &str) -> Option<usize> {
         return None;
     }
     let end = starts_glued(text.get(at..)?, words).map(|n| at + n)?;
-    let next = char_at(text, end);
-    (!next.is_some_and(is_word)).then_some(end)
+    (!is_word_at(text, end)).then_some(end)
 }
 
 /// Compares the first bytes: most questions are answered here.
@@ -398,7 +397,7 @@ pub fn starts_with_unmarked_words(text: &str, phrase: &str) -> Option<usize> {
         }
         at += c.len_utf8();
     }
-    (!char_at(text, at).is_some_and(is_word)).then_some(at)
+    (!is_word_at(text, at)).then_some(at)
 }
 
 /// Returns the letter without its marks; other characters stay.
@@ -468,8 +467,8 @@ mod tests {
                 _ => more.clone() + &words,
             };
             let phrase: String = Folded::new(&words).map(|(c, _)| c).collect();
-            let end = starts_folded(&text, &phrase)
-                .filter(|&end| !char_at(&text, end).is_some_and(is_word));
+            let end =
+                starts_folded(&text, &phrase).filter(|&end| !is_word_at(&text, end));
             assert_eq!(starts_with_words(&text, &phrase), end, "{text:?} {phrase:?}");
             assert_eq!(first_word_hash(&text), first_folded_word_hash(&text), "{text:?}");
             same += usize::from(end.is_some());

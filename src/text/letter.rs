@@ -61,6 +61,25 @@ pub(crate) fn small_ascii(byte: u8) -> u8 {
     SMALL[usize::from(byte)]
 }
 
+/// Returns true if a letter or digit stands at an offset of `text`.
+#[inline]
+pub(crate) fn is_word_at(text: &str, at: usize) -> bool {
+    let Some(&byte) = text.as_bytes().get(at) else { return false };
+    small_ascii(byte) != 0 || !byte.is_ascii() && small_letter(text, at).is_some()
+}
+
+/// Returns true if a letter or digit ends at an offset of `text`.
+#[inline]
+pub(crate) fn is_word_before(text: &str, at: usize) -> bool {
+    let last = at.checked_sub(1).and_then(|i| text.as_bytes().get(i));
+    let Some(&byte) = last else { return false };
+    small_ascii(byte) != 0 || !byte.is_ascii() && ends_in_letter(text, at)
+}
+
+fn ends_in_letter(text: &str, at: usize) -> bool {
+    text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(is_word)
+}
+
 /// The small letters of the Latin blocks of two bytes; 0 for what is no letter.
 static LATIN: LazyLock<[u16; 0x250]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
@@ -151,6 +170,9 @@ mod tests {
             };
             assert_eq!(quick, small, "{c:?}");
             assert_eq!(word_len(&text), small.map_or(0, |_| text.len()), "{c:?}");
+            assert_eq!(is_word_at(&text, 0), is_word(c), "{c:?}");
+            assert_eq!(is_word_before(&text, c.len_utf8()), is_word(c), "{c:?}");
+            assert!(c.is_ascii() || !is_word_at(&text, 1), "{c:?}");
         }
     }
 

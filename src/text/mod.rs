@@ -17,7 +17,7 @@ pub use fold::{
     starts_with_glued, starts_with_unmarked_words, starts_with_words,
 };
 pub use letter::{is_letter, is_lower, is_upper, is_word, lower};
-pub(crate) use letter::{small_ascii, white_len, word_len};
+pub(crate) use letter::{is_word_at, is_word_before, small_ascii, white_len, word_len};
 pub use lines::{LineIndex, Position};
 pub use normalize::Normalized;
 pub use span::Span;
