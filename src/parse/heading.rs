@@ -117,9 +117,10 @@ fn displaced(text: &str, drafts: &[Draft], typed: Option<DocKind>) -> Option<Vec
     drafts.iter().filter(|d| d.form == Form::Numbered).find_map(|draft| {
         let number = so(text, draft.start)?;
         let label = text.get(draft.start..number)?;
+        label.contains(':').then_some(())?;
         let symbol = draft.number.as_ref()?.symbol.as_str();
         let kind = symbol.split(['-', '/']).next().and_then(DocKind::of_token);
-        if !label.contains(':') || typed.is_some_and(|t| kind != Some(t)) {
+        if typed.is_some_and(|t| kind != Some(t)) {
             return None;
         }
         let lines = lines_around(text, draft.start);
