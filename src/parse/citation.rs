@@ -1206,7 +1206,7 @@ fn closed(title: &str) -> &str {
 /// Returns the title before a word, if that word, with what stands behind it, ends one.
 type EndsTitle = for<'t> fn(&'t str, &str) -> Option<&'t str>;
 
-const TITLE_ENDS: [(&str, EndsTitle); 6] = [
+const TITLE_ENDS: [(&str, EndsTitle); 7] = [
     ("hiệu lực", |title, behind| {
         let title = strip_words(title, &["có", "hết"])?;
         let told = ["thi hành", "kể từ", "từ"];
@@ -1236,10 +1236,8 @@ const TITLE_ENDS: [(&str, EndsTitle); 6] = [
         let title = strip_words(title, &["bao"]).unwrap_or(title).trim_end();
         title.strip_suffix(',')
     }),
-    ("thực hiện theo", |title, _| {
-        let title = title.trim_end();
-        title.strip_suffix("thì").or_else(|| title.strip_suffix(','))
-    }),
+    ("thì", |title, behind| behind.starts_with([' ', '\n']).then_some(title)),
+    ("thực hiện theo", |title, _| title.trim_end().strip_suffix(',')),
     ("số", |title, behind| {
         // The next document of a list.
         char_at(behind, space(behind, 0)).filter(char::is_ascii_digit)?;
@@ -1253,7 +1251,7 @@ const TITLE_ENDS: [(&str, EndsTitle); 6] = [
 ];
 
 /// Of their first words: a line may break behind them.
-static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 6]> = LazyLock::new(|| {
+static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 7]> = LazyLock::new(|| {
     TITLE_ENDS.map(|(words, _)| {
         let first = words.split(' ').next().unwrap_or_default();
         memchr::memmem::Finder::new(first)

@@ -7,6 +7,7 @@ use crate::text::fold_marks;
 use crate::text::{
     is_lower, is_upper, is_word, is_word_before, lower, small_ascii, word_len, words_at,
 };
+use crate::vocab::DocKind;
 use std::cell::Cell;
 
 /// Returns the rest of the text from `at`.
@@ -355,7 +356,23 @@ fn is_break(text: &str, at: usize) -> bool {
     let goes_on = is_lower(c) || matches!(c, '0'..='9' | '(' | '/' | '-');
     // "LUẬT PHÁ SẢN⏎VÀ LUẬT HÒA GIẢI": a list in capitals.
     let listed = || leaves_open(text, before) || phrase(text, next, "và").is_some();
-    !goes_on && line_is_short(text, at) && !listed()
+    !goes_on && line_is_short(text, at) && !listed() && !wraps_at_number(text, at, next)
+}
+
+/// The column is narrow, and the next line begins with a number: "triển khai hiệu quả⏎Nghị
+/// quyết số 35-NQ/TW".
+fn wraps_at_number(text: &str, at: usize, next: usize) -> bool {
+    let number = || {
+        let (_, len) = DocKind::at_start(rest(text, next))?;
+        so(text, space(text, next + len)).filter(|&n| digits(text, n).is_some())
+    };
+    let width = |line: &str| line.trim_end().chars().count();
+    let start = text.get(..at).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
+    let tail = rest(text, next);
+    let below = tail.get(..tail.find('\n').unwrap_or(tail.len())).unwrap_or_default();
+    let open = char_before(text, space_back(text, at)).is_some_and(is_lower);
+    open && number().is_some()
+        && width(below) <= width(text.get(start..at).unwrap_or_default()) * 5 / 4
 }
 
 /// Recitals and articles begin a sentence, whatever the line before looks like.

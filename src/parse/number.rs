@@ -101,15 +101,23 @@ fn sub_number(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Reads the letter of an inserted number (30a, 522b) before its separator; for
-/// `30a` alone a word boundary is enough. "08 a/2010" is a slip.
+/// `30a` alone a word boundary is enough. "08 a/2010" and "08 a / QĐ" are slips.
 fn suffix_letter(text: &str, at: usize) -> Option<(char, usize)> {
-    let apart = char_at(text, at) == Some(' ') && char_at(text, at + 2) == Some('/');
+    let apart = char_at(text, at) == Some(' ') && is_slashed(text, at + 2);
     let at = if apart { at + 1 } else { at };
     let letter = char_at(text, at).filter(|c| c.is_ascii_alphabetic() || *c == 'đ')?;
     let end = at + letter.len_utf8();
     let next = char_at(text, end);
     let closed = next.is_none_or(|c| !is_word(c));
     (closed && !matches!(letter, 'l' | 'I' | 'O' | 'h' | 'm')).then_some((letter, end))
+}
+
+/// A slash stands at `at`, or behind blanks before a year or a symbol: no "1500 v / v …".
+fn is_slashed(text: &str, at: usize) -> bool {
+    let slash = space(text, at);
+    let behind = |c: char| c.is_ascii_digit() || is_upper(c);
+    char_at(text, slash) == Some('/')
+        && (slash == at || char_at(text, space(text, slash + 1)).is_some_and(behind))
 }
 
 /// Reads a blank: `…/2025/NĐ-CP`, `…05…./2006/QĐ-UBND`, `.4/2009/QĐ-TTg`.

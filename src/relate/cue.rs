@@ -67,7 +67,8 @@ impl Reader<'_> {
     /// or changes what is still a draft.
     fn is_still_to_come(&self, lead: usize) -> bool {
         let head = self.normal.get(..lead).unwrap_or_default().trim_end();
-        ["dự án", "dự thảo", "đến khi"].iter().any(|w| parse::ends_with_small(head, w))
+        let words = ["dự án", "dự thảo", "đến khi", "việc xây dựng"];
+        words.iter().any(|w| parse::ends_with_small(head, w))
     }
 
     /// "nghiên cứu, sửa đổi, bổ sung Luật B", "trình Quốc hội xem xét sửa đổi Luật B": a task.
@@ -96,6 +97,10 @@ impl Reader<'_> {
             return false;
         };
         let before = before.trim_end();
+        // "|Nghị định hướng dẫn một số điều của B |Bộ Tài chính |": a row of a table of tasks.
+        if before.ends_with('|') {
+            return true;
+        }
         let opens = !before.contains(is_letter);
         !opens && before.ends_with(is_lower) && !before.ends_with("hành")
     }
@@ -251,13 +256,22 @@ impl Reader<'_> {
         earlier: &[Cue],
     ) -> Option<Cue> {
         let acts = |cue: &&Cue| {
-            let near = is_act(cue.0) && self.is_within(16, cue.1, lead);
-            near && !self.is_noun(from, cue.1)
+            let at = cue.1.start as usize;
+            // "Quyết định số 942/QĐ-BTC sửa đổi danh mục … ban hành kèm theo B".
+            let leads = self.opens_item(from, at) || self.is_behind_number(at);
+            let near = self.is_within(if leads { 20 } else { 16 }, cue.1, lead);
+            is_act(cue.0) && near && !self.is_noun(from, cue.1)
         };
         let (relation, span) = *earlier.iter().rev().find(acts)?;
         let ends = matches!(relation, Relation::Replaces | Relation::Repeals);
         let part = ends && self.acts_on_part(span);
         Some((if part { Relation::Amends } else { relation }, span))
+    }
+
+    /// The symbol or the date of a document ends before `at`.
+    fn is_behind_number(&self, at: usize) -> bool {
+        let head = self.normal.get(..at).unwrap_or_default().trim_end();
+        head.ends_with(|c: char| is_upper(c) || c.is_ascii_digit())
     }
 
     /// "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.

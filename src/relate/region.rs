@@ -27,6 +27,8 @@ impl Reader<'_> {
             Relation::Amends if self.is_task(cue) => Relation::Cites,
             // Nothing guides or amends a report.
             Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
+            // "Sau khi xem xét Kết luận thanh tra B, Chủ tịch đề nghị …".
+            Relation::Proposes if self.is_conclusion(i, cue) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
             Relation::IssuedWith if self.is_part_of(i, cue) => Relation::Cites,
             Relation::Replaces | Relation::Repeals
@@ -84,6 +86,13 @@ impl Reader<'_> {
 
     pub(super) fn is_report(&self, i: usize) -> bool {
         self.mention(i).kind.is_some_and(|k| matches!(k.code(), "TTr" | "BC"))
+    }
+
+    /// A conclusion, right behind the words.
+    fn is_conclusion(&self, i: usize, cue: Span) -> bool {
+        let gap = self.normal.get(cue.end as usize..self.layout.leads[i]);
+        let concludes = self.mention(i).kind.is_some_and(|k| k.code() == "KL");
+        concludes && gap.is_some_and(|gap| gap.trim().is_empty())
     }
 
     /// "Căn cứ …; Quốc hội ban hành Luật Căn cước": what is enacted is no ground.
