@@ -3,7 +3,7 @@
 
 use super::cue::is_act;
 use super::{Reader, Relation, Role, index, plain};
-use crate::parse::Form;
+use crate::parse::{self, Form};
 use crate::text::{Span, white_len};
 
 impl Reader<'_> {
@@ -68,6 +68,12 @@ impl Reader<'_> {
             self.quoted.sayings.partition_point(|s| (s.words.start as usize) <= lead);
         let said = self.quoted.sayings.get(next.checked_sub(1)?)?;
         (lead < said.words.end as usize).then_some(())?;
+        let opens = said.words.start as usize;
+        let ground = |at| parse::opens_recital(self.normal, at);
+        let left = || self.normal.get(opens..lead).is_some_and(is_above_notes);
+        if ground(opens) && !ground(self.sentence(i)) && left() {
+            return None;
+        }
         let by = (0..i).rev().take(60).find(|&j| {
             let inside = roles[j].of.is_some_and(|of| (of as usize) < j);
             self.is_content(j) && !inside && self.layout.spans[j].end as usize <= said.at
@@ -214,6 +220,13 @@ impl Finder<'_> {
             self.quoted.tails.push(Span::new(start, self.clear));
         }
     }
+}
+
+/// The page ended inside a footnote, the next one began with articles, and no line of blanks
+/// parts these from its footnotes yet.
+fn is_above_notes(noted: &str) -> bool {
+    let rule = |line: &str| line.len() > 30 && line.trim().is_empty();
+    noted.rsplit_once("\nĐiều ").is_some_and(|(_, above)| !above.lines().any(rule))
 }
 
 /// "3. Sửa đổi khoản 2 Điều 10:": the line says what is changed, and the new words follow.
