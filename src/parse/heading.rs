@@ -857,10 +857,15 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
 /// Returns the index of the mention that a news item announces: the first number behind
 /// *(vừa|đã) ban hành*, *ký*, *có* in its first sentences.
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
-    drafts.iter().position(|d| {
-        let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
-        d.form == Form::Numbered && d.start < 6000 && issued() && opens(text, d.start)
-    })
+    let first = |form| {
+        drafts.iter().position(|d| {
+            let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
+            let numbered = d.form == form && d.number.is_some();
+            numbered && d.start < 6000 && issued() && opens(text, d.start)
+        })
+    };
+    // "Chính phủ vừa ban hành Nghị định 94".
+    first(Form::Numbered).or_else(|| first(Form::Alias))
 }
 
 /// The place lies in the first 1,500 letters.
