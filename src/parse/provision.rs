@@ -50,8 +50,14 @@ impl Group {
         match self.level {
             Level::Clause if self.begins_roman() => (Level::Section, 0),
             Level::Section if self.inside => (Level::Article, 2),
+            Level::Section if self.is_lettered() => (Level::Point, 2),
             level => (level, 1),
         }
+    }
+
+    /// "mục c khoản 3 điều 102" is said of points.
+    fn is_lettered(&self) -> bool {
+        self.labels.iter().all(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
     }
 
     fn begins_roman(&self) -> bool {
@@ -121,9 +127,9 @@ fn tokens_before<'t>(
 ) -> Option<usize> {
     let mut begin = None;
     while tokens.len() < MOST_TOKENS {
-        let annexed = matches!(tokens.last(), Some(Token::Level(Level::Annex)));
+        let opened = matches!(tokens.last(), Some(Token::Level(_)));
         let read = token_before(text, space_back(text, end))
-            .or_else(|| semicolon(text, end).filter(|_| annexed));
+            .or_else(|| semicolon(text, end).filter(|_| opened));
         let Some((token, start)) = read else { break };
         end = start;
         match token {
@@ -144,7 +150,7 @@ fn tokens_before<'t>(
 /// No list of pinpoints is followed further.
 const MOST_TOKENS: usize = 200;
 
-/// "Phụ lục số 01; Phụ lục số 02 và Phụ lục số 03".
+/// "Phụ lục số 01; Phụ lục số 02 và Phụ lục số 03", "khoản 3 Điều 19; điểm b khoản 2 Điều 21".
 fn semicolon(text: &str, end: usize) -> Option<(Token<'_>, usize)> {
     let last = space_back(text, end).checked_sub(1)?;
     (text.as_bytes().get(last) == Some(&b';')).then_some((Token::Separator, last))

@@ -31,9 +31,6 @@ impl Reader<'_> {
         if self.is_submission(i) {
             return Some(plain(Relation::Proposes));
         }
-        if self.is_added_to(i, lead) {
-            return Some(plain(Relation::Amends));
-        }
         if self.is_still_to_come(lead) {
             return Some(plain(Relation::Cites));
         }
@@ -57,10 +54,17 @@ impl Reader<'_> {
         Some(Role { relation, of, cue: Some(self.text.to_source(span)) })
     }
 
-    /// "Bổ sung Điều 57a Nghị định B": the provision is added to B.
-    fn is_added_to(&self, i: usize, lead: usize) -> bool {
-        let head = self.normal.get(..lead).unwrap_or_default().trim_end();
-        !self.mention(i).provisions.is_empty() && head.ends_with("Bổ sung")
+    /// "bổ sung Điều 57a Nghị định B", "bổ sung một điều vào Luật B"; other things are added
+    /// to files, and in newspapers wished for.
+    fn adds(&self, cue: Span, lead: usize) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
+        if starts_with_words(words, "bổ sung") != Some(words.len()) {
+            return true;
+        }
+        let gap = self.normal.get(cue.end as usize..lead).unwrap_or_default().trim();
+        let into =
+            || parse::ends_with_small(gap, "vào") && !self.document.heading.is_news;
+        gap.is_empty() || into()
     }
 
     /// "triển khai xây dựng dự án Luật B", "cho đến khi Luật B có hiệu lực": nothing carries out
@@ -162,7 +166,8 @@ impl Reader<'_> {
 
     /// The nearest words on the left that may govern a mention at `lead`.
     pub(super) fn nearest(&self, from: usize, lead: usize) -> Option<Cue> {
-        let cues = cues(self.normal, from, lead);
+        let mut cues = cues(self.normal, from, lead);
+        cues.retain(|c| c.0 != Relation::Amends || self.adds(c.1, lead));
         let governs = |c: &Cue| {
             self.is_within(self.reach_of(from, c), c.1, lead)
                 && !self.is_quoted(from, c.1, lead)

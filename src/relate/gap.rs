@@ -86,7 +86,7 @@ pub(super) fn is_passive(gap: &str) -> bool {
     };
     gap.len() < 300
         && ends_in_by(gap)
-        && ["được", "Được", "bị"].iter().any(|w| gap.contains(w))
+        && ["được", "Được", "ĐƯỢC", "bị"].iter().any(|w| gap.contains(w))
         && gap.match_indices(['đ', 'Đ', 'b', 'B']).any(|(at, _)| is_verb(at))
 }
 

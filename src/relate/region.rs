@@ -170,12 +170,13 @@ impl Reader<'_> {
         let tail = self.normal.get(from..self.end_of_clause(i, from))?;
         // "các quy định trong Nghị định B trái với Nghị định này đều bãi bỏ".
         let conflicts = tail.contains("bãi bỏ") && tail.contains("trái với");
-        // The last letters of *hết* and *chấm dứt*.
-        let ends = ["ết hiệu lực", "ứt hiệu lực", "ẾT HIỆU LỰC", "ỨT HIỆU LỰC"];
+        // The last letters of *hết* and *chấm dứt*; a line may end before *lực*.
+        let ends = ["ết hiệu", "ứt hiệu", "ẾT HIỆU", "ỨT HIỆU"];
         if !conflicts && !ends.iter().any(|w| tail.contains(w)) {
             return None;
         }
-        let folded = fold_tone(tail);
+        let words: Vec<&str> = tail.split_whitespace().collect();
+        let folded = fold_tone(&words.join(" "));
         if conflicts && ["đều bãi bỏ", "đều bị bãi bỏ"].iter().any(|w| folded.contains(w))
         {
             return Some(plain(Relation::Repeals));
