@@ -316,6 +316,8 @@ impl Reader<'_> {
                 && !self.is_duty(*span);
             let verb = is_act(*relation) || *relation == Relation::Suspends || carried;
             let reach = match relation {
+                // "Thông tư này hướng dẫn về … quy định tại Nghị định B".
+                Relation::Guides if self.is_own_act(span.start as usize) => 40,
                 _ if opens => 14,
                 Relation::Guides => 4,
                 _ => 3,
