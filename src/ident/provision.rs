@@ -75,8 +75,11 @@ impl Level {
 )]
 pub struct Provision(
     /// Level and label of each step, largest first.
-    pub SmallVec<[(Level, CompactString); 3]>,
+    pub Steps,
 );
+
+/// The steps of a [`Provision`]; few have more than three, which are kept in place.
+pub type Steps = SmallVec<[(Level, CompactString); 3]>;
 
 impl Provision {
     /// Returns the label at a level.

@@ -16,7 +16,7 @@ use super::subject::subject_before;
 use super::title::{Title, law_kind_at, may_be_law, names_law, title_at};
 use crate::ident::{Date, DocNumber, Separator};
 use crate::text::{first_word_hash, fold_marks, is_lower, is_word, starts_with_glued};
-use crate::vocab::{DocKind, Issuer, IssuerLevel, Law, words};
+use crate::vocab::{DocKind, Issuer, Law, words};
 use memchr::{memchr_iter, memchr2, memchr3};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::BuildHasher as _;
@@ -602,8 +602,7 @@ impl Reader<'_> {
         }
         let at = space(self.text, said_there.unwrap_or(draft.end));
         let issuer = Issuer::at_start(rest(self.text, at))?.0;
-        let national =
-            matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+        let national = issuer.level().is_national();
         let agrees = draft.number.as_ref().is_some_and(|n| names(&n.symbol, issuer));
         if !(national && agrees && is_capital(self.text, at)) {
             return None;
@@ -1236,7 +1235,10 @@ const TITLE_ENDS: [(&str, EndsTitle); 7] = [
         let title = strip_words(title, &["bao"]).unwrap_or(title).trim_end();
         title.strip_suffix(',')
     }),
-    ("thì", |title, behind| behind.starts_with([' ', '\n']).then_some(title)),
+    ("thì", |title, behind| {
+        let parted = space(behind, 0) > 0 && strip_words(title, &["dậy"]).is_none();
+        parted.then_some(title)
+    }),
     ("thực hiện theo", |title, _| title.trim_end().strip_suffix(',')),
     ("số", |title, behind| {
         // The next document of a list.
@@ -1251,12 +1253,13 @@ const TITLE_ENDS: [(&str, EndsTitle); 7] = [
 ];
 
 /// Of their first words: a line may break behind them.
-static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; 7]> = LazyLock::new(|| {
-    TITLE_ENDS.map(|(words, _)| {
-        let first = words.split(' ').next().unwrap_or_default();
-        memchr::memmem::Finder::new(first)
-    })
-});
+static FINDERS: LazyLock<[memchr::memmem::Finder<'static>; TITLE_ENDS.len()]> =
+    LazyLock::new(|| {
+        TITLE_ENDS.map(|(words, _)| {
+            let first = words.split(' ').next().unwrap_or_default();
+            memchr::memmem::Finder::new(first)
+        })
+    });
 
 /// A type word and nothing else stands between `at` and the end of the text.
 fn is_kind(text: &str, at: usize) -> bool {

@@ -854,17 +854,17 @@ fn first_date(text: &str, from: usize, to: usize) -> Option<Date> {
     )
 }
 
-/// Returns the index of the mention that a news item announces: the first number behind
-/// *(vừa|đã) ban hành*, *ký*, *có* in its first sentences.
+/// Returns the index of the mention that a news item announces: the first number in full
+/// behind *(vừa|đã) ban hành*, *ký*, *có* in its first sentences, else the first short one.
 pub(super) fn announced(text: &str, drafts: &[Draft]) -> Option<usize> {
     let first = |form| {
         drafts.iter().position(|d| {
             let issued = || is_just_issued(text, d.start) || takes_effect(text, d.end);
-            let numbered = d.form == form && d.number.is_some();
-            numbered && d.start < 6000 && issued() && opens(text, d.start)
+            let named = d.form == form && d.number.is_some();
+            named && d.start < 6000 && issued() && opens(text, d.start)
         })
     };
-    // "Chính phủ vừa ban hành Nghị định 94".
+    // "Chính phủ vừa ban hành Nghị định 94"; an alias without number is a law's.
     first(Form::Numbered).or_else(|| first(Form::Alias))
 }
 

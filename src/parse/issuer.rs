@@ -133,7 +133,8 @@ fn in_full(name: &str) -> Option<String> {
     let body = name.get(minister.unwrap_or(0)..)?.trim_start();
     let (issuer, len) = Issuer::at_start(body)?;
     let lead = if minister.is_some() { "Bộ trưởng " } else { "" };
-    (is_national(issuer) && len == body.len()).then(|| format!("{lead}{}", issuer.name()))
+    (issuer.level().is_national() && len == body.len())
+        .then(|| format!("{lead}{}", issuer.name()))
 }
 
 /// Gives a ministry or department its marks back.
@@ -186,7 +187,8 @@ fn one_body(text: &str, at: usize) -> Option<(Body, bool)> {
         let party = known.is_some_and(|(i, _)| i.level() == IssuerLevel::Party);
         body.end = if party { party_session(text, body.end) } else { body.end };
     }
-    let national = known.is_some_and(|(issuer, _)| is_national(issuer));
+    // Their names hold no place.
+    let national = known.is_some_and(|(issuer, _)| issuer.level().is_national());
     body.place = if national { None } else { place_in(text, body.start, body.end) };
     Some((body, known.is_some()))
 }
@@ -223,15 +225,8 @@ fn misread(text: &str, at: usize) -> Option<Body> {
     found
 }
 
-fn is_national(issuer: Issuer) -> bool {
-    matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry)
-}
-
 fn is_local(issuer: Issuer) -> bool {
-    !matches!(
-        issuer.level(),
-        IssuerLevel::Central | IssuerLevel::Ministry | IssuerLevel::Party
-    )
+    !issuer.level().is_national() && issuer.level() != IssuerLevel::Party
 }
 
 fn head_at(text: &str, at: usize) -> Option<usize> {
@@ -551,7 +546,7 @@ fn scattered(text: &str, at: usize) -> Option<Body> {
     let start = at + gap;
     let (issuer, _) = Issuer::at_start(super::lexer::rest(text, start))?;
     let apart = super::lexer::is_start(text, start) && is_capital(text, start);
-    let national = matches!(issuer.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+    let national = issuer.level().is_national();
     (gap > 0 && apart && national).then(|| body_at(text, start, false)).flatten()
 }
 

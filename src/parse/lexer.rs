@@ -110,7 +110,8 @@ pub(super) fn strip_small<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     if may_end(have, want) { strip_letters(text, words) } else { None }
 }
 
-/// The last bytes answer most questions; those of letters with marks have no case.
+/// The last bytes answer most questions. The bytes of a letter with marks and of its capital
+/// differ: of them is only asked whether both have some.
 #[inline]
 fn may_end(have: u8, want: u8) -> bool {
     if have.is_ascii() { have.to_ascii_lowercase() == want } else { !want.is_ascii() }
@@ -183,10 +184,9 @@ pub(super) fn word_before(text: &str, at: usize, word: &str) -> Option<usize> {
 /// Returns true if the word before `at` is one of `words`, whose tones cannot move.
 pub(super) fn is_behind(text: &str, at: usize, words: &[&str]) -> bool {
     let head = text.get(..space_back(text, at)).unwrap_or_default();
-    let Some(&last) = head.as_bytes().last() else { return false };
-    let may =
-        |word: &str| word.as_bytes().last().is_some_and(|&want| may_end(last, want));
-    words.iter().any(|word| may(word) && last_words(head, word).is_some())
+    // As `last_words`, compiled in place: this is asked at every type word.
+    let mut before = words.iter().filter_map(|word| strip_small(head, word));
+    before.any(|before| is_start(text, before.len()))
 }
 
 /// Returns where the last words of a text begin, if they are `words`.
@@ -356,23 +356,37 @@ fn is_break(text: &str, at: usize) -> bool {
     let goes_on = is_lower(c) || matches!(c, '0'..='9' | '(' | '/' | '-');
     // "LUẬT PHÁ SẢN⏎VÀ LUẬT HÒA GIẢI": a list in capitals.
     let listed = || leaves_open(text, before) || phrase(text, next, "và").is_some();
-    !goes_on && line_is_short(text, at) && !listed() && !wraps_at_number(text, at, next)
+    if goes_on {
+        return false;
+    }
+    let line = line_before(text, at);
+    if line.chars().count() >= WIDE || listed() {
+        return false;
+    }
+    !(last.is_some_and(is_lower) && wraps_at_number(text, line, next))
 }
 
-/// The column is narrow, and the next line begins with a number: "triển khai hiệu quả⏎Nghị
-/// quyết số 35-NQ/TW".
-fn wraps_at_number(text: &str, at: usize, next: usize) -> bool {
+/// A line of so many letters is nearly full and goes on; a heading or a list item is short.
+const WIDE: usize = 60;
+
+/// The line that ends at `end`, or the end of a wide one.
+fn line_before(text: &str, end: usize) -> &str {
+    let from = boundary(text, end.saturating_sub(WIDE * char::MAX.len_utf8()));
+    let near = text.get(from..end).unwrap_or_default();
+    let start = memchr::memrchr(b'\n', near.as_bytes()).map_or(0, |at| at + 1);
+    near.get(start..).unwrap_or_default()
+}
+
+/// In a narrow column the next line begins with a number: "triển khai hiệu quả⏎Nghị quyết số
+/// 35-NQ/TW". Under a headline stands a wider line.
+fn wraps_at_number(text: &str, line: &str, next: usize) -> bool {
     let number = || {
         let (_, len) = DocKind::at_start(rest(text, next))?;
-        so(text, space(text, next + len)).filter(|&n| digits(text, n).is_some())
+        digits(text, so(text, space(text, next + len))?)
     };
-    let width = |line: &str| line.trim_end().chars().count();
-    let start = text.get(..at).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
-    let tail = rest(text, next);
-    let below = tail.get(..tail.find('\n').unwrap_or(tail.len())).unwrap_or_default();
-    let open = char_before(text, space_back(text, at)).is_some_and(is_lower);
-    open && number().is_some()
-        && width(below) <= width(text.get(start..at).unwrap_or_default()) * 5 / 4
+    let widest = line.trim_end().chars().count() * 5 / 4;
+    let below = || rest(text, next).chars().take(widest + 2).position(|c| c == '\n');
+    below().is_some() && number().is_some()
 }
 
 /// Recitals and articles begin a sentence, whatever the line before looks like.
@@ -403,12 +417,6 @@ fn leaves_open(text: &str, end: usize) -> bool {
 pub(super) fn space_in_line(text: &str, at: usize) -> usize {
     let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r');
     at + text.as_bytes().get(at..).unwrap_or_default().iter().take_while(blank).count()
-}
-
-/// A wrapped line is nearly full; a heading or a list item is short.
-fn line_is_short(text: &str, end: usize) -> bool {
-    let start = text.get(..end).and_then(|s| s.rfind('\n')).map_or(0, |i| i + 1);
-    text.get(start..end).is_some_and(|line| line.chars().count() < 60)
 }
 
 /// A full stop ends a sentence before white space and a capital, when it stands neither

@@ -10,6 +10,7 @@ use super::lexer::{char_at, char_before, digits, rest, space, space_back};
 use crate::ident::{CompactString, DocNumber, Separator};
 use crate::text::{is_letter, is_lower, is_upper, is_word};
 use crate::vocab::{DocKind, Issuer, IssuerLevel};
+use compact_str::format_compact;
 use std::borrow::Cow;
 
 /// A number as read at one place.
@@ -36,13 +37,9 @@ pub(super) enum Shape {
 
 /// Reads a number that begins at `at`.
 pub(super) fn number_at(text: &str, at: usize) -> Option<Read> {
-    let (serial, after) = match torn_serial(text, at) {
-        Some((serial, after)) => (serial.into(), after),
-        None => serial_at(text, at)?,
-    };
+    let (serial, after) = torn_serial(text, at).or_else(|| serial_at(text, at))?;
     let tail = separated(text, after).or_else(|| spaced(text, after));
     let Tail { year, separator, symbol, end } = tail.unwrap_or(Tail::bare(None, after));
-    let serial = serial.into();
     Some(classify(DocNumber { serial, year, separator, symbol }, at, end))
 }
 
@@ -62,7 +59,7 @@ impl Tail {
 
 /// Reads digits with a letter or a sub-number: `793`, `30a`, `66.22`; or the dots of a
 /// template.
-fn serial_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
+fn serial_at(text: &str, at: usize) -> Option<(CompactString, usize)> {
     let Some(end) = digits(text, at) else { return blank_serial(text, at) };
     if end - at > 6 {
         return None;
@@ -70,18 +67,18 @@ fn serial_at(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
     let after = sub_number(text, end).unwrap_or(end);
     let serial = text.get(at..after)?;
     Some(match suffix_letter(text, after) {
-        Some((letter, end)) => (format!("{serial}{letter}").into(), end),
+        Some((letter, end)) => (format_compact!("{serial}{letter}"), end),
         None => (serial.into(), after),
     })
 }
 
 /// "1 20/2 017/NĐ-CP": the blanks of a slip, told by the torn year.
-fn torn_serial(text: &str, at: usize) -> Option<(String, usize)> {
+fn torn_serial(text: &str, at: usize) -> Option<(CompactString, usize)> {
     let head = digits(text, at).filter(|e| e - at <= 2)?;
     let next = super::lexer::eat(text, head, ' ')?;
     let end = digits(text, next).filter(|e| e - next <= 3)?;
     torn_year(text, super::lexer::eat(text, end, '/')?)?;
-    Some((format!("{}{}", text.get(at..head)?, text.get(next..end)?), end))
+    Some((format_compact!("{}{}", text.get(at..head)?, text.get(next..end)?), end))
 }
 
 /// "2 017" before a slash.
@@ -121,7 +118,7 @@ fn is_slashed(text: &str, at: usize) -> bool {
 }
 
 /// Reads a blank: `…/2025/NĐ-CP`, `…05…./2006/QĐ-UBND`, `.4/2009/QĐ-TTg`.
-fn blank_serial(text: &str, at: usize) -> Option<(Cow<'_, str>, usize)> {
+fn blank_serial(text: &str, at: usize) -> Option<(CompactString, usize)> {
     let dots = |c: char| matches!(c, '.' | '…' | '_');
     let tail = rest(text, at);
     let n = tail.find(|c| !dots(c)).unwrap_or(0);
@@ -541,9 +538,9 @@ fn classify(number: DocNumber, start: usize, end: usize) -> Read {
     let mut next = || tokens.find(|token| !token.is_empty());
     let (kind, shape) = match (next(), next()) {
         (Some(first), second) => {
-            let head = DocKind::of_token(first);
-            let kind = kind_of(&number, first, head, second);
-            (kind, shape_of(&number, first, head, second, kind))
+            let first_kind = DocKind::of_token(first);
+            let kind = kind_of(&number, first, first_kind, second);
+            (kind, shape_of(&number, first, first_kind, second, kind))
         }
         (None, _) => (None, Shape::Bare),
     };
@@ -555,7 +552,7 @@ fn classify(number: DocNumber, start: usize, end: usize) -> Read {
 fn kind_of(
     number: &DocNumber,
     first: &str,
-    head: Option<DocKind>,
+    first_kind: Option<DocKind>,
     second: Option<&str>,
 ) -> Option<DocKind> {
     let party_circular = number.separator == Separator::Hyphen
@@ -568,7 +565,7 @@ fn kind_of(
     if later.is_some() && (Issuer::of_token(first).is_some() || first.len() <= 4) {
         return later;
     }
-    head.filter(|_| number.separator != Separator::Space)
+    first_kind.filter(|_| number.separator != Separator::Space)
 }
 
 /// The kinds that stood behind the issuer before 2000: `832-TC/QĐ`.
@@ -579,7 +576,7 @@ fn is_old_order(kind: DocKind) -> bool {
 fn shape_of(
     number: &DocNumber,
     first: &str,
-    head: Option<DocKind>,
+    first_kind: Option<DocKind>,
     second: Option<&str>,
     kind: Option<DocKind>,
 ) -> Shape {
@@ -589,7 +586,7 @@ fn shape_of(
         return Shape::Complete;
     }
     let party_circular = kind.is_some_and(|k| k == DocKind::PARTY_CIRCULAR);
-    let first_is_kind = head.is_some() && (head == kind || party_circular);
+    let first_is_kind = first_kind.is_some() && (first_kind == kind || party_circular);
     let party = number.separator == Separator::Hyphen;
     let issued = second.is_some_and(|second| second.chars().count() >= 2);
     let convincing = first_is_kind && issued && number.separator != Separator::Space;

@@ -67,8 +67,8 @@ impl Reader<'_> {
         gap.is_empty() || into()
     }
 
-    /// "triển khai xây dựng dự án Luật B", "cho đến khi Luật B có hiệu lực": nothing carries out
-    /// or changes what is still a draft.
+    /// "triển khai xây dựng dự án Luật B", "hướng dẫn việc xây dựng Luật B", "cho đến khi Luật B
+    /// có hiệu lực": nothing carries out or changes what is still a draft.
     fn is_still_to_come(&self, lead: usize) -> bool {
         let head = self.normal.get(..lead).unwrap_or_default().trim_end();
         let words = ["dự án", "dự thảo", "đến khi", "việc xây dựng"];
@@ -261,11 +261,14 @@ impl Reader<'_> {
         earlier: &[Cue],
     ) -> Option<Cue> {
         let acts = |cue: &&Cue| {
+            if !is_act(cue.0) {
+                return false;
+            }
             let at = cue.1.start as usize;
             // "Quyết định số 942/QĐ-BTC sửa đổi danh mục … ban hành kèm theo B".
-            let leads = self.opens_item(from, at) || self.is_behind_number(at);
-            let near = self.is_within(if leads { 20 } else { 16 }, cue.1, lead);
-            is_act(cue.0) && near && !self.is_noun(from, cue.1)
+            let leads = self.opens_item(from, at) || self.is_behind_mention(at);
+            self.is_within(if leads { 20 } else { 16 }, cue.1, lead)
+                && !self.is_noun(from, cue.1)
         };
         let (relation, span) = *earlier.iter().rev().find(acts)?;
         let ends = matches!(relation, Relation::Replaces | Relation::Repeals);
@@ -273,10 +276,13 @@ impl Reader<'_> {
         Some((if part { Relation::Amends } else { relation }, span))
     }
 
-    /// The symbol or the date of a document ends before `at`.
-    fn is_behind_number(&self, at: usize) -> bool {
-        let head = self.normal.get(..at).unwrap_or_default().trim_end();
-        head.ends_with(|c: char| is_upper(c) || c.is_ascii_digit())
+    /// A mention ends before `at`.
+    fn is_behind_mention(&self, at: usize) -> bool {
+        let spans = &self.layout.spans;
+        let next = spans.partition_point(|s| (s.start as usize) < at);
+        let end = next.checked_sub(1).map(|last| spans[last].end as usize);
+        let gap = end.and_then(|end| self.normal.get(end..at));
+        gap.is_some_and(|gap| gap.trim().is_empty())
     }
 
     /// "Triển khai Đề án … theo Quyết định B" carries B out; "thực hiện theo" does not.

@@ -2,6 +2,7 @@
 //! in the footnotes of consolidated texts above all, and the words that replace others.
 
 use super::cue::is_act;
+use super::gap::tail_of;
 use super::{Reader, Relation, Role, index, plain};
 use crate::parse::{self, Form};
 use crate::text::{Span, white_len};
@@ -68,10 +69,7 @@ impl Reader<'_> {
             self.quoted.sayings.partition_point(|s| (s.words.start as usize) <= lead);
         let said = self.quoted.sayings.get(next.checked_sub(1)?)?;
         (lead < said.words.end as usize).then_some(())?;
-        let opens = said.words.start as usize;
-        let ground = |at| parse::opens_recital(self.normal, at);
-        let left = || self.normal.get(opens..lead).is_some_and(is_above_notes);
-        if ground(opens) && !ground(self.sentence(i)) && left() {
+        if self.is_above_notes(i, said.words.start as usize) {
             return None;
         }
         let by = (0..i).rev().take(60).find(|&j| {
@@ -80,6 +78,22 @@ impl Reader<'_> {
         })?;
         let near = said.at - self.layout.spans[by].end as usize;
         if near < 900 { index(by) } else { None }
+    }
+
+    /// The page ended among the grounds that a footnote quotes from `opens` on, the next one
+    /// began with articles, and no line of blanks parts the mention from these yet.
+    fn is_above_notes(&self, i: usize, opens: usize) -> bool {
+        let ground = |at| parse::opens_recital(self.normal, at);
+        if !ground(opens) || ground(self.sentence(i)) {
+            return false;
+        }
+        let noted = self.normal.get(opens..self.layout.leads[i]).unwrap_or_default();
+        let rule = |line: &str| line.len() > 30 && line.trim().is_empty();
+        let article = tail_of(noted, LONG).rsplit_once("\nĐiều ");
+        article.is_some_and(|(_, text)| {
+            let whole = text.rsplit_once('\n').map_or("", |(lines, _)| lines);
+            !whole.lines().any(rule)
+        })
     }
 
     /// The document whose words a footnote quotes is only named there.
@@ -222,16 +236,9 @@ impl Finder<'_> {
     }
 }
 
-/// The page ended inside a footnote, the next one began with articles, and no line of blanks
-/// parts these from its footnotes yet.
-fn is_above_notes(noted: &str) -> bool {
-    let rule = |line: &str| line.len() > 30 && line.trim().is_empty();
-    noted.rsplit_once("\nĐiều ").is_some_and(|(_, above)| !above.lines().any(rule))
-}
-
 /// "3. Sửa đổi khoản 2 Điều 10:": the line says what is changed, and the new words follow.
 fn amends_by(head: &str) -> bool {
-    let line = super::gap::tail_of(head, 300).rsplit('\n').next().unwrap_or_default();
+    let line = tail_of(head, 300).rsplit('\n').next().unwrap_or_default();
     ["Sửa đổi", "Bổ sung", "sửa đổi", "bổ sung"].iter().any(|w| line.contains(w))
 }
 

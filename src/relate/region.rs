@@ -6,6 +6,7 @@ use crate::parse::{self, Form, Mention};
 use crate::text::{
     Span, fold_tone, is_letter, is_lower, is_upper, is_word, starts_with_words,
 };
+use crate::vocab::DocKind;
 
 impl Reader<'_> {
     /// What the words mean depends on where they stand.
@@ -28,7 +29,7 @@ impl Reader<'_> {
             // Nothing guides or amends a report.
             Relation::Guides | Relation::Amends if self.is_report(i) => Relation::Cites,
             // "Sau khi xem xét Kết luận thanh tra B, Chủ tịch đề nghị …".
-            Relation::Proposes if self.is_conclusion(i, cue) => Relation::Cites,
+            Relation::Proposes if self.is_studied(i, cue) => Relation::Cites,
             _ if recital && relation != Relation::Proposes => Relation::BasedOn,
             Relation::IssuedWith if self.is_part_of(i, cue) => Relation::Cites,
             Relation::Replaces | Relation::Repeals
@@ -88,11 +89,13 @@ impl Reader<'_> {
         self.mention(i).kind.is_some_and(|k| matches!(k.code(), "TTr" | "BC"))
     }
 
-    /// A conclusion, right behind the words.
-    fn is_conclusion(&self, i: usize, cue: Span) -> bool {
+    /// A conclusion stands right behind *sau khi xem xét*: it proposes nothing.
+    fn is_studied(&self, i: usize, cue: Span) -> bool {
+        let words = self.normal.get(cue.range()).unwrap_or_default();
         let gap = self.normal.get(cue.end as usize..self.layout.leads[i]);
-        let concludes = self.mention(i).kind.is_some_and(|k| k.code() == "KL");
-        concludes && gap.is_some_and(|gap| gap.trim().is_empty())
+        self.mention(i).kind.is_some_and(|kind| kind == DocKind::CONCLUSION)
+            && starts_with_words(words, "sau khi").is_some()
+            && gap.is_some_and(|gap| gap.trim().is_empty())
     }
 
     /// "Căn cứ …; Quốc hội ban hành Luật Căn cước": what is enacted is no ground.

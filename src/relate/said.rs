@@ -43,10 +43,14 @@ impl Reader<'_> {
         self.announced().is_some_and(|a| {
             let mention = self.mention(i);
             let numbers = a.number.as_ref().zip(mention.number.as_ref());
-            // "Nghị định 40" of "Nghị định số 40/2018/NĐ-CP".
-            let short = mention.form == Form::Alias && mention.kind == a.kind;
             numbers.is_some_and(|(x, y)| {
-                x.same(y) || short && y.symbol.is_empty() && x.serial == y.serial
+                // "Nghị định 40" of "Nghị định số 40/2018/NĐ-CP".
+                let short = || mention.form == Form::Alias && x.serial == y.serial;
+                if y.symbol.is_empty() {
+                    mention.kind == a.kind && (x.same(y) || short())
+                } else {
+                    x.same(y)
+                }
             })
         })
     }

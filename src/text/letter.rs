@@ -73,11 +73,8 @@ pub(crate) fn is_word_at(text: &str, at: usize) -> bool {
 pub(crate) fn is_word_before(text: &str, at: usize) -> bool {
     let last = at.checked_sub(1).and_then(|i| text.as_bytes().get(i));
     let Some(&byte) = last else { return false };
-    small_ascii(byte) != 0 || !byte.is_ascii() && ends_in_letter(text, at)
-}
-
-fn ends_in_letter(text: &str, at: usize) -> bool {
-    text.get(..at).and_then(|t| t.chars().next_back()).is_some_and(is_word)
+    let last = || text.get(..at).and_then(|t| t.chars().next_back());
+    small_ascii(byte) != 0 || !byte.is_ascii() && last().is_some_and(is_word)
 }
 
 /// The small letters of the Latin blocks of two bytes; 0 for what is no letter.

@@ -32,6 +32,13 @@ pub enum IssuerLevel {
     Unit,
 }
 
+impl IssuerLevel {
+    /// Returns true for the bodies of the state whose names need no place.
+    pub fn is_national(self) -> bool {
+        matches!(self, Self::Central | Self::Ministry)
+    }
+}
+
 struct Row {
     slug: &'static str,
     tokens: Vec<&'static str>,
@@ -72,7 +79,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .flat_map(|(r, i)| r.names.iter().flat_map(written).map(move |n| (n, i))),
     );
     let full = rows.iter().filter(|r| {
-        let national = matches!(r.level, IssuerLevel::Central | IssuerLevel::Ministry);
+        let national = r.level.is_national();
         national || r.names[0].starts_with("Sở")
     });
     let unmarked =

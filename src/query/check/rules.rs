@@ -2,7 +2,7 @@
 
 use super::{Draft, Finding, Rule, Severity};
 use crate::ident::{Date, DocNumber};
-use crate::vocab::{DocKind, Issuer, IssuerLevel, Relation};
+use crate::vocab::{DocKind, Issuer, Relation};
 
 /// The word and the symbol name one kind.
 pub(super) const KIND_MISMATCH: Rule = Rule {
@@ -158,8 +158,7 @@ fn issuer_mismatch(draft: Draft<'_>) -> Option<Finding> {
     }
     let words = draft.mention.issuer.as_deref()?;
     let (named, _) = Issuer::at_start(words)?;
-    let central =
-        |i: Issuer| matches!(i.level(), IssuerLevel::Central | IssuerLevel::Ministry);
+    let central = |i: Issuer| i.level().is_national();
     let renamed =
         named.successor() == Some(printed) || printed.successor() == Some(named);
     if named == printed || renamed || !central(named) || !central(printed) {
