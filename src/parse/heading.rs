@@ -781,8 +781,8 @@ fn symbol_body(number: &DocNumber) -> Option<Issuer> {
 /// The province that the letterhead names.
 fn issuer_place(cells: &[&str]) -> Option<Place> {
     cells.iter().take(LETTERHEAD).find_map(|cell| {
-        let named = body_at(cell, 0, false).is_some() || level_in_cell(cell).is_some();
-        named.then(|| place_in(cell, 0, cell.len())).flatten()
+        let named = || body_at(cell, 0, false).is_some() || level_in_cell(cell).is_some();
+        place_in(cell, 0, cell.len()).filter(|_| named())
     })
 }
 
