@@ -47,7 +47,7 @@ fn at_most(instructions: u64) -> LibraryBenchmarkConfig {
     config
 }
 
-#[library_benchmark(config = at_most(1_917_000))]
+#[library_benchmark(config = at_most(1_907_000))]
 #[bench::corpus(setup = warm)]
 fn extraction(text: Text) -> usize {
     black_box(relate::facts(black_box(&text), &Meta::default())).mentions.len()
